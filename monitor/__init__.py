@@ -1,0 +1,1 @@
+"""clausewatch: the pipeline from a provider's page to a told subscriber."""
