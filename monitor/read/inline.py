@@ -1,0 +1,85 @@
+"""Inline Markdown as plain words: emphasis, links, images, code, escapes and entities."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+from monitor.model import Link
+from monitor.text.addresses import without_tracking
+from monitor.text.fold import tidy
+
+_TARGET = r"\((?:<([^>\n]*)>|((?:[^()\s\\]|\\.|\([^()\s]*\))*))(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+_IMAGE = re.compile(r"!\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]" + _TARGET)
+_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]" + _TARGET)
+_REFERENCE = re.compile(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)>")
+_TAG = re.compile(
+    r"</?(?:a|abbr|address|article|b|blockquote|br|center|cite|code|dd|del|details|div|dl|dt|em|figure|font|"
+    r"footer|h[1-6]|"
+    r"header|hr|i|img|ins|li|main|mark|nav|ol|p|pre|q|s|section|small|span|strong|sub|summary|sup|table|tbody|"
+    r"td|tfoot|th|"
+    r"thead|tr|tt|u|ul|var|wbr)(?:\s[^<>]*)?/?>|<!--.*?-->",
+    re.IGNORECASE | re.DOTALL,
+)
+_BREAK = re.compile(r"<br\s*/?>|<wbr\s*/?>", re.IGNORECASE)
+_EMPHASIS = re.compile(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1|(?<![^\W_])(_{1,3})(?=\S)(.+?)(?<=\S)\3(?![^\W_])", re.DOTALL)
+_BOLD_START = re.compile(r"\s*(?:\*\*|__)\s*(.+?)\s*(?:\*\*|__)", re.DOTALL)
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_CODE = re.compile(r"(`+)(.+?)\1", re.DOTALL)
+_HELD = 0xE000  # escaped characters wait in the private use area while markup is taken off
+_UNHOLD = {_HELD + code: chr(code) for code in range(0x21, 0x7F)}
+_MARKUP = re.compile(r"[*_\[\]<>&`\\!]")
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """Inline Markdown as words: the text, how many of its first characters are bold, and its links."""
+
+    text: str
+    bold: int = 0
+    links: tuple[Link, ...] = ()
+
+
+def inline(source: str) -> Inline:
+    """The words of a piece of inline Markdown."""
+    if not _MARKUP.search(source):
+        return Inline(without_tracking(tidy(source)))
+    source = _ESCAPE.sub(lambda match: chr(_HELD + ord(match.group(1))), source)
+    links: list[Link] = []
+    source = _unlink(source, links)
+    bold = _BOLD_START.match(source)
+    lead = _plain(bold.group(1)) if bold else ""
+    text = _plain(source)
+    length = len(lead) if lead and text.startswith(lead) else 0
+    return Inline(text, length, tuple(links))
+
+
+def _unlink(source: str, links: list[Link]) -> str:
+    if "[" in source or "<" in source:
+        source = _IMAGE.sub(lambda match: f" {match.group(1)} ", source)
+        source = _LINK.sub(lambda match: _keep(match, links), source)
+        source = _REFERENCE.sub(r"\1", source)
+        source = _AUTOLINK.sub(r"\1", source)
+    return source
+
+
+def _keep(match: re.Match[str], links: list[Link]) -> str:
+    target = (match.group(2) or match.group(3) or "").translate(_UNHOLD)
+    links.append(Link(_plain(match.group(1)), without_tracking(target)))
+    return match.group(1)
+
+
+def _plain(source: str) -> str:
+    source = _CODE.sub(r"\2", source)
+    source = _TAG.sub("", _BREAK.sub(" ", source)) if "<" in source else source
+    for _ in range(3):  # emphasis within emphasis
+        plain = _EMPHASIS.sub(lambda match: match.group(2) or match.group(4), source)
+        if plain == source:
+            break
+        source = plain
+    source = source.replace("**", "")  # emphasis that was opened and never closed
+    if "&" in source:
+        source = html.unescape(source)
+    return without_tracking(tidy(source.translate(_UNHOLD)))

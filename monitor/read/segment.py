@@ -1,0 +1,259 @@
+"""Blocks as clauses: which are headings, what label each bears, and what stands under what.
+
+Identity never rests on labels here or later; labels and headings only say where a
+clause stands. A label's place follows, in this order, from its decimal parts
+("4.2" under "4"), from list nesting, from the sequence ("(b)" after "(a)"), and,
+where a text numbers two levels alike at one indent, from the sentence before: an
+item that ends in a colon leads in the next level.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from monitor.model import Clause, ClauseRole
+from monitor.read.headings import Titled, titled
+from monitor.text.fold import key
+from monitor.text.labels import Label, as_roman, label_of, split_label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from monitor.read.blocks import Block
+
+_TITLE_RANK = 0
+_LINE_RANK = 7  # a heading known by its look alone stands below every heading of the markup
+_LABEL_RANK = 8  # and above what only bears a label
+_LONGEST_SEGMENT = 60  # characters of a heading or first cell in a path
+_LEAD_IN = re.compile(r"[:：]\s*$")
+_DEFINITION = re.compile(
+    r'^"+[^"]{1,80}"\)?\s+(?:\([^)]*\)\s+)?(?:means?|refers? to|shall mean|has the meaning|have the meaning|'
+    r"includes?|bedeutet|bezeichnet|"
+    r"signifie|désigne|significa|se refiere|oznacza|betekent)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A clause that others may stand under. `nest` is how deep in lists it stands; `lead_in`: it ends in a colon."""
+
+    rank: int
+    path: str
+    depth: int
+    label: Label | None = None
+    nest: int = 0
+    lead_in: bool = False
+
+
+def clauses_of(blocks: Sequence[Block]) -> tuple[Clause, ...]:
+    """The clauses of a document, in reading order, each with its place."""
+    marked_up = any(block.kind == "heading" and block.level > 1 for block in blocks)
+    placer = _Placer()
+    for number, block in enumerate(blocks):
+        after = blocks[number + 1] if number + 1 < len(blocks) else None
+        label, rest = _label(block)
+        placer.place(block, label, titled(block, label, rest, after, first=number == 0, marked_up=marked_up))
+    return _contents_tagged(placer.clauses)
+
+
+def _label(block: Block) -> tuple[Label | None, str]:
+    """A block's label and the rest of its text; a label printed in the text wins over the list's own number."""
+    if block.kind == "row":
+        return None, block.text
+    label, rest = split_label(block.text, heading=block.kind == "heading")
+    if block.marker and (label is None or label.style.startswith("named")):  # "1. Clause 7 applies" refers to clause 7
+        return label_of(block.marker), block.text
+    return label, rest
+
+
+class _Placer:
+    """Places one block after another under those that are open."""
+
+    def __init__(self) -> None:
+        self.clauses: list[Clause] = []
+        self.open: list[_Open] = []
+        self.used: Counter[str] = Counter()
+
+    def place(self, block: Block, label: Label | None, parts: Titled) -> None:
+        if parts.level is not None:
+            self._heading(block, label, parts)
+        elif label is not None:
+            self._labelled(block, label, parts)
+        else:
+            self._plain(block, parts)
+
+    def _heading(self, block: Block, label: Label | None, parts: Titled) -> None:
+        if not self.clauses and label is None:
+            self._add(block, None, parts, _segment(parts.heading), "heading")
+            self.open = [_Open(_TITLE_RANK, "", -1)]
+            return
+        rank = parts.level or (_LABEL_RANK if label else _LINE_RANK)
+        prefix = self._prefix(label)
+        if prefix is not None:
+            del self.open[prefix + 1 :]
+        elif rank == _LABEL_RANK and label is not None:
+            label = self._make_room(label, 0)
+        else:
+            while self.open and self.open[-1].rank >= rank:
+                self.open.pop()
+        clause = self._add(block, label, parts, label.segment if label else _segment(parts.heading), "heading")
+        self.open.append(_Open(rank, clause.path, clause.depth, label, 0, lead_in=True))
+
+    def _labelled(self, block: Block, label: Label, parts: Titled) -> None:
+        nest = block.level + block.quoted
+        prefix = self._prefix(label)
+        if prefix is not None:
+            del self.open[prefix + 1 :]
+        else:
+            label = self._make_room(label, nest)
+        clause = self._add(block, label, parts, label.segment, "item" if block.kind == "item" else "paragraph")
+        self.open.append(_Open(_LABEL_RANK, clause.path, clause.depth, label, nest, bool(_LEAD_IN.search(parts.text))))
+
+    def _plain(self, block: Block, parts: Titled) -> None:
+        nest = block.level + block.quoted
+        item = block.kind == "item"
+        while (
+            self.open and self.open[-1].rank == _LABEL_RANK and self.open[-1].nest >= nest + (0 if item and nest else 1)
+        ):
+            self.open.pop()
+        if block.kind == "row":
+            self._add(block, None, parts, _segment(block.cells[0] if block.cells else ""), "row")
+        else:
+            self._add(block, None, parts, _segment(parts.heading), "item" if item else "paragraph")
+
+    def _prefix(self, label: Label | None) -> int | None:
+        """Where the clause is open whose decimal label this one continues."""
+        if label is None or label.style not in {"d", "mixed"} or len(label.parts) < 2:  # noqa: PLR2004
+            return None
+        for place in range(len(self.open) - 1, -1, -1):
+            other = self.open[place].label
+            if other is not None and len(other.parts) < len(label.parts) and _continues(other, label):
+                return place
+        return None
+
+    def _make_room(self, label: Label, nest: int) -> Label:
+        """Close what this label does not stand under, and give it back in the reading that its neighbours decide."""
+        while self.open and self.open[-1].rank == _LABEL_RANK and self.open[-1].nest > nest:
+            self.open.pop()
+        if len(label.parts) > 1:
+            while self.open and self.open[-1].rank == _LABEL_RANK:
+                self.open.pop()
+            return label
+        readings = [label, as_roman(label)] if label.ambiguous else [label]
+        for reading in readings:
+            place = self._sibling_before(reading, nest)
+            if place is not None:
+                del self.open[place:]
+                return reading
+        label = readings[-1] if readings[-1].value == 1 else label
+        if label.value == 1 and self.open and self.open[-1].lead_in:
+            return label
+        self._restart(label, nest)
+        return label
+
+    def _sibling_before(self, label: Label, nest: int) -> int | None:
+        """Where the clause stands that this label follows; of two, the outer once the inner list ended."""
+        places = [p for p in self._alike(label, nest) if self._value(p) + 1 == label.value]
+        if len(places) > 1 and self.clauses[-1].text.endswith("."):
+            return places[0]
+        return places[-1] if places else None
+
+    def _restart(self, label: Label, nest: int) -> None:
+        """Numbering that begins again, or skips: beside the clause it is alike to, a level up where it began "
+        "a list."""
+        places = self._alike(label, nest)
+        if not places:
+            return
+        if label.value == 1 and len(places) > 1:
+            del self.open[places[-2] :]
+        elif label.value == 1 or self._value(places[-1]) < label.value:
+            del self.open[places[-1] :]
+        else:
+            del self.open[places[0] :]
+
+    def _alike(self, label: Label, nest: int) -> list[int]:
+        return [
+            place
+            for place, other in enumerate(self.open)
+            if other.rank == _LABEL_RANK and other.label and other.label.style == label.style and other.nest == nest
+            and len(other.label.parts) == 1
+        ]  # fmt: skip
+
+    def _value(self, place: int) -> int:
+        label = self.open[place].label
+        return label.value if label else 0
+
+    def _add(self, block: Block, label: Label | None, parts: Titled, segment: str, role: ClauseRole) -> Clause:
+        parent = self.open[-1] if self.open else _Open(_TITLE_RANK, "", -1)
+        path = f"{parent.path}/{segment}" if parent.path and segment else segment or parent.path or "-"
+        path = self._unique(path)
+        if role in {"paragraph", "item"} and _DEFINITION.match(parts.text):
+            role = "definition"
+        clause = Clause(
+            path=path,
+            label=label.printed if label else None,
+            heading=parts.heading,
+            text=parts.text,
+            depth=parent.depth + 1,
+            ordinal=len(self.clauses) + 1,
+            role="quote" if block.quoted and role == "paragraph" and not label else role,
+            links=block.links,
+            hidden=block.hidden,
+        )
+        self.clauses.append(clause)
+        return clause
+
+    def _unique(self, path: str) -> str:
+        """The path, or where it is taken the path with ~2, ~3 and so on."""
+        self.used[path] += 1
+        count = self.used[path]
+        if count == 1:
+            return path
+        return self._unique(f"{path}~{count}") if f"{path}~{count}" in self.used else self._claimed(f"{path}~{count}")
+
+    def _claimed(self, path: str) -> str:
+        self.used[path] = 1
+        return path
+
+
+def _continues(outer: Label, inner: Label) -> bool:
+    if inner.style == "d":
+        return (outer.style == "d" or outer.style.startswith("named")) and inner.parts[
+            : len(outer.parts)
+        ] == outer.parts
+    core = inner.printed.rstrip(".)")
+    return core.startswith(f"{outer.printed.rstrip('.:)').split()[-1]}.")
+
+
+def _segment(text: str) -> str:
+    return text.replace("/", " ").strip()[:_LONGEST_SEGMENT].strip().rstrip(".:")
+
+
+# --- contents lists ------------------------------------------------------------------
+
+_FEWEST_ENTRIES = 3  # entries in a row that repeat headings further down; two could be chance
+
+
+def _contents_tagged(clauses: list[Clause]) -> tuple[Clause, ...]:
+    """Lists that mirror the headings below them are tagged: they say nothing of their own."""
+    last_heading: dict[str, int] = {}
+    for clause in clauses:
+        if clause.role == "heading" or clause.heading:
+            last_heading[key(clause.heading)] = clause.ordinal
+    tagged = list(clauses)
+    run: list[int] = []
+    for place in range(len(clauses) + 1):
+        at = clauses[place] if place < len(clauses) else None
+        entry = at is not None and not at.heading and last_heading.get(key(at.text), 0) > at.ordinal
+        if entry:
+            run.append(place)
+            continue
+        if len(run) >= _FEWEST_ENTRIES:
+            for mirrored in run:
+                tagged[mirrored] = replace(clauses[mirrored], role="contents")
+        run = []
+    return tuple(tagged)

@@ -1,0 +1,1 @@
+"""What a word, a label, a number, a date and a language are: shared by reading and comparing."""

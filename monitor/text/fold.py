@@ -1,0 +1,73 @@
+"""Typography folded away: what people see as the same characters becomes the same characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPACES = (
+    "\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f\ufeff\ufff9\ufffa\ufffb"
+)
+_TYPOGRAPHY = str.maketrans(
+    {
+        **dict.fromkeys(_SPACES, " "),
+        **dict.fromkeys(_INVISIBLE, ""),
+        **{chr(code): "" for code in (*range(9), *range(0x0E, 0x1C), 0x7F, *range(0x80, 0x85), *range(0x86, 0xA0))},
+        **{chr(code): "" for code in range(0xFE00, 0xFE10)},  # variation selectors
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc\uff07`\u00b4", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
+        "\u2026": "...",
+        "\ufb00": "ff",
+        "\ufb01": "fi",
+        "\ufb02": "fl",
+        "\ufb03": "ffi",
+        "\ufb04": "ffl",
+        "\ufb05": "st",
+        "\ufb06": "st",
+        "\u00a9": "(c)",
+        "\u00ae": "(r)",
+        "\u2122": "(tm)",
+        **{chr(code): "\ufffd" for code in range(0xD800, 0xE000)},  # lone surrogates
+    }
+)
+_RUNS = re.compile(r" {2,}")
+
+CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
+TOKEN = re.compile(
+    rf"[{CJK}]"  # written without spaces: one character, one word
+    r"|\d+(?:[.,]\d+)+"  # 1.5 and 1,000 are one number, and differ from 15 and 1000
+    rf"|[^\W_{CJK}]+(?:'[^\W_{CJK}]+)*"
+    r"|[%\u2030\u00a7$\u20ac\u00a3\u00a5\u20b9]"
+)
+"""One word: a run of letters and digits, a number with its separators, a CJK character, or a sign that counts."""
+
+
+def tidy(text: str) -> str:
+    """The text with one kind of space, quote and dash, without invisible or control characters, trimmed."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    text = text.translate(_TYPOGRAPHY)
+    return _RUNS.sub(" ", text).strip()
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they are compared: folded, without case or punctuation.
+
+    >>> words("You\u2019ll pay \u20ac 1.50 within 30\u00a0days.")
+    ["you'll", '€', 'pay', ...]
+    """
+    if text.isascii():
+        return TOKEN.findall(text.lower())
+    folded = unicodedata.normalize("NFKC", text).translate(_TYPOGRAPHY).casefold()
+    return TOKEN.findall(folded)
+
+
+def key(text: str) -> str:
+    """The words of a text joined by single spaces: equal for texts that say the same."""
+    return " ".join(words(text))

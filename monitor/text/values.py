@@ -1,0 +1,75 @@
+"""Values that a reader of terms looks for first: durations, money, percentages, numbers, duties, negations."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from monitor.text.dates import printed_dates
+
+_NUMBER_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen eighteen "
+    "twenty "
+    "twenty-one twenty-four thirty forty forty-five forty-eight fifty sixty seventy-two ninety hundred"
+).replace(" ", "|")
+_COUNT = rf"(?:\d+(?:[.,]\d+)*|(?:{_NUMBER_WORDS})(?:\s*\(\d+\))?)"
+_UNITS = (
+    "seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?|stunden?|tagen?|wochen?|monaten?|jahren?|"
+    "heures?|jours?|semaines?|"
+    "mois|ans?|années?|horas?|días?|dias|semanas?|mes(?:es)?|años?|anos?|giorni|settimane|mesi|anni|dagen|"
+    "weken|maanden|jaar|dni|"
+    "miesięcy|lat|dagar|veckor|månader|år"
+)
+_QUALIFIER = r"(?:\s*\(\d+\))?(?:[\s-]+(?:business|working|calendar|consecutive|full))?[\s-]+"
+_CURRENCY = r"(?:US\$|A\$|C\$|\$|€|£|¥|₹|USD|EUR|GBP|CHF|SEK|JPY|AUD|CAD|INR|PLN)"
+_PATTERNS = {
+    "duration": re.compile(rf"(?<![\w.]){_COUNT}{_QUALIFIER}(?:{_UNITS})(?!\w)", re.IGNORECASE),
+    "money": re.compile(
+        rf"{_CURRENCY}\s*\d+(?:[.,]\d+)*(?:\s*(?:million|billion|thousand|k|m|bn))?(?!\w)"
+        rf"|(?<![\w.])\d+(?:[.,]\d+)*\s*(?:{_CURRENCY}|dollars?|euros?|pounds?|cents?)(?!\w)",
+        re.IGNORECASE,
+    ),
+    "percentage": re.compile(
+        rf"(?<![\w.]){_COUNT}\s*(?:%|percent\b|per\s+cent\b|Prozent\b|pour\s+cent\b|por\s+ciento\b)", re.IGNORECASE
+    ),
+    "number": re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?![\w%])"),
+    "modal": re.compile(
+        r"\b(?:may|must|shall|will|can|should|would|might|could|need|cannot)(?:\s+not|n't)?\b"
+        r"(?:\s+(?:only|at any time))?",
+        re.IGNORECASE,
+    ),
+    "negation": re.compile(
+        r"\b(?:not|no|never|none|nor|neither|without|nicht|kein\w*|ne\s+\w+\s+pas|jamais|nunca|não|niet|geen|nie)\b",
+        re.IGNORECASE,
+    ),
+    "carve-out": re.compile(
+        r"\b(?:except(?:\s+(?:as|for|that|where|to\s+the\s+extent))?|unless|other\s+than|excluding|"
+        r"provided\s+that|notwithstanding|"
+        r"including\s+but\s+not\s+limited\s+to|including\s+without\s+limitation|subject\s+to|to\s+the\s+extent)\b",
+        re.IGNORECASE,
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a kind, where it stands, as printed."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+
+
+def values(text: str) -> list[Value]:
+    """The values in a text, in reading order; a duration's number is no number of its own."""
+    found = [Value("date", one.start, one.end, one.text) for one in printed_dates(text) if one.precision != "year"]
+    taken = [(one.start, one.end) for one in found]
+    for kind, pattern in _PATTERNS.items():
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if any(start < b and a < end for a, b in taken):
+                continue
+            found.append(Value(kind, start, end, match.group()))
+            taken.append((start, end))
+    return sorted(found, key=lambda one: one.start)
