@@ -1,0 +1,58 @@
+"""Two terms compared, clause by clause: what was added, removed, modified, moved, split, merged, renumbered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from monitor.compare.align import align
+from monitor.compare.changes import changes_of
+from monitor.compare.dates import compare_dates, stated_moved
+from monitor.compare.units import Codebook, units_of
+from monitor.model import SUBSTANTIVE, Change, Comparison, Side, Terms, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+__all__ = ["compare", "side_of"]
+
+_REWRITE = 0.5  # of the words of each side: more of them gone makes it a rewrite
+
+
+def compare(old: Terms, new: Terms, *, on: date | None = None) -> Comparison:
+    """How `new` differs from `old`. `on` is the day the new text was seen; without it a stated month accuses nobody."""
+    book = Codebook()
+    before, after = units_of(old, book), units_of(new, book)
+    changes = changes_of(before, after, align(before, after))
+    substantive = any(change.kind in SUBSTANTIVE for change in changes)
+    sides = side_of(old), side_of(new)
+    return Comparison(
+        verdict=_verdict(changes, sides, identical=old.clauses == new.clauses),
+        old=sides[0],
+        new=sides[1],
+        dates=compare_dates(*sides, text_changed=substantive, on=on),
+        changes=changes,
+        rewrite=_is_rewrite(changes, sum(unit.size for unit in before), sum(unit.size for unit in after)),
+    )
+
+
+def side_of(terms: Terms) -> Side:
+    """What a comparison keeps of terms."""
+    return Side(terms.title, terms.language, terms.digest, len(terms.clauses), terms.dates, terms.version, terms.notes)
+
+
+def _verdict(changes: Sequence[Change], sides: tuple[Side, Side], *, identical: bool) -> Verdict:
+    if any(change.kind in SUBSTANTIVE for change in changes):
+        return "substantive"
+    if stated_moved(*sides):
+        return "date-only"
+    if any(change.kind == "renumbered" for change in changes):
+        return "renumbered"
+    return "none" if identical else "cosmetic"
+
+
+def _is_rewrite(changes: Sequence[Change], before: int, after: int) -> bool:
+    """Whether most words of both sides are gone, and most of the new ones are new."""
+    gone = sum(len(edit.text.split()) for change in changes for edit in change.edits if edit.op == "-")
+    came = sum(len(edit.text.split()) for change in changes for edit in change.edits if edit.op == "+")
+    return bool(before and after) and gone > _REWRITE * before and came > _REWRITE * after

@@ -1,0 +1,64 @@
+"""What the page says of itself against what its text did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from monitor.model import DateRole, DatesComparison, DatesVerdict, Side, StatedDate
+from monitor.text.dates import last_day
+from monitor.text.fold import key
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_ORDER: tuple[DateRole, ...] = ("updated", "effective", "version", "published")
+
+
+def compare_dates(old: Side, new: Side, *, text_changed: bool, on: date | None) -> DatesComparison:
+    """The dates verdict. `on` is the day the new text was seen, where that is known.
+
+    Never an accusation on a guess: a stated period that has not ended, or a month
+    or year where no day is known, leaves it undetermined.
+    """
+    before, after = _main(old), _main(new)
+    verdict = _verdict(old, new, after, text_changed=text_changed, on=on)
+    return DatesComparison(verdict, before.value if before else None, after.value if after else None)
+
+
+def stated_moved(old: Side, new: Side) -> bool:
+    """Whether a stated date has another value, or the version label or the list of revisions changed."""
+    if _values(old) != _values(new) and (_values(new) or _values(old)):
+        return True
+    return old.version != new.version or [key(note) for note in old.notes] != [key(note) for note in new.notes]
+
+
+def _verdict(old: Side, new: Side, after: StatedDate | None, *, text_changed: bool, on: date | None) -> DatesVerdict:
+    if stated_moved(old, new):
+        return "announced" if text_changed else "date-only"
+    if not text_changed:
+        return "unchanged" if after or new.version or new.notes else "undated"
+    if after is None:
+        return "silent" if new.version or new.notes else "undated"
+    if after.value is None or _may_cover(after, on):
+        return "undetermined"
+    return "silent"
+
+
+def _may_cover(stated: StatedDate, on: date | None) -> bool:
+    """Whether the change may have happened within the stated period."""
+    if on is None:
+        return stated.precision != "day"
+    return on.isoformat() <= last_day(stated.value or "")
+
+
+def _values(side: Side) -> set[tuple[DateRole, str]]:
+    return {(stated.role, stated.value) for stated in side.dates if stated.value}
+
+
+def _main(side: Side) -> StatedDate | None:
+    """The date a reader takes for the document's own: of the last update, else of effect; the latest of several."""
+    for role in _ORDER:
+        dated = [stated for stated in side.dates if stated.role == role]
+        if dated:
+            return max(dated, key=lambda stated: stated.value or "")
+    return None

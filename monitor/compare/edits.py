@@ -1,0 +1,101 @@
+"""Word edits within a pair of clauses: diff-match-patch over tokens, so that edits fall on words and phrases."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from diff_match_patch import diff_match_patch
+from rapidfuzz.distance import Indel
+
+from monitor.compare.units import Codebook
+from monitor.model import Edit
+from monitor.text.fold import CJK
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_TOKEN = re.compile(rf"[{CJK}]|\d+(?:[.,]\d+)+|[^\W_{CJK}]+(?:'[^\W_{CJK}]+)*|\s+|[^\w\s]|_")
+_OPS: dict[int, Literal["=", "-", "+"]] = {0: "=", -1: "-", 1: "+"}
+_SLOW = 1_000_000  # token pairs: beyond it diff-match-patch takes seconds, and rapidfuzz's alignment milliseconds
+_ISLAND = 2  # words: a shorter run of kept words between two longer edits only breaks up what was rewritten
+
+
+def word_edits(old: str, new: str) -> tuple[Edit, ...]:
+    """The edits from one text to another; "=" and "-" join to `old`, "=" and "+" to `new`, exactly."""
+    if old == new:
+        return (Edit("=", old),) if old else ()
+    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    runs = _cleaned(_runs(before, after))
+    return tuple(Edit(op, "".join(tokens)) for op, tokens in runs)
+
+
+_Run = tuple[Literal["=", "-", "+"], list[str]]
+
+
+def _runs(before: list[str], after: list[str]) -> list[_Run]:
+    book = Codebook()
+    left, right = book.encode(before), book.encode(after)
+    if len(left) * len(right) > _SLOW:
+        return _aligned(before, after, left, right)
+    differ = diff_match_patch()
+    differ.Diff_Timeout = 0  # a timeout would make the result depend on the machine's load
+    runs: list[_Run] = []
+    i = j = 0
+    for op, code in differ.diff_main(left, right, False):  # noqa: FBT003 - the library's own order of arguments
+        length = len(code)
+        runs.append((_OPS[op], before[i : i + length] if op <= 0 else after[j : j + length]))
+        i += length if op <= 0 else 0
+        j += length if op >= 0 else 0
+    return runs
+
+
+def _aligned(before: list[str], after: list[str], left: str, right: str) -> list[_Run]:
+    runs: list[_Run] = []
+    for code in Indel.opcodes(left, right):
+        if code.tag == "equal":
+            runs.append(("=", before[code.src_start : code.src_end]))
+            continue
+        if code.src_end > code.src_start:
+            runs.append(("-", before[code.src_start : code.src_end]))
+        if code.dest_end > code.dest_start:
+            runs.append(("+", after[code.dest_start : code.dest_end]))
+    return runs
+
+
+def _cleaned(runs: Sequence[_Run]) -> list[_Run]:
+    """Kept spaces and small islands of kept words between edits join them; a deletion stands before its insertion."""
+    out: list[_Run] = []
+    gone: list[str] = []
+    came: list[str] = []
+    for place, (op, tokens) in enumerate(runs):
+        if op == "-":
+            gone.extend(tokens)
+        elif op == "+":
+            came.extend(tokens)
+        elif (gone or came) and place + 1 < len(runs) and _is_island(tokens, gone, came, runs[place + 1 :]):
+            gone.extend(tokens)
+            came.extend(tokens)
+        else:
+            out.extend(_changed(gone, came))
+            gone, came = [], []
+            out.append(("=", list(tokens)))
+    return [*out, *_changed(gone, came)]
+
+
+def _changed(gone: list[str], came: list[str]) -> list[_Run]:
+    runs: tuple[_Run, _Run] = ("-", gone), ("+", came)
+    return [run for run in runs if run[1]]
+
+
+def _is_island(tokens: Sequence[str], gone: Sequence[str], came: Sequence[str], after: Sequence[_Run]) -> bool:
+    kept = _words(tokens)
+    if not kept:
+        return True
+    coming = [len(_words(run[1])) for run in after[:2] if run[0] != "="]
+    longest_before = max(len(_words(gone)), len(_words(came)))
+    return len(kept) < _ISLAND and min(longest_before, max(coming, default=0)) > _ISLAND
+
+
+def _words(tokens: Sequence[str]) -> list[str]:
+    return [token for token in tokens if token[0].isalnum()]

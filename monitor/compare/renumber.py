@@ -1,0 +1,82 @@
+"""Which label became which, and whether a changed reference only follows that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from monitor.compare.units import Unit
+    from monitor.model import Clause
+
+LabelMap = Mapping[str, frozenset[str]]
+
+_CORE = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
+_DECIMAL = re.compile(r"\d+(?:\.\d+)+$")
+_ITEM = re.compile(r"(?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6})$")
+_REFERRING = frozenset(
+    (
+        "section sections clause clauses article articles paragraph paragraphs para subsection subsections § "
+        "schedule "
+        "schedules annex annexes appendix exhibit part parts abschnitt abschnitte abschnitten artikel ziffer ziffern "
+        "absatz punkt anlage sección secciones cláusula cláusulas artículo artículos articolo articoli sezione "
+        "clausola "
+        "artigo artigos seção secção artykuł artykule rozdział hoofdstuk avsnitt punkten"
+    ).split()
+)
+_JOINING = frozenset("and or to through und oder bis et ou à y o e ed en of i och".split())
+_OTHER_DOCUMENT = re.compile(
+    r"\s*(?:\([^)]{1,8}\)\s*)*of\s+(?:the|our|your|its|that|such)?\s*(?!(?:these|this|the\s+(?:terms|agreement|"
+    r"policy|present))\b)[^\W\d_]",
+    re.IGNORECASE,
+)
+
+
+def label_core(clause: Clause) -> str | None:
+    """A clause's label without its punctuation, lower case: "4.2", "a", "a.1"."""
+    match = _CORE.search(clause.label or "")
+    if match is None or clause.label is None:
+        return None
+    found = _CORE.findall(clause.label)
+    return found[-1].lower() if found else None
+
+
+def label_map(pairs: Iterable[tuple[Unit, Unit]]) -> dict[str, frozenset[str]]:
+    """What each old label is called now; labels that are used twice may have become several."""
+    became: dict[str, set[str]] = {}
+    for old, new in pairs:
+        before, after = label_core(old.clause), label_core(new.clause)
+        if before and after:
+            became.setdefault(before, set()).add(after)
+    return {label: frozenset(names) for label, names in became.items()}
+
+
+def only_follows(old: Sequence[str], new: Sequence[str], labels: LabelMap) -> bool:
+    """Whether two texts, as words, differ only in references that follow the renumbering."""
+    if len(old) != len(new):
+        return False
+    differing = [place for place, (before, after) in enumerate(zip(old, new, strict=True)) if before != after]
+    return bool(differing) and all(_follows(old, place, new[place], labels) for place in differing)
+
+
+def _follows(words: Sequence[str], place: int, after: str, labels: LabelMap) -> bool:
+    return after in labels.get(words[place], ()) and _is_reference(words, place)
+
+
+def _is_reference(words: Sequence[str], place: int) -> bool:
+    """A number that a word like "Section" leads to, alone or in a list; "4.2" needs no such word."""
+    if _DECIMAL.match(words[place]):
+        return True
+    for before in range(place - 1, max(-1, place - 12), -1):
+        word = words[before]
+        if word in _REFERRING:
+            return True
+        if not (word in _JOINING or _ITEM.match(word) or _DECIMAL.match(word)):
+            return False
+    return False
+
+
+def refers_elsewhere(text: str, end: int) -> bool:
+    """Whether the reference that ends there names another document ("Section 1.9 of the SLA")."""
+    return bool(_OTHER_DOCUMENT.match(text[end : end + 60]))

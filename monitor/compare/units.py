@@ -1,0 +1,90 @@
+"""Clauses made ready for comparison: their words as strings of one character a word."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from monitor.text.fold import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from monitor.model import Clause, Terms
+
+NOT_COMPARED = frozenset({"date", "note", "contents"})
+_FIRST, _SURROGATES, _SURROGATES_LENGTH, _LAST = 0x100, 0xD800, 0x800, 0x10FFFF
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A clause and its words, heading included, label not; `code` has one character a word, equal for equal words."""
+
+    clause: Clause
+    words: tuple[str, ...]
+    code: str
+
+    @property
+    def size(self) -> int:
+        """How many words it has."""
+        return len(self.words)
+
+
+class Codebook:
+    """Gives every distinct word a character of its own, past the surrogates, for tools that compare strings."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, str] = {}
+
+    def encode(self, tokens: Iterable[str]) -> str:
+        """One character a token."""
+        codes = self._codes
+        return "".join([codes.get(token) or self._add(token) for token in tokens])
+
+    def _add(self, token: str) -> str:
+        point = _FIRST + len(self._codes)
+        point += _SURROGATES_LENGTH if point >= _SURROGATES else 0
+        code = chr(min(point, _LAST))
+        self._codes[token] = code
+        return code
+
+
+def units_of(terms: Terms, book: Codebook) -> list[Unit]:
+    """The comparable clauses of terms, in reading order. Stated dates are no words here: they are compared as dates."""
+    dates = sorted({date.text for date in terms.dates}, key=len, reverse=True)
+    masked = re.compile("|".join(map(re.escape, dates))) if dates else None
+    units = []
+    for clause in terms.clauses:
+        if clause.role in NOT_COMPARED:
+            continue
+        whole = f"{clause.heading} {clause.text}"
+        found = tuple(words(masked.sub(" ", whole) if masked else whole))
+        if found:
+            units.append(Unit(clause, found, book.encode(found)))
+    return units
+
+
+class Weights:
+    """How telling a word is: rare words weigh more (inverse document frequency over the clauses of both sides)."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self._in = Counter(code for unit in units for code in set(unit.code))
+        self._all = len(units) + 1
+
+    def of(self, code: str) -> float:
+        """The weight of a word, by its code."""
+        return math.log(self._all / (self._in[code] or 1)) + 0.1
+
+    def count(self, code: str) -> int:
+        """In how many clauses a word stands."""
+        return self._in[code]
+
+    def overlap(self, old: str, new: str) -> float:
+        """The weighted share of words two codes have in common, from 0 to 1 (Dice on multisets)."""
+        left, right = Counter(old), Counter(new)
+        common = sum(self.of(code) * min(count, right[code]) for code, count in left.items() if code in right)
+        total = sum(self.of(code) * count for code, count in (left + right).items())
+        return 2 * common / total if total else 0.0
