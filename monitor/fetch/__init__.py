@@ -1,0 +1,9 @@
+"""One polite, bounded, guarded exchange: pages and their robots.txt in, messages for webhooks out."""
+
+from __future__ import annotations
+
+from monitor.fetch.fetcher import Fetcher
+from monitor.fetch.gate import Resolve, system_resolve
+from monitor.fetch.settings import PRODUCT, FetchSettings
+
+__all__ = ["PRODUCT", "FetchSettings", "Fetcher", "Resolve", "system_resolve"]

@@ -1,0 +1,126 @@
+"""The fetcher: sources in, pages out; politely, within bounds, and through the gate at every hop."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Self
+
+from monitor.errors import DeliveryError
+from monitor.fetch.follow import Carried, Courier, Errand, Landing
+from monitor.fetch.gate import Address, Resolve, system_resolve
+from monitor.fetch.http import Answer, sendable
+from monitor.fetch.robots import MAX_BYTES as ROBOTS_MAX_BYTES
+from monitor.fetch.robots import Robots
+from monitor.fetch.status import refusal, retry_after
+from monitor.fetch.trouble import ExchangeError
+from monitor.model import Failure, Fetched, NotModified, Page, Part, Past, Reply, Source, Validators
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from types import TracebackType
+
+    from monitor.fetch.settings import FetchSettings
+
+REPLY_LIMIT = 65_536  # bytes kept of what a webhook answers: Slack's errors are a line, its successes a few KB
+LONGEST_VALIDATOR = 1_024  # characters of an ETag worth keeping; longer ones are junk
+
+
+class Fetcher:
+    """Fetches sources and posts messages; safe to share between threads.
+
+    After `close`, whatever waits for its turn, or would begin, raises
+    `concurrent.futures.CancelledError`: that is no fault of the provider's.
+    Raises `ConfigError` for a proxy that cannot be used.
+    """
+
+    def __init__(self, settings: FetchSettings, *, resolve: Resolve = system_resolve) -> None:
+        self._settings = settings
+        self._courier = Courier(settings, resolve)
+        self._robots = Robots(self._robots_txt)
+
+    def fetch(self, source: Source, past: Past, now: datetime) -> Fetched:
+        """The source's document: a `Page` with all parts, `NotModified` if none changed, or a `Failure`."""
+        try:
+            return self._document(source, past, now)
+        except ExchangeError as trouble:
+            return Failure(
+                kind=trouble.kind,
+                message=str(trouble),
+                at=now,
+                transient=trouble.transient,
+                retry_after=trouble.retry_after,
+            )
+
+    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+        """Send a message once and give the answer, whatever its status; redirects are not followed.
+
+        Raises `DeliveryError`, with the host as its subject, when there is no answer.
+        """
+        delay = self._settings.host_delay
+        try:
+            answer = self._courier.post(url, body, headers, limit=REPLY_LIMIT, delay=delay)
+        except ExchangeError as trouble:
+            raise DeliveryError(
+                trouble.host, trouble.message, transient=trouble.transient, retry_after=trouble.retry_after
+            ) from trouble
+        return Reply(answer.status, answer.body, retry_after(answer.headers, datetime.now(UTC)))
+
+    def close(self) -> None:
+        """Begin nothing more; exchanges under way end by themselves, within their time."""
+        self._courier.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _document(self, source: Source, past: Past, now: datetime) -> Page | NotModified:
+        """Ask for what changed; where only some parts did, ask for the others whole."""
+        parts = [self._part(source, url, past.validators.get(url), now) for url in source.urls]
+        if not any(parts):
+            return NotModified(now)
+        whole = (part or self._part(source, url, None, now) for url, part in zip(source.urls, parts, strict=True))
+        return Page(tuple(part for part in whole if part), now)
+
+    def _part(self, source: Source, url: str, validators: Validators | None, now: datetime) -> Part | None:
+        """One address of a source, or None if it has not changed since it gave the validators."""
+        etag, modified = (validators.etag, validators.last_modified) if validators else (None, None)
+        carried = Carried(source.headers, etag, modified)
+        landing = self._courier.follow(Errand(url, carried, self._permit(source, now), self._settings.max_bytes))
+        if landing.answer.status == HTTPStatus.NOT_MODIFIED and (etag or modified):
+            return None
+        if landing.answer.status != HTTPStatus.OK:
+            raise refusal(landing.answer, landing.host, now)
+        return _part_of(url, landing)
+
+    def _permit(self, source: Source, now: datetime) -> Callable[[Address], float]:
+        delay = self._settings.host_delay
+        if "ignore" in {source.robots, self._settings.robots}:
+            return lambda _: delay
+        return lambda address: max(delay, self._robots.permit(address, now))
+
+    def _robots_txt(self, url: str) -> Answer:
+        delay = self._settings.host_delay
+        return self._courier.follow(Errand(url, Carried({}), lambda _: delay, ROBOTS_MAX_BYTES, cut=True)).answer
+
+
+def _part_of(asked: str, landing: Landing) -> Part:
+    headers = landing.answer.headers
+    return Part(
+        asked=asked,
+        url=landing.url,
+        body=landing.answer.body,
+        content_type=headers.get("Content-Type", ""),
+        etag=_validator(headers, "ETag"),
+        last_modified=_validator(headers, "Last-Modified"),
+    )
+
+
+def _validator(headers: Mapping[str, str], name: str) -> str | None:
+    """A validator that can be sent back, or None."""
+    value = headers.get(name, "")
+    return value if value and len(value) <= LONGEST_VALIDATOR and sendable(name, value) else None

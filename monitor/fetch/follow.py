@@ -1,0 +1,212 @@
+"""From one address to its end: each hop through the gate, at its host's pace, with only what may be carried there."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from functools import cached_property
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from urllib3 import HTTPHeaderDict
+from urllib3.exceptions import LocationParseError
+from urllib3.util import parse_url
+
+from monitor.fetch.coding import ACCEPTED
+from monitor.fetch.connection import Budget, Route, tls_context
+from monitor.fetch.gate import Address, Gate, Resolve, parse
+from monitor.fetch.http import Answer, Ask, exchange, sendable
+from monitor.fetch.pace import Pace
+from monitor.fetch.settings import FetchSettings, proxy_from, user_agent
+from monitor.fetch.trouble import EXPECTED, ExchangeError, trouble_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from ssl import SSLContext
+
+MAX_REDIRECTS = 5  # as RFC 9309 has it for robots.txt; a page that needs more is a loop or a trap
+
+_REDIRECTS = frozenset(
+    {
+        HTTPStatus.MOVED_PERMANENTLY,
+        HTTPStatus.FOUND,
+        HTTPStatus.SEE_OTHER,
+        HTTPStatus.TEMPORARY_REDIRECT,
+        HTTPStatus.PERMANENT_REDIRECT,
+    }
+)
+_ACCEPT = "text/html,application/xhtml+xml,text/markdown;q=0.9,text/plain;q=0.9,application/pdf;q=0.9,*/*;q=0.5"
+# The exchange itself stands on these; a source's or channel's headers cannot set them.
+_OURS = frozenset(
+    {
+        "accept-encoding",
+        "connection",
+        "content-length",
+        "expect",
+        "host",
+        "if-modified-since",
+        "if-none-match",
+        "if-range",
+        "range",
+        "te",
+        "transfer-encoding",
+        "upgrade",
+    }
+)
+_ANYWHERE = (ipaddress.ip_network("0.0.0.0/0"), ipaddress.ip_network("::/0"))
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a request carries besides the usual headers: those of its source or channel, and validators."""
+
+    private: Mapping[str, str]
+    etag: str | None = None
+    last_modified: str | None = None
+
+    def onward(self, *, same_origin: bool) -> Carried:
+        """What may still be carried after a redirect.
+
+        Cookies and tokens stay with their host. A date says nothing of another page, which may be
+        older than what was seen and yet new here; an entity tag belongs to one text.
+        """
+        return Carried(self.private if same_origin else {}, self.etag)
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One address to be followed to its end. `permit` gives the delay in seconds its host wants, or raises."""
+
+    url: str
+    carried: Carried
+    permit: Callable[[Address], float]
+    limit: int
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Where an address led, and what was answered there."""
+
+    url: str
+    host: str
+    answer: Answer
+
+
+class Courier:
+    """Runs errands; safe to share between threads. Raises `ConfigError` for a proxy that cannot be used."""
+
+    def __init__(self, settings: FetchSettings, resolve: Resolve) -> None:
+        self._timeout = settings.timeout
+        self._gate = Gate(settings.allow_private, resolve)
+        self._proxy = proxy_from(settings.proxy) if settings.proxy else None
+        self._proxy_gate = Gate(_ANYWHERE, resolve)  # whoever configures a proxy means it, wherever it is
+        self._pace = Pace()
+        self._usual = {
+            "User-Agent": user_agent(settings.contact),
+            "Accept": _ACCEPT,
+            "Accept-Encoding": ACCEPTED,
+            "Connection": "close",
+        }
+
+    def follow(self, errand: Errand) -> Landing:
+        """Ask, and follow redirects by hand; raises `ExchangeError`."""
+        first = address = parse(errand.url)
+        carried = errand.carried
+        budget = Budget(self._timeout)
+        for hop in range(MAX_REDIRECTS + 1):
+            try:
+                answer = self._ask(errand, address, carried, budget)
+                if answer.status not in _REDIRECTS:
+                    return Landing(address.url if hop else errand.url, address.host, answer)
+                target = _target(address, answer)
+            except ExchangeError as trouble:
+                if address.host == first.host:
+                    raise
+                raise trouble.reached_from(first.host) from trouble
+            carried = carried.onward(same_origin=target.origin == address.origin)
+            address = target
+        raise _redirect_trouble(first.host, f"redirects more than {MAX_REDIRECTS} times; correct the url")
+
+    def post(self, url: str, body: bytes, headers: Mapping[str, str], *, limit: int, delay: float) -> Answer:
+        """Send a body once, following nothing; of the answer's body at most `limit` bytes are kept."""
+        address = parse(url)
+        ask = Ask(self._headers(address, Carried(headers)), limit, "POST", body, cut=True)
+        return self._send(address, ask, Budget(self._timeout), delay)
+
+    def close(self) -> None:
+        """Let nothing more begin."""
+        self._pace.close()
+
+    def _ask(self, errand: Errand, address: Address, carried: Carried, budget: Budget) -> Answer:
+        delay = errand.permit(address)
+        ask = Ask(self._headers(address, carried), errand.limit, cut=errand.cut)
+        return self._send(address, ask, budget, delay)
+
+    def _send(self, address: Address, ask: Ask, budget: Budget, delay: float) -> Answer:
+        with self._pace.turn(address.authority, delay), budget:
+            try:
+                return exchange(ask, self._route(address, budget), budget)
+            except EXPECTED as error:
+                raise trouble_of(error, address.host, connecting=True) from error
+
+    def _route(self, address: Address, budget: Budget) -> Route:
+        tls = self._tls if address.scheme == "https" else None
+        if self._proxy is None:
+            return Route(address, self._gate.addresses(address, budget.remaining()), tls)
+        self._check_for_proxy(address, budget)
+        ips = self._proxy_gate.addresses(self._proxy.address, budget.remaining())
+        return Route(address, ips, tls, self._proxy)
+
+    def _check_for_proxy(self, address: Address, budget: Budget) -> None:
+        """Refuse what leads inside; a name only the proxy can resolve is the proxy's to judge."""
+        try:
+            self._gate.addresses(address, budget.remaining())
+        except ExchangeError as trouble:
+            if trouble.kind != "dns":
+                raise
+
+    @cached_property
+    def _tls(self) -> SSLContext:
+        return tls_context()  # made once, and only when needed: reading the authorities takes some 70 ms
+
+    def _headers(self, address: Address, carried: Carried) -> HTTPHeaderDict:
+        headers = HTTPHeaderDict(self._usual)
+        for name, value in carried.private.items():
+            if name.lower() in _OURS:
+                continue
+            if not sendable(name, value.strip()):
+                message = f"the header {name!r} cannot be sent as it is set; look for line breaks in its value"
+                raise ExchangeError("address", address.host, message, transient=False)
+            headers[name] = value.strip()
+        if carried.etag and sendable("If-None-Match", carried.etag):
+            headers["If-None-Match"] = carried.etag
+        if carried.last_modified and sendable("If-Modified-Since", carried.last_modified):
+            headers["If-Modified-Since"] = carried.last_modified
+        return headers
+
+
+def _target(address: Address, answer: Answer) -> Address:
+    """Where a redirect leads; raises `ExchangeError` of kind redirect where that cannot be fetched."""
+    location = _utf8(answer.headers.get("Location", "").strip())
+    if not location:
+        raise _redirect_trouble(address.host, "redirects without saying where to; open the page in a browser")
+    try:
+        has_scheme = parse_url(location).scheme is not None
+        return parse(location if has_scheme else urljoin(address.url, location))
+    except (ExchangeError, LocationParseError, ValueError) as error:
+        message = "redirects to something that is no http or https page; open it in a browser and correct the url"
+        raise _redirect_trouble(address.host, message) from error
+
+
+def _redirect_trouble(host: str, message: str) -> ExchangeError:
+    return ExchangeError("redirect", host, message, transient=False)
+
+
+def _utf8(text: str) -> str:
+    """A header as the UTF-8 it mostly is; the HTTP library reads every header as Latin-1."""
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text

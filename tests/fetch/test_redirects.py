@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from ipaddress import ip_network
+
+import pytest
+
+from tests.fetch.servers import SETTINGS, TERMS, Canned, failure, fetch, moved, page, serve, source
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_redirects_are_followed_and_the_last_address_is_kept(status: int) -> None:
+    """The page says where it was asked for and where it was found."""
+    with serve({"/terms": moved("../legal/terms?v=2", status), "/legal/terms?v=2": Canned()}) as site:
+        part = page(fetch(site.url())).parts[0]
+    assert (part.asked, part.url) == (site.url(), site.url("/legal/terms?v=2"))
+
+
+def _chain(hops: int) -> dict[str, Canned]:
+    steps = {f"/{step}": moved(f"/{step + 1}") for step in range(hops)}
+    return {**steps, f"/{hops}": Canned()}
+
+
+def test_five_redirects_are_followed_and_a_sixth_is_not() -> None:
+    """A chain has an end, or is a loop."""
+    with serve(_chain(5)) as site:
+        assert page(fetch(site.url("/0"))).parts[0].body == TERMS
+    with serve(_chain(6)) as site:
+        failed = failure(fetch(site.url("/0")))
+    assert (failed.kind, failed.transient) == ("redirect", False)
+    assert len(site.seen) == 6
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "gopher://127.0.0.1:25/_HELO",
+        "ftp://northline.example/",
+        "http:///nowhere",
+        "http://user:pass@127.0.0.1/",
+        "http://[::1",
+        "//",
+        "",
+    ],
+)
+def test_a_redirect_to_what_is_no_page_is_refused(location: str) -> None:
+    """Only http and https addresses with a host are followed."""
+    with serve({"/terms": moved(location)}) as site:
+        failed = failure(fetch(site.url()))
+    assert (failed.kind, failed.transient) == ("redirect", False)
+    assert failed.message.isprintable()
+
+
+def test_a_redirect_without_a_target_is_refused() -> None:
+    """A 302 without Location leads nowhere."""
+    with serve({"/terms": Canned(b"", 302)}) as site:
+        assert failure(fetch(site.url())).kind == "redirect"
+
+
+def test_a_redirect_into_a_private_network_is_refused() -> None:
+    """The gate stands at every hop, and the failure says who sent us there."""
+    only = replace(SETTINGS, allow_private=(ip_network("127.0.0.1/32"),))
+    with serve(host="127.0.0.2") as inside, serve({"/terms": moved(inside.url())}) as site:
+        failed = failure(fetch(site.url(), settings=only))
+    assert failed.kind == "address"
+    assert failed.message.startswith("127.0.0.2: ")
+    assert "127.0.0.1 redirected to it" in failed.message
+    assert not inside.seen
+
+
+def test_secrets_stay_with_their_host() -> None:
+    """A source's headers go to no other host or port, nor back home from there."""
+    there: dict[str, Canned] = {}
+    with serve(there) as away, serve({"/terms": moved(away.url("/away")), "/back": Canned()}) as home:
+        there["/away"] = moved(home.url("/back"))
+        page(fetch(source(home.url(), Cookie="s3cret", Authorization="Bearer s3cret")))
+    assert [seen.headers["Cookie"] for seen in home.seen] == ["s3cret", None]
+    assert [seen.headers["Authorization"] for seen in away.seen] == [None]
+
+
+def test_secrets_go_along_within_their_host() -> None:
+    """A redirect on the same host keeps the source's headers."""
+    with serve({"/terms": moved("/legal"), "/legal": Canned()}) as site:
+        page(fetch(source(site.url(), Cookie="s3cret")))
+    assert site.asked("/legal")[0].headers["Cookie"] == "s3cret"
+
+
+def test_a_target_outside_ascii_is_read_as_utf_8() -> None:
+    """Raw bytes in a Location header are percent-encoded, not mangled."""
+    location = "/villkor-å".encode().decode("latin-1")
+    with serve({"/terms": moved(location), "/villkor-%C3%A5": Canned()}) as site:
+        page(fetch(site.url()))
