@@ -1,0 +1,186 @@
+"""The archive's tables, as numbered steps that only go forward.
+
+A released step is never edited: what comes later is a step of its own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database, Migrations
+
+from monitor.errors import ArchiveDamaged, ArchiveTooNew
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+MIGRATIONS = Migrations("clausewatch")
+
+_FIRST_TABLES = (
+    # the bytes of pages' parts and of readings, each once, by their SHA-256; a body needs its base to be
+    # unpacked, and `depth` is how many bodies it needs in all
+    """
+    CREATE TABLE bodies (
+        digest TEXT PRIMARY KEY,
+        base TEXT REFERENCES bodies (digest),
+        depth INTEGER NOT NULL,
+        size INTEGER NOT NULL,
+        frame BLOB NOT NULL
+    )
+    """,
+    # a page by the SHA-256 of its digest and of what the server said of it: the same bytes under
+    # another address or content type may read differently. `at` is when it was first seen
+    """
+    CREATE TABLE pages (
+        key TEXT PRIMARY KEY,
+        digest TEXT NOT NULL,
+        at TEXT NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE parts (
+        page TEXT NOT NULL REFERENCES pages (key),
+        ordinal INTEGER NOT NULL,
+        asked TEXT NOT NULL,
+        url TEXT NOT NULL,
+        content_type TEXT NOT NULL,
+        body TEXT NOT NULL REFERENCES bodies (digest),
+        PRIMARY KEY (page, ordinal)
+    )
+    """,
+    """
+    CREATE TABLE checks (
+        id INTEGER PRIMARY KEY,
+        source TEXT NOT NULL,
+        at TEXT NOT NULL,
+        outcome TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        page TEXT REFERENCES pages (key),
+        error TEXT,
+        held TEXT
+    )
+    """,
+    "CREATE INDEX checks_by_source ON checks (source, at)",
+    """
+    CREATE TABLE revisions (
+        source TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        at TEXT NOT NULL,
+        outcome TEXT NOT NULL,
+        title TEXT NOT NULL,
+        url TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        page TEXT NOT NULL REFERENCES pages (key),
+        PRIMARY KEY (source, number)
+    )
+    """,
+    """
+    CREATE TABLE changes (
+        source TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        size INTEGER NOT NULL,
+        frame BLOB NOT NULL,
+        PRIMARY KEY (source, revision),
+        FOREIGN KEY (source, revision) REFERENCES revisions (source, number)
+    )
+    """,
+    # the last revision that had each text, by the text's digest
+    """
+    CREATE TABLE texts (
+        source TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        PRIMARY KEY (source, digest)
+    )
+    """,
+    # a cache of what readers made of pages; `selectors` says what of the page was asked for
+    """
+    CREATE TABLE readings (
+        id INTEGER PRIMARY KEY,
+        page TEXT NOT NULL REFERENCES pages (key),
+        reader TEXT NOT NULL,
+        selectors TEXT NOT NULL,
+        body TEXT NOT NULL REFERENCES bodies (digest),
+        UNIQUE (page, reader, selectors)
+    )
+    """,
+    # the foreign key keeps every notice tellable: what it tells stands in its change
+    """
+    CREATE TABLE notices (
+        id TEXT PRIMARY KEY,
+        type TEXT NOT NULL,
+        at TEXT NOT NULL,
+        subscriber TEXT NOT NULL,
+        source TEXT NOT NULL,
+        title TEXT NOT NULL,
+        url TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        outcome TEXT NOT NULL,
+        earlier INTEGER,
+        state TEXT NOT NULL DEFAULT 'owed' CHECK (state IN ('owed', 'delivered', 'parked')),
+        attempts INTEGER NOT NULL DEFAULT 0,
+        first_tried TEXT,
+        not_before TEXT,
+        error TEXT,
+        delivered_at TEXT,
+        FOREIGN KEY (source, revision) REFERENCES changes (source, revision)
+    )
+    """,
+    "CREATE INDEX notices_by_state ON notices (state, at)",
+    # `page` is the last good one; `snapshot` the revision last written out as a file
+    """
+    CREATE TABLE standings (
+        source TEXT PRIMARY KEY,
+        revision INTEGER NOT NULL,
+        last_checked TEXT,
+        last_success TEXT,
+        last_change TEXT,
+        failures INTEGER NOT NULL,
+        failure TEXT,
+        held TEXT,
+        held_page TEXT REFERENCES pages (key),
+        retry_at TEXT,
+        page TEXT REFERENCES pages (key),
+        page_at TEXT,
+        validators TEXT NOT NULL,
+        snapshot INTEGER NOT NULL
+    )
+    """,
+)
+
+
+@MIGRATIONS(name="0001_pages_revisions_notices")
+def _first_tables(db: Database) -> None:
+    for statement in _FIRST_TABLES:
+        db.execute(statement)
+
+
+def migrate(conn: sqlite3.Connection, path: Path) -> None:
+    """Bring the archive's tables up to this release, in one transaction.
+
+    Raises `ArchiveTooNew` where a newer release made tables this one does not
+    know, and `ArchiveDamaged` for a database that is no archive.
+    """
+    db = Database(conn, recursive_triggers=False, execute_plugins=False)
+    if not _pending(db, path):
+        return
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        MIGRATIONS.apply(db)  # looks again at what is pending: another process may have been first
+        conn.execute("COMMIT")
+    except BaseException:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
+        raise
+
+
+def _pending(db: Database, path: Path) -> bool:
+    applied = {step.name for step in MIGRATIONS.applied(db)}
+    pending = {step.name for step in MIGRATIONS.pending(db)}
+    known = {step.name for step in MIGRATIONS._migrations}  # noqa: SLF001 - sqlite-utils lists them nowhere else
+    if applied - known:
+        raise ArchiveTooNew(str(path))
+    if not applied and db.table_names():
+        raise ArchiveDamaged(str(path), "is an SQLite database but no clausewatch archive; give another path")
+    return bool(pending)

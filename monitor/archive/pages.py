@@ -1,0 +1,131 @@
+"""Pages as they were fetched, and what readers made of them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from monitor.archive.blobs import from_json_bytes, json_bytes, keep_body, load_body
+from monitor.archive.rows import selectors_of, text_in, text_out, time_in
+from monitor.errors import ArchiveDamaged
+from monitor.model import Page, Part, Source, Terms
+from monitor.wire import terms_from, terms_json
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Today's reader: its version, how it reads a page (raising `ReadError`), and terms as Markdown.
+
+    Two readers of one version read every page alike.
+    """
+
+    version: str
+    read: Callable[[Page, Source], Terms]
+    markdown: Callable[[Terms], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Which reading: of which page (its key), by which reader (its version), for which source's selectors."""
+
+    page: str
+    reader: str
+    source: Source
+
+
+def keep_page(conn: sqlite3.Connection, page: Page, forerunner: str | None) -> str:
+    """Store a page, once, and give its key; `forerunner` is the key of the page it probably resembles."""
+    key = page_key(page)
+    if conn.execute("SELECT 1 FROM pages WHERE key = ?", (key,)).fetchone():
+        return key
+    conn.execute("INSERT INTO pages (key, digest, at) VALUES (?, ?, ?)", (key, page.digest, time_in(page.at)))
+    for ordinal, part in enumerate(page.parts):
+        keep_body(conn, part.digest, part.body, _forerunner(conn, forerunner, ordinal))
+        conn.execute(
+            "INSERT INTO parts (page, ordinal, asked, url, content_type, body) VALUES (?, ?, ?, ?, ?, ?)",
+            (key, ordinal, text_in(part.asked), text_in(part.url), text_in(part.content_type), part.digest),
+        )
+    return key
+
+
+def page_key(page: Page) -> str:
+    """One key for a page's bytes and for what they are read with: addresses and content types."""
+    said = [[part.asked, part.url, part.content_type, part.digest] for part in page.parts]
+    return hashlib.sha256(json_bytes(said)).hexdigest()
+
+
+def load_page(conn: sqlite3.Connection, key: str) -> Page:
+    """The page with this key. Raises `ArchiveDamaged`, naming the page, where it is not whole."""
+    row = conn.execute("SELECT digest, at FROM pages WHERE key = ?", (key,)).fetchone()
+    parts = conn.execute(
+        "SELECT asked, url, content_type, body FROM parts WHERE page = ? ORDER BY ordinal", (key,)
+    ).fetchall()
+    if row is None or not parts:
+        raise ArchiveDamaged(f"page {key}", "is not in the archive any more; restore a backup")
+    subject = f"page {row['digest']}"
+    page = Page(tuple(_part(conn, part, subject) for part in parts), datetime.fromisoformat(row["at"]))
+    if page_key(page) != key:
+        raise ArchiveDamaged(subject, "its stored addresses or types were altered; restore a backup")
+    return page
+
+
+def page_digest(conn: sqlite3.Connection, key: str | None) -> str | None:
+    """The digest of the page with this key."""
+    row = conn.execute("SELECT digest FROM pages WHERE key = ?", (key,)).fetchone()
+    return str(row["digest"]) if row else None
+
+
+def keep_reading(conn: sqlite3.Connection, made: Reading, terms: Terms, forerunner: str | None = None) -> None:
+    """Remember what a reader made of a page; `forerunner` is the key of a page that probably read much the same."""
+    body = json_bytes(terms_json(terms))
+    digest = hashlib.sha256(body).hexdigest()
+    keep_body(conn, digest, body, _newest(conn, made.page) or _newest(conn, forerunner))
+    conn.execute(
+        "INSERT INTO readings (page, reader, selectors, body) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (page, reader, selectors) DO NOTHING",
+        (made.page, made.reader, selectors_of(made.source), digest),
+    )
+
+
+def reading(conn: sqlite3.Connection, made: Reading) -> Terms | None:
+    """What this reader made of the page for this source, where it is remembered."""
+    row = conn.execute(
+        "SELECT body FROM readings WHERE page = ? AND reader = ? AND selectors = ?",
+        (made.page, made.reader, selectors_of(made.source)),
+    ).fetchone()
+    return _terms(conn, row["body"], made.page) if row else None
+
+
+def newest_reading(conn: sqlite3.Connection, page: str) -> Terms | None:
+    """What any reader made of the page last."""
+    body = _newest(conn, page)
+    return _terms(conn, body, page) if body else None
+
+
+def _newest(conn: sqlite3.Connection, page: str | None) -> str | None:
+    row = conn.execute("SELECT body FROM readings WHERE page = ? ORDER BY id DESC LIMIT 1", (page,)).fetchone()
+    return str(row["body"]) if row else None
+
+
+def _terms(conn: sqlite3.Connection, body: str, page: str) -> Terms:
+    return terms_from(from_json_bytes(load_body(conn, body, f"reading of page {page_digest(conn, page)}")))
+
+
+def _forerunner(conn: sqlite3.Connection, page: str | None, ordinal: int) -> str | None:
+    row = conn.execute("SELECT body FROM parts WHERE page = ? AND ordinal = ?", (page, ordinal)).fetchone()
+    return str(row["body"]) if row else None
+
+
+def _part(conn: sqlite3.Connection, row: sqlite3.Row, subject: str) -> Part:
+    return Part(
+        asked=text_out(row["asked"]),
+        url=text_out(row["url"]),
+        body=load_body(conn, row["body"], subject),
+        content_type=text_out(row["content_type"]),
+    )

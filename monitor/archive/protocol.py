@@ -1,0 +1,75 @@
+"""What every archive can do, whatever it is kept in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from monitor.model import Fetched, Notice, Outcome, Owed, Past, Revision, Source, Standing, Terms
+
+
+class Archive(Protocol):
+    """The store of pages, revisions, changes and notices.
+
+    Every method raises `monitor.errors.ArchiveError` when the store cannot be
+    used, and has then changed nothing.
+    """
+
+    def past(self, source: Source, now: datetime) -> Past:
+        """What the source was before this check: its last good terms, read by today's reader, and what is known."""
+        ...
+
+    def record(self, source: Source, fetched: Fetched, outcome: Outcome, notices: Iterable[Notice]) -> None:
+        """Keep one check whole: page, revision, change, standing and notices, in one transaction."""
+        ...
+
+    def standings(self) -> Mapping[str, Standing]:
+        """How each source that was ever checked stands, by source id."""
+        ...
+
+    def revisions(self, source: str) -> Sequence[Revision]:
+        """A source's revisions, oldest first, each with its comparison to the one before."""
+        ...
+
+    def all_revisions(self) -> Iterable[Revision]:
+        """Every source's revisions, oldest first."""
+        ...
+
+    def terms(self, source: Source, revision: int) -> Terms:
+        """The terms of one revision, by today's reader. Raises `UnknownRevision`."""
+        ...
+
+    def owed(self, now: datetime) -> Sequence[Owed]:
+        """The notices that may be sent now, oldest first: not delivered, not parked, not put off until later."""
+        ...
+
+    def owed_count(self) -> int:
+        """How many notices wait to be delivered, those put off included, parked ones not."""
+        ...
+
+    def waits(self, since: datetime) -> Sequence[float]:
+        """Seconds from seen to told of every notice delivered since then, shortest first."""
+        ...
+
+    def parked(self) -> Sequence[Owed]:
+        """The notices that were given up."""
+        ...
+
+    def delivered(self, notice: str, at: datetime) -> None:
+        """Remember that a notice was taken by its channel."""
+        ...
+
+    def put_off(self, notice: str, at: datetime, until: datetime, error: str) -> None:
+        """Remember that a notice was not taken at `at`, why, and not to try before `until`."""
+        ...
+
+    def park(self, notice: str, at: datetime, error: str) -> None:
+        """Give a notice up until it is asked for by hand."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the store."""
+        ...

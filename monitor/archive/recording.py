@@ -1,0 +1,174 @@
+"""One check, written down: the statements of one transaction, in the order in which rows lean on one another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from monitor.archive.blobs import json_bytes, pack
+from monitor.archive.pages import Reader, Reading, keep_page, keep_reading
+from monitor.archive.rows import Kept, failure_in, held_in, kept_from, kept_row, text_in, time_in
+from monitor.errors import ArchiveError
+from monitor.model import REVISING, Comparison, Failure, Fetched, Outcome, Page, Source, Standing, Validators
+from monitor.wire import diff_json
+
+if TYPE_CHECKING:
+    import sqlite3
+
+LONGEST_WAIT = timedelta(days=366).total_seconds()
+"""Seconds. A server may name any number of them: beyond a year the sum is no date any more, or no sense."""
+
+_UNCERTAIN = frozenset({"held", "failed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One look at one source: what came over the wire and what it means."""
+
+    source: Source
+    fetched: Fetched
+    outcome: Outcome
+
+
+def record_check(conn: sqlite3.Connection, check: Check, reader: Reader) -> None:
+    """Write all of one check but its notices; the caller holds the transaction."""
+    before = kept(conn, check.source.id)
+    _refuse_stale(before, check)
+    page = keep_page(conn, check.fetched, before.page) if isinstance(check.fetched, Page) else None
+    _add_check(conn, check, page)
+    if check.outcome.kind in REVISING:
+        _add_revision(conn, check, page or before.page)
+    if page and check.outcome.terms and check.outcome.kind not in _UNCERTAIN:
+        keep_reading(conn, Reading(page, reader.version, check.source), check.outcome.terms, before.page)
+    _keep(conn, _after(before, check, page))
+
+
+def kept(conn: sqlite3.Connection, source: str) -> Kept:
+    """What is kept of a source, or of one never seen."""
+    row = conn.execute("SELECT * FROM standings WHERE source = ?", (source,)).fetchone()
+    return kept_from(row) if row else Kept(Standing(source))
+
+
+def remember_text(conn: sqlite3.Connection, source: str, digest: str, revision: int) -> None:
+    """Remember that a revision has this text; of several revisions the last counts."""
+    conn.execute(
+        "INSERT INTO texts (source, digest, revision) VALUES (?, ?, ?)"
+        " ON CONFLICT (source, digest) DO UPDATE SET revision = max(revision, excluded.revision)",
+        (source, digest, revision),
+    )
+
+
+def _refuse_stale(before: Kept, check: Check) -> None:
+    """Refuse a check that was compared with a revision which is no longer the last: another check was quicker."""
+    outcome = check.outcome
+    if outcome.kind in _UNCERTAIN:
+        return
+    compared_with = outcome.revision - 1 if outcome.kind in REVISING else outcome.revision
+    if compared_with != before.standing.revision:
+        raise ArchiveError(
+            f"{check.source.id}@{outcome.revision}",
+            f"does not follow the archive's last revision, {before.standing.revision}:"
+            " another check recorded one meanwhile; nothing was changed, check again",
+        )
+
+
+def _add_check(conn: sqlite3.Connection, check: Check, page: str | None) -> None:
+    outcome = check.outcome
+    conn.execute(
+        "INSERT INTO checks (source, at, outcome, revision, page, error, held) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            check.source.id,
+            time_in(outcome.at),
+            outcome.kind,
+            outcome.revision,
+            page,
+            failure_in(outcome.failure),
+            held_in(outcome.held),
+        ),
+    )
+
+
+def _add_revision(conn: sqlite3.Connection, check: Check, page: str | None) -> None:
+    source, outcome = check.source, check.outcome
+    if outcome.terms is None:
+        message = f"a {outcome.kind} outcome brings no terms"
+        raise ValueError(message)
+    conn.execute(
+        "INSERT INTO revisions (source, number, at, outcome, title, url, digest, page) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            source.id,
+            outcome.revision,
+            time_in(outcome.at),
+            outcome.kind,
+            text_in(source.title or outcome.terms.title),
+            text_in(source.url),
+            outcome.terms.digest,
+            page,
+        ),
+    )
+    remember_text(conn, source.id, outcome.terms.digest, outcome.revision)
+    if outcome.comparison:
+        _add_change(conn, source.id, outcome.revision, outcome.comparison)
+
+
+def _add_change(conn: sqlite3.Connection, source: str, revision: int, comparison: Comparison) -> None:
+    packed = pack(json_bytes(diff_json(comparison)))
+    conn.execute(
+        "INSERT INTO changes (source, revision, size, frame) VALUES (?, ?, ?, ?)",
+        (source, revision, packed.size, packed.frame),
+    )
+
+
+def _after(before: Kept, check: Check, page: str | None) -> Kept:
+    """What is kept of the source once this check is recorded."""
+    outcome = check.outcome
+    seen = replace(before, standing=replace(before.standing, last_checked=outcome.at))
+    if outcome.kind == "failed":
+        return replace(seen, standing=_failed(seen.standing, outcome))
+    if outcome.kind == "held":
+        return replace(seen, held_page=page or seen.held_page, standing=replace(seen.standing, held=outcome.held))
+    good = replace(seen, held_page=None, standing=_succeeded(seen.standing, outcome))
+    if not isinstance(check.fetched, Page):
+        return good
+    return replace(good, page=page, page_at=check.fetched.at, validators=_validators(check.fetched))
+
+
+def _failed(standing: Standing, outcome: Outcome) -> Standing:
+    return replace(
+        standing,
+        failures=standing.failures + 1,
+        failure=outcome.failure,
+        retry_at=_retry_at(outcome.failure, outcome.at) or standing.retry_at,
+    )
+
+
+def _retry_at(failure: Failure | None, at: datetime) -> datetime | None:
+    if failure is None or failure.retry_after is None:
+        return None
+    return at + timedelta(seconds=min(max(0.0, failure.retry_after), LONGEST_WAIT))
+
+
+def _succeeded(standing: Standing, outcome: Outcome) -> Standing:
+    changed = outcome.kind in REVISING and outcome.kind != "first"
+    return replace(
+        standing,
+        revision=outcome.revision,
+        last_success=outcome.at,
+        last_change=outcome.at if changed else standing.last_change,
+        failures=0,
+        failure=None,
+        held=None,
+        retry_at=None,
+    )
+
+
+def _validators(page: Page) -> dict[str, Validators]:
+    return {part.asked: Validators(part.etag, part.last_modified) for part in page.parts}
+
+
+def _keep(conn: sqlite3.Connection, after: Kept) -> None:
+    row = kept_row(after)
+    columns = ", ".join(row)
+    values = ", ".join(f":{column}" for column in row)
+    conn.execute(f"INSERT OR REPLACE INTO standings ({columns}) VALUES ({values})", row)  # noqa: S608 - own names

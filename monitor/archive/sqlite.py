@@ -1,0 +1,269 @@
+"""The archive as one SQLite file: what most installations use."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import closing, suppress
+from types import MappingProxyType, TracebackType
+from typing import TYPE_CHECKING, Self
+
+from monitor.archive.connections import Connections, connect, named_errors
+from monitor.archive.migrations import migrate
+from monitor.archive.outbox import (
+    add_notices,
+    change,
+    count_owed,
+    delivery_waits,
+    mark_delivered,
+    mark_parked,
+    mark_put_off,
+    owed_notices,
+    parked_notices,
+)
+from monitor.archive.pages import Reader, Reading, keep_reading, load_page, newest_reading, page_digest, reading
+from monitor.archive.recording import Check, kept, record_check, remember_text
+from monitor.archive.rows import kept_from, revision_from
+from monitor.archive.snapshots import snapshot_path, write_snapshot
+from monitor.errors import ArchiveError, ArchiveMissing, ReadError, UnknownRevision
+from monitor.model import Fetched, Notice, Outcome, Owed, Past, Revision, Source, Standing, Terms
+from monitor.read import READER_VERSION, as_markdown, read
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+TODAYS_READER = Reader(READER_VERSION, read, as_markdown)
+
+PATIENCE = 10.0
+"""Seconds to wait for another writer. Recording a check takes some 20 ms, so a hundred in a row fit."""
+
+_REVISIONS = "SELECT revisions.*, pages.digest AS page_digest FROM revisions JOIN pages ON pages.key = revisions.page"
+
+
+def open_archive(
+    path: Path,
+    *,
+    snapshots: Path | None = None,
+    create: bool = True,
+    reader: Reader = TODAYS_READER,
+    patience: float = PATIENCE,
+) -> SqliteArchive:
+    """Open the archive file at `path`, making it and its folders where `create` allows.
+
+    `snapshots` is the folder that gets the latest text of each document, if any;
+    `patience` is how many seconds to wait for another process's write. Raises
+    `ArchiveMissing`, `ArchiveTooNew`, `ArchiveDamaged`, `ArchiveLocked` or `ArchiveError`.
+    """
+    path = path.absolute()
+    if not path.exists():
+        if not create:
+            raise ArchiveMissing(str(path))
+        _create(path)
+    with named_errors(path), closing(connect(path, patience)) as conn:
+        migrate(conn, path)
+    return SqliteArchive(Connections(path, patience), reader, snapshots)
+
+
+def _create(path: Path) -> None:
+    """Make a whole archive beside its place and link it in, so that nobody ever opens half of one."""
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        _link_in(fresh, path)
+    except OSError as error:
+        raise ArchiveError(str(path), f"cannot be made ({error.strerror}); check its folder") from error
+
+
+def _link_in(fresh: Path, path: Path) -> None:
+    try:
+        with named_errors(path), closing(connect(fresh, PATIENCE)) as conn:
+            migrate(conn, fresh)
+        with suppress(FileExistsError):  # another process was first: its archive is as good
+            path.hardlink_to(fresh)
+    finally:
+        fresh.unlink()
+
+
+class SqliteArchive:
+    """An `Archive` in one SQLite file; it may be used from several threads, and several may use the file."""
+
+    def __init__(self, connections: Connections, reader: Reader, snapshots: Path | None = None) -> None:
+        self._connections = connections
+        self._reader = reader
+        self._snapshots = snapshots
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def connections(self) -> Connections:
+        """The connections, for tools that look deeper than `Archive` does: copies, integrity, searches."""
+        return self._connections
+
+    def past(self, source: Source, now: datetime) -> Past:  # noqa: ARG002 - what counts may come to depend on the time
+        """What the source was before this check: its last good terms, read by today's reader, and what is known."""
+        with self._connections.reading() as conn:
+            before = kept(conn, source.id)
+            digest = page_digest(conn, before.page)
+            texts = conn.execute("SELECT digest, revision FROM texts WHERE source = ?", (source.id,)).fetchall()
+        standing = before.standing
+        terms = self._last_terms(source, before.page)
+        known = {row["digest"]: row["revision"] for row in texts}
+        if terms and known.get(terms.digest, 0) < standing.revision:
+            known[terms.digest] = standing.revision
+            self._cache(lambda conn: remember_text(conn, source.id, terms.digest, standing.revision))
+        return Past(
+            revision=standing.revision,
+            terms=terms,
+            page_digest=digest,
+            page_at=before.page_at,
+            validators=MappingProxyType(dict(before.validators)),
+            known=MappingProxyType(known),
+            failures=standing.failures,
+            held=standing.held,
+            retry_at=standing.retry_at,
+        )
+
+    def record(self, source: Source, fetched: Fetched, outcome: Outcome, notices: Iterable[Notice]) -> None:
+        """Keep one check whole, in one transaction; then bring the source's snapshot up to date.
+
+        Where only the snapshot cannot be written, `ArchiveError` says so and the record
+        stands. A check that was compared with another revision than the archive's last
+        is refused with `ArchiveError`: another process was quicker.
+        """
+        with self._connections.writing() as conn:
+            record_check(conn, Check(source, fetched, outcome), self._reader)
+            add_notices(conn, notices)
+        if self._snapshots:
+            self._update_snapshot(self._snapshots, source)
+
+    def standings(self) -> Mapping[str, Standing]:
+        """How each source that was ever checked stands, by source id."""
+        with self._connections.reading() as conn:
+            rows = conn.execute("SELECT * FROM standings ORDER BY source").fetchall()
+        return {row["source"]: kept_from(row).standing for row in rows}
+
+    def revisions(self, source: str) -> Sequence[Revision]:
+        """A source's revisions, oldest first, each with its comparison to the one before."""
+        return list(self._revisions(f"{_REVISIONS} WHERE source = ? ORDER BY number", (source,)))
+
+    def all_revisions(self) -> Iterable[Revision]:
+        """Every source's revisions, oldest first."""
+        return self._revisions(f"{_REVISIONS} ORDER BY revisions.at, source, number", ())
+
+    def terms(self, source: Source, revision: int) -> Terms:
+        """The terms of one revision, by today's reader. Raises `UnknownRevision`, or `ReadError` if none ever could."""
+        with self._connections.reading() as conn:
+            row = conn.execute(
+                "SELECT page FROM revisions WHERE source = ? AND number = ?", (source.id, revision)
+            ).fetchone()
+        if row is None:
+            raise UnknownRevision(f"{source.id}@{revision}")
+        return self._terms(source, row["page"])
+
+    def owed(self, now: datetime) -> Sequence[Owed]:
+        """The notices that may be sent now, oldest first: not delivered, not parked, not put off until later."""
+        with self._connections.reading() as conn:
+            return owed_notices(conn, now)
+
+    def owed_count(self) -> int:
+        """How many notices wait to be delivered, those put off included, parked ones not."""
+        with self._connections.reading() as conn:
+            return count_owed(conn)
+
+    def waits(self, since: datetime) -> Sequence[float]:
+        """Seconds from seen to told of every notice delivered since then, shortest first."""
+        with self._connections.reading() as conn:
+            return delivery_waits(conn, since)
+
+    def parked(self) -> Sequence[Owed]:
+        """The notices that were given up."""
+        with self._connections.reading() as conn:
+            return parked_notices(conn)
+
+    def delivered(self, notice: str, at: datetime) -> None:
+        """Remember that a notice was taken by its channel."""
+        with self._connections.writing() as conn:
+            mark_delivered(conn, notice, at)
+
+    def put_off(self, notice: str, at: datetime, until: datetime, error: str) -> None:
+        """Remember that a notice was not taken at `at`, why, and not to try before `until`."""
+        with self._connections.writing() as conn:
+            mark_put_off(conn, notice, at, until, error)
+
+    def park(self, notice: str, at: datetime, error: str) -> None:
+        """Give a notice up until it is asked for by hand."""
+        with self._connections.writing() as conn:
+            mark_parked(conn, notice, at, error)
+
+    def close(self) -> None:
+        """Let go of the file, from every thread."""
+        self._connections.close()
+
+    def _revisions(self, query: str, values: tuple[str, ...]) -> Iterator[Revision]:
+        """Revisions whose comparisons are unpacked one by one: a long history never lies in memory whole."""
+        with self._connections.reading() as conn:
+            rows = conn.execute(query, values).fetchall()
+        for row in rows:
+            with self._connections.reading() as conn:
+                comparison = change(conn, row["source"], row["number"])
+            yield revision_from(row, comparison)
+
+    def _last_terms(self, source: Source, page: str | None) -> Terms | None:
+        """The terms of the last good page; None where there is none, or where no reader ever could read it."""
+        if page is None:
+            return None
+        with suppress(ReadError):
+            return self._terms(source, page)
+        return None
+
+    def _terms(self, source: Source, page: str) -> Terms:
+        """What today's reader makes of a page; where it cannot read it, what an earlier reading made of it."""
+        made = Reading(page, self._reader.version, source)
+        with self._connections.reading() as conn:
+            remembered = reading(conn, made)
+        if remembered:
+            return remembered
+        with self._connections.reading() as conn:
+            stored = load_page(conn, page)
+        try:
+            terms = self._reader.read(stored, source)
+        except ReadError:
+            with self._connections.reading() as conn:
+                earlier = newest_reading(conn, page)
+            if earlier is None:
+                raise
+            return earlier
+        self._cache(lambda conn: keep_reading(conn, made, terms))
+        return terms
+
+    def _cache(self, keep: Callable[[sqlite3.Connection], None]) -> None:
+        """Remember what can be had again: an archive that is busy, full or not ours to write is no reason to fail."""
+        with suppress(ArchiveError), self._connections.writing() as conn:
+            keep(conn)
+
+    def _update_snapshot(self, folder: Path, source: Source) -> None:
+        """Write the source's last text to its file, unless it is there already."""
+        with self._connections.reading() as conn:
+            now = kept(conn, source.id)
+        revision = now.standing.revision
+        if not revision:
+            return
+        path = snapshot_path(folder, source.id)
+        if now.snapshot == revision and path.exists():
+            return
+        terms = self._last_terms(source, now.page)
+        if terms is None:
+            return
+        write_snapshot(path, self._reader.markdown(terms))
+        with self._connections.writing() as conn:
+            conn.execute("UPDATE standings SET snapshot = ? WHERE source = ?", (revision, source.id))
