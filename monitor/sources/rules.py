@@ -1,0 +1,146 @@
+"""Rules that look at more than one key, applied to the file's data as it stands, whatever its single values are.
+
+Data of the wrong type is passed over: `monitor.sources.shape` tells of it.
+"""
+
+from __future__ import annotations
+
+import re
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from monitor.sources.findings import Finding
+from monitor.sources.values import mail_addresses, secret_web_address
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from monitor.model import Source
+    from monitor.sources.findings import Place
+
+Data: TypeAlias = dict[str, Any]
+
+NO_EFFECT = "is read but has no effect in this release"
+WITHOUT_EFFECT = {
+    "defaults": ("render", "confirm", "hold"),
+    "source": ("render", "confirm", "hold"),
+    "subscriber": ("topics", "severity", "clauses", "words", "digest", "quiet"),
+    "daemon": ("metrics", "operator", "heartbeat"),
+    "web": ("url", "token"),
+}
+"""The keys of the documented contract that this release takes but does not act on."""
+
+_ADDRESSES: dict[str, Callable[[object], str]] = {
+    "email": mail_addresses,
+    "slack": secret_web_address,
+    "webhook": secret_web_address,
+}
+_NUMBERED_WEEKDAY = re.compile(r"(?<![/0-9])[0-9]")
+
+
+def faults(data: Data) -> Iterator[Finding]:
+    """Everything wrong between keys: addresses, schedules, names used twice, channels without settings."""
+    yield from _schedule(_table(data, "defaults"), ("defaults",))
+    for place, source in _tables(data, "source"):
+        yield from _addresses(source, place)
+        yield from _schedule(source, place)
+    yield from _used_twice(data, "source", "id")
+    yield from _used_twice(data, "subscriber", "name")
+    for place, subscriber in _tables(data, "subscriber"):
+        yield from _channel_settings(subscriber, place, _table(data, "channel"))
+        yield from _subscriber_address(subscriber, place)
+
+
+def warnings(data: Data, sources: Sequence[Source]) -> Iterator[Finding]:
+    """Everything that was read and does nothing, or may do something else than expected."""
+    if not sources:
+        yield Finding((), "there is no [[source]], so nothing is watched")
+    for name, keys in WITHOUT_EFFECT.items():
+        for place, table in [((name,), _table(data, name)), *_tables(data, name)]:
+            yield from (Finding((*place, key), NO_EFFECT) for key in keys if key in table)
+    for place, table in [(("defaults",), _table(data, "defaults")), *_tables(data, "source")]:
+        yield from _weekday_numbers(table, place)
+    for place, subscriber in _tables(data, "subscriber"):
+        yield from _unmatched(subscriber, place, sources)
+
+
+def _table(data: Data, name: str) -> Data:
+    table = data.get(name)
+    return table if isinstance(table, dict) else {}
+
+
+def _tables(data: Data, name: str) -> list[tuple[Place, Data]]:
+    entries = data.get(name)
+    if not isinstance(entries, list):
+        return []
+    return [((name, index), entry) for index, entry in enumerate(entries) if isinstance(entry, dict)]
+
+
+def _addresses(source: Data, place: Place) -> Iterator[Finding]:
+    if "url" in source and "urls" in source:
+        yield Finding((*place, "urls"), "stands beside url; keep one of the two, urls for a document in several parts")
+    elif "url" not in source and "urls" not in source:
+        yield Finding((*place, "url"), 'is missing; add url = "https://...", or urls = [...] for several parts')
+
+
+def _schedule(table: Data, place: Place) -> Iterator[Finding]:
+    if "every" in table and "cron" in table:
+        yield Finding((*place, "cron"), "stands beside every; keep one of the two")
+
+
+def _used_twice(data: Data, name: str, key: str) -> Iterator[Finding]:
+    first: dict[str, Place] = {}
+    for place, table in _tables(data, name):
+        value = table.get(key)
+        if not isinstance(value, str):
+            continue
+        if value in first:
+            yield Finding((*place, key), f"must differ for each {name}; the same stands on line", (*first[value], key))
+        else:
+            first[value] = place
+
+
+def _channel_settings(subscriber: Data, place: Place, channels: Data) -> Iterator[Finding]:
+    channel = subscriber.get("channel")
+    if channel == "email" and "email" not in channels:
+        yield Finding((*place, "channel"), "needs a mail server; add [channel.email] with host and from")
+    if channel == "webhook" and "secret" not in _table(channels, "webhook"):
+        message = 'needs a key to sign with; add [channel.webhook] with secret = "env:CLAUSEWATCH_WEBHOOK_SECRET"'
+        yield Finding((*place, "channel"), message)
+
+
+def _subscriber_address(subscriber: Data, place: Place) -> Iterator[Finding]:
+    channel, address = subscriber.get("channel"), subscriber.get("address")
+    rule = _ADDRESSES.get(channel) if isinstance(channel, str) else None
+    if rule is None:
+        return
+    if "address" not in subscriber:
+        yield Finding((*place, "address"), f"is missing; add the address that {channel} messages go to")
+    elif isinstance(address, str) and address.strip():
+        yield from _kept(rule, address, (*place, "address"))
+
+
+def _kept(rule: Callable[[object], str], value: str, place: Place) -> Iterator[Finding]:
+    try:
+        rule(value)
+    except ValueError as error:
+        yield Finding(place, str(error))
+
+
+def _weekday_numbers(table: Data, place: Place) -> Iterator[Finding]:
+    if "cron" in table and _NUMBERED_WEEKDAY.search(table["cron"].split()[-1]):
+        message = "counts weekdays from 0 = Monday, unlike other crons; write names such as mon-fri to be sure"
+        yield Finding((*place, "cron"), message)
+
+
+def _unmatched(subscriber: Data, place: Place, sources: Sequence[Source]) -> Iterator[Finding]:
+    for key in ("sources", "mute"):
+        for index, glob in enumerate(subscriber.get(key, [])):
+            if sources and not any(_matches(glob, source) for source in sources):
+                yield Finding((*place, key, index), "matches no source; correct it, or add the source it is meant for")
+
+
+def _matches(glob: str, source: Source) -> bool:
+    if glob.startswith("tag:"):
+        return any(fnmatchcase(tag, glob.removeprefix("tag:")) for tag in source.tags)
+    return fnmatchcase(source.id, glob)

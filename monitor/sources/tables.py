@@ -1,0 +1,192 @@
+"""The tables of sources.toml: which keys there are and which rule each value keeps.
+
+Rules that look at more than one key are in `monitor.sources.rules`.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, TypeAlias, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator
+
+from monitor.model import ALERTING, OutcomeKind
+from monitor.sources import values
+from monitor.sources.config import DEFAULT_ARCHIVE, Network, Robots, StartTls
+
+OUTCOMES: tuple[OutcomeKind, ...] = get_args(OutcomeKind)
+
+LONGEST_SECONDS = 86_400
+"""A day: whoever wants a longer time-out or pause has mistaken the unit."""
+
+LARGEST_PAGE = 1_000_000_000
+"""A page is held in memory whole; 1 GB is beyond any document."""
+
+MOST_WORKERS = 256
+"""A host is asked by one worker at a time, so that more only cost memory."""
+
+Text: TypeAlias = Annotated[str, PlainValidator(values.text)]
+Duration: TypeAlias = Annotated[timedelta, PlainValidator(values.duration)]
+Cron: TypeAlias = Annotated[str, PlainValidator(values.cron)]
+Timezone: TypeAlias = Annotated[str, PlainValidator(values.timezone)]
+WebAddress: TypeAlias = Annotated[str, PlainValidator(values.web_address)]
+Selector: TypeAlias = Annotated[str, PlainValidator(values.selector)]
+Password: TypeAlias = Annotated[str, PlainValidator(values.password)]
+HeaderName: TypeAlias = Annotated[str, PlainValidator(values.header_name)]
+HeaderValue: TypeAlias = Annotated[str, PlainValidator(values.header_value)]
+RobotsChoice: TypeAlias = Annotated[Robots, PlainValidator(values.one_of(*get_args(Robots)))]
+StartTlsChoice: TypeAlias = Annotated[StartTls, PlainValidator(values.one_of(*get_args(StartTls)))]
+Outcome: TypeAlias = Annotated[OutcomeKind, PlainValidator(values.one_of(*OUTCOMES))]
+Networks: TypeAlias = list[Annotated[Network, PlainValidator(values.network)]]
+Seconds: TypeAlias = Annotated[float, Field(gt=0, le=LONGEST_SECONDS, allow_inf_nan=False)]
+
+
+class Table(BaseModel):
+    """A table takes its own keys and no others, and no value of another type than it asks for."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class ArchiveTable(Table):
+    """[archive]."""
+
+    path: Text = DEFAULT_ARCHIVE
+    url: Annotated[str, PlainValidator(values.not_postgresql)] | None = None
+
+
+class FetchTable(Table):
+    """[fetch]."""
+
+    timeout: Seconds = 30.0
+    max_bytes: Annotated[int, Field(ge=1, le=LARGEST_PAGE)] = 10_000_000
+    host_delay: Annotated[float, Field(ge=0, le=LONGEST_SECONDS, allow_inf_nan=False)] = 1.0
+    workers: Annotated[int, Field(ge=1, le=MOST_WORKERS)] = 16
+    robots: RobotsChoice = "respect"
+    allow_private: Networks = []
+    contact: Annotated[str, PlainValidator(values.contact)] = ""
+    proxy: Annotated[str, PlainValidator(values.proxy)] | None = None
+
+
+class DefaultsTable(Table):
+    """[defaults]: what each source that does not say otherwise does."""
+
+    every: Duration | None = None
+    cron: Cron | None = None
+    timezone: Timezone | None = None
+    robots: RobotsChoice | None = None
+    render: Annotated[bool | str, PlainValidator(values.render)] | None = None
+    confirm: Duration | None = None
+    hold: Duration | None = None
+
+
+class SourceTable(DefaultsTable):
+    """[[source]]."""
+
+    id: Annotated[str, PlainValidator(values.source_id)]
+    title: Text = ""
+    url: WebAddress | None = None
+    urls: Annotated[list[WebAddress], Field(min_length=1)] | None = None
+    select: Selector | None = None
+    remove: list[Selector] = []
+    section: Text | None = None
+    headers: dict[HeaderName, HeaderValue] = {}
+    tags: list[Text] = []
+
+
+class SubscriberTable(Table):
+    """[[subscriber]]."""
+
+    name: Text
+    channel: Annotated[str, PlainValidator(values.channel)]
+    address: Text = ""
+    sources: Annotated[list[Text], Field(min_length=1)] = ["*"]
+    only: Annotated[list[Outcome], Field(min_length=1)] = sorted(ALERTING)
+    mute: list[Text] = []
+    topics: list[Text] = []
+    severity: Annotated[str, PlainValidator(values.one_of("low", "medium", "high"))] | None = None
+    clauses: list[Text] = []
+    words: list[Text] = []
+    digest: Text | None = None
+    quiet: Text | None = None
+
+
+class EmailTable(Table):
+    """[channel.email]."""
+
+    host: Text
+    sender: Annotated[str, PlainValidator(values.sender)] = Field(alias="from")
+    port: Annotated[int, Field(ge=1, le=65_535)] | None = None
+    starttls: StartTlsChoice = "auto"
+    tls: bool = False
+    user: Text | None = None
+    password: Password | None = None
+    timeout: Seconds = 30.0
+    ca_file: Text | None = None
+
+
+class WebhookTable(Table):
+    """[channel.webhook]."""
+
+    secret: Annotated[str, PlainValidator(values.webhook_secret)] | None = None
+    allow_private: Networks = []
+
+
+class SlackTable(Table):
+    """[channel.slack]."""
+
+    allow_private: Networks = []
+
+
+class ChannelTable(Table):
+    """[channel.*]: what each channel needs to know once."""
+
+    email: EmailTable | None = None
+    webhook: WebhookTable = WebhookTable()
+    slack: SlackTable = SlackTable()
+
+
+class DaemonTable(Table):
+    """[daemon]."""
+
+    tick: Seconds = 5.0
+    give_up: Duration = timedelta(days=3)
+    metrics: Text | None = None
+    operator: Text | None = None
+    heartbeat: Text | None = None
+
+
+class WebTable(Table):
+    """[web]."""
+
+    url: WebAddress | None = None
+    token: Password | None = None
+
+
+class FileTable(Table):
+    """The whole file."""
+
+    archive: ArchiveTable = ArchiveTable()
+    fetch: FetchTable = FetchTable()
+    defaults: DefaultsTable = DefaultsTable()
+    source: list[SourceTable] = []
+    subscriber: list[SubscriberTable] = []
+    channel: ChannelTable = ChannelTable()
+    daemon: DaemonTable = DaemonTable()
+    web: WebTable = WebTable()
+
+
+TABLES: dict[tuple[str, ...], type[Table]] = {
+    (): FileTable,
+    ("archive",): ArchiveTable,
+    ("fetch",): FetchTable,
+    ("defaults",): DefaultsTable,
+    ("source",): SourceTable,
+    ("subscriber",): SubscriberTable,
+    ("channel",): ChannelTable,
+    ("channel", "email"): EmailTable,
+    ("channel", "webhook"): WebhookTable,
+    ("channel", "slack"): SlackTable,
+    ("daemon",): DaemonTable,
+    ("web",): WebTable,
+}
+"""The table at each place, list positions left out: what a mistyped key is compared with."""
