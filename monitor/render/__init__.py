@@ -1,0 +1,41 @@
+"""Comparisons and notices as people read them: text that is ready for its sink. No input, no output, no clock."""
+
+from __future__ import annotations
+
+from monitor.render.html import redline_html
+from monitor.render.listing import history_text, outcome_markdown, outcome_text, status_text, terms_text
+from monitor.render.mail import mail_html, mail_subject, mail_text
+from monitor.render.markdown import redline_markdown
+from monitor.render.page import redline_page
+from monitor.render.phrases import clause_name, counts_words, dates_words, headline, verdict_words
+from monitor.render.safe import for_header, for_html, for_markdown, for_slack, for_terminal, safe_url
+from monitor.render.slack import slack_messages
+from monitor.render.terminal import notice_text, redline
+
+__all__ = [
+    "clause_name",
+    "counts_words",
+    "dates_words",
+    "for_header",
+    "for_html",
+    "for_markdown",
+    "for_slack",
+    "for_terminal",
+    "headline",
+    "history_text",
+    "mail_html",
+    "mail_subject",
+    "mail_text",
+    "notice_text",
+    "outcome_markdown",
+    "outcome_text",
+    "redline",
+    "redline_html",
+    "redline_markdown",
+    "redline_page",
+    "safe_url",
+    "slack_messages",
+    "status_text",
+    "terms_text",
+    "verdict_words",
+]

@@ -1,0 +1,177 @@
+"""Outcomes, terms, histories and the state of the watch as text for a terminal."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from monitor.render.markdown import redline_markdown
+from monitor.render.phrases import changes_words, clause_name, counts_words
+from monitor.render.safe import clip, for_markdown, for_terminal
+from monitor.render.terminal import redline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from monitor.model import Clause, Outcome, OutcomeKind, Revision, StatusReport, Terms
+
+_WORDS: dict[OutcomeKind, str] = {
+    "first": "watched from now on",
+    "unchanged": "nothing changed",
+    "cosmetic": "only typography or links changed",
+    "renumbered": "only clause numbers changed",
+    "date-only": "only the stated date moved",
+    "changed": "changed",
+    "seen-before": "an earlier text is back",
+    "held": "held back",
+    "failed": "could not be read",
+}
+_COLOURS: dict[OutcomeKind, str] = {"changed": "bold yellow", "date-only": "yellow", "seen-before": "yellow", "failed": "bold red", "held": "bold red"}
+_STATES = {"ok": "green", "failing": "bold red", "held": "bold yellow", "stale": "bold yellow"}
+_HOURS = 48  # from here on a time is told in days
+
+
+def outcome_text(outcome: Outcome, *, width: int, colour: bool) -> str:
+    """One line for a check, and its redline where there is something to tell."""
+    line = Text.assemble((outcome.kind.ljust(12), _COLOURS.get(outcome.kind, "dim")), for_terminal(_outcome_words(outcome)))
+    text = _printed([line], width, colour)
+    if outcome.comparison is None or not outcome.alert:
+        return text
+    title = outcome.source.title or outcome.comparison.new.title or outcome.source.id
+    body = redline(outcome.comparison, title=title, width=width - 2, colour=colour)
+    return text + "\n" + "".join(f"  {row}\n" if row else "\n" for row in body.rstrip("\n").split("\n")) + "\n"
+
+
+def outcome_markdown(outcome: Outcome) -> str:
+    """A check as a list item, and its redline where there is something to tell."""
+    line = f"- **{outcome.kind}** {for_markdown(_outcome_words(outcome))}\n"
+    if outcome.comparison is None or not outcome.alert:
+        return line
+    title = outcome.source.title or outcome.comparison.new.title or outcome.source.id
+    return f"{line}\n{redline_markdown(outcome.comparison, title=title, url=outcome.source.url)}"
+
+
+def _outcome_words(outcome: Outcome) -> str:
+    where = f"{outcome.source.id}@{outcome.revision}" if outcome.revision else outcome.source.id
+    if outcome.failure:
+        return f"{where}: {outcome.failure.message}"
+    if outcome.held:
+        return f"{where}: {outcome.held.reason}"
+    if outcome.kind == "changed" and outcome.comparison:
+        return f"{where}: {changes_words(outcome.comparison)}"
+    if outcome.kind == "seen-before":
+        return f"{where}: the text of revision {outcome.earlier} is back"
+    if outcome.kind == "first" and outcome.terms:
+        return f"{where}: {_WORDS['first']}: {outcome.terms.title or 'no title'}, {len(outcome.terms.clauses)} clauses"
+    return f"{where}: {_WORDS[outcome.kind]}"
+
+
+def terms_text(terms: Terms, *, width: int, colour: bool) -> str:
+    """Terms as they are understood: what they state of themselves, every clause with its path, what was left out."""
+    lines: list[Text | str] = [Text(for_terminal(terms.title or "(no title)"), style="bold")]
+    facts = [f"language {terms.language or 'unknown'}", f"{len(terms.clauses)} clauses", f"digest {terms.digest[:12]}"]
+    lines.append(Text(", ".join(facts), style="dim"))
+    lines.extend(f"{date.role}: {for_terminal(date.text)} ({date.value or 'has two readings'})" for date in terms.dates)
+    if terms.version:
+        lines.append(f"version: {for_terminal(terms.version)}")
+    lines.extend(f"revision note: {for_terminal(note)}" for note in terms.notes)
+    lines.extend(f"left out: {part.words} words ({for_terminal(part.why)}), beginning “{for_terminal(part.what)}”" for part in terms.left_out)
+    lines.append("")
+    lines.extend(_clause_line(clause) for clause in terms.clauses)
+    return _printed(lines, width, colour)
+
+
+def _clause_line(clause: Clause) -> Text:
+    line = Text("  " * clause.depth)
+    if clause.label:
+        line.append(f"{for_terminal(clause.label)} ", style="cyan")
+    if clause.heading:
+        line.append(f"{for_terminal(clause.heading)} ", style="bold")
+    line.append(for_terminal(clause.text))
+    line.append(f"  [{for_terminal(clause.path)}]", style="dim")
+    return line
+
+
+def history_text(revisions: Sequence[Revision], *, width: int, colour: bool, changes: bool) -> str:
+    """Revisions, a line each; with `changes`, also each change's name and edits."""
+    if not revisions:
+        return "nothing yet\n"
+    lines: list[Text | str] = []
+    for revision in revisions:
+        lines.append(
+            Text.assemble(
+                f"{revision.at:%Y-%m-%d %H:%M}  {revision.source}@{revision.number}  ",
+                (revision.outcome.ljust(12), _COLOURS.get(revision.outcome, "")),
+                for_terminal(counts_words(revision.comparison) if revision.comparison else clip(revision.title, 60)),
+            )
+        )
+        if changes and revision.comparison:
+            lines.extend(_change_lines(revision))
+    return _printed(lines, width, colour)
+
+
+def _change_lines(revision: Revision) -> Iterable[Text]:
+    comparison = revision.comparison
+    for change in comparison.changes if comparison else ():
+        yield Text(f"    {change.kind}: {for_terminal(clause_name((change.new or change.old)[0]))}", style="bold")
+        marks = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
+        yield Text("    " + "".join(marks[edit.op].format(for_terminal(edit.text)) if edit.op != "=" else for_terminal(edit.text) for edit in change.edits))
+
+
+def status_text(report: StatusReport, now: datetime, *, width: int, colour: bool) -> str:
+    """How the watch stands: what is wrong first, then every source."""
+    ill = [one for one in report.sources if one.state != "ok"]
+    head = "all well" if not ill else f"{len(ill)} of {len(report.sources)} sources need attention"
+    lines: list[Text | str | Table] = [Text(head, style="bold")]
+    lines.append(
+        f"{len(report.sources)} sources, {report.read_24h:.0%} read in the last day; "
+        f"{report.owed} notices owed, {report.parked} given up"
+    )
+    if report.seen_to_told_p50 is not None:
+        lines.append(f"from seen to told: {report.seen_to_told_p50:.0f} s for half of the notices, {report.seen_to_told_p95:.0f} s for 95 %")
+    lines.append("")
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("source", "state", "last read", "last change", "next check", "trouble"):
+        table.add_column(column)
+    for one in sorted(report.sources, key=lambda one: (one.state == "ok", one.source)):
+        table.add_row(
+            one.source, Text(one.state, style=_STATES[one.state]), _ago(one.last_success, now), _ago(one.last_change, now),
+            _ahead(one, now), for_terminal(one.error or ""),
+        )  # fmt: skip
+    lines.append(table)
+    return _printed(lines, width, colour)
+
+
+def _ago(at: datetime | None, now: datetime) -> str:
+    return f"{_span((now - at).total_seconds())} ago" if at else "never"
+
+
+def _ahead(one: object, now: datetime) -> str:
+    at = getattr(one, "next_check", None)
+    if at is None or at <= now:
+        return "now"
+    return f"in {_span((at - now).total_seconds())}"
+
+
+def _span(seconds: float) -> str:
+    minutes = int(max(0, seconds) // 60)
+    hours = minutes // 60
+    if hours >= _HOURS:
+        return f"{hours // 24} days"
+    return f"{hours} h" if hours else f"{minutes} min"
+
+
+def _printed(lines: Iterable[Text | str | Table], width: int, colour: bool) -> str:
+    out = StringIO()
+    console = Console(
+        file=out, width=width, force_terminal=colour, color_system="standard" if colour else None,
+        markup=False, highlight=False, emoji=False, legacy_windows=False, _environ={},
+    )  # fmt: skip
+    for line in lines:
+        console.print(line)
+    return "\n".join(line.rstrip() for line in out.getvalue().rstrip("\n").split("\n")) + "\n"

@@ -1,0 +1,56 @@
+"""A notice as the parts of a mail: subject, text and HTML. Headers and transport are the notifier's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from monitor.render.html import changes, facts, paragraph, source_link
+from monitor.render.phrases import diff_command, headline, seen_words
+from monitor.render.safe import for_header, for_html
+from monitor.render.terminal import FULL_ENTRIES, notice_text
+
+if TYPE_CHECKING:
+    from monitor.model import Notice
+
+_WIDTH = 76
+"""Columns of the text part: RFC 5322, 2.1.1 asks for at most 78."""
+
+_BODY = "max-width:44em;margin:0 auto;padding:20px 16px;font-family:system-ui,-apple-system,'Segoe UI',sans-serif"
+
+
+def mail_subject(notice: Notice) -> str:
+    """The headline on one line, without anything that could start another header."""
+    return for_header(headline(notice))
+
+
+def mail_text(notice: Notice) -> str:
+    """The text part: the notice with `[-went-]` and `{+came+}`."""
+    return notice_text(notice, width=_WIDTH, colour=False)
+
+
+def mail_html(notice: Notice) -> str:
+    """The HTML part: a whole document that loads nothing and is readable on light and dark grounds."""
+    title = for_html(headline(notice))
+    return "\n".join(
+        (
+            '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">',
+            '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f'<title>{title}</title></head><body style="margin:0">',
+            f'<div style="{_BODY};font-size:16px;line-height:1.55">',
+            f'<h1 style="font-size:20px;line-height:1.3;margin:0 0 12px">{title}</h1>',
+            *facts(notice.comparison),
+            paragraph(seen_words(notice)),
+            *source_link(notice.url),
+            *changes(notice.comparison, FULL_ENTRIES),
+            *_footer(notice),
+            "</div></body></html>\n",
+        )
+    )
+
+
+def _footer(notice: Notice) -> tuple[str, ...]:
+    if notice.revision <= 1:
+        return ()
+    command = f"<code>{for_html(diff_command(notice))}</code>"
+    return (f'<p style="margin:24px 0 0;opacity:.78;font-size:14px">Whole redline: {command}</p>',)

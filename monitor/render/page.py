@@ -1,0 +1,190 @@
+"""A comparison as one HTML file: no script, nothing loaded, fit for print."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from typing import TYPE_CHECKING
+
+from monitor.render.entries import Entry, entries, folded, gravest_entries
+from monitor.render.html import marked
+from monitor.render.phrases import (
+    clause_name,
+    counts_words,
+    dates_words,
+    new_notes,
+    side_words,
+    verdict_words,
+)
+from monitor.render.safe import for_html, language_tag, safe_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from monitor.model import Change, Clause, Comparison, Edit
+
+_STYLE = """
+:root { color-scheme: light dark; --ink: #1d2430; --ground: #fbfaf7; --quiet: #5b6472; --line: #d9d6cd; --card: #fff;
+  --gone: #7d1220; --gone-ground: #fbdcdc; --came: #0b4f27; --came-ground: #d3f1dc; --high: #a4161a;
+  --medium: #8a5a00; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e6e8ec; --ground: #15181d; --quiet: #a3abb8; --line: #343a44;
+  --card: #1c2027; --gone: #ffc9cb; --gone-ground: #57191f; --came: #b9f0c9; --came-ground: #11402a;
+  --high: #ff8f8f; --medium: #f2c14e; } }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--ground); color: var(--ink);
+  font: 17px/1.6 "Iowan Old Style", Palatino, Georgia, "Noto Serif", serif; }
+main { max-width: 54rem; margin: 0 auto; padding: 2.5rem 1.25rem 5rem; overflow-wrap: anywhere; }
+h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 .4rem; }
+h2 { font: 700 1.05rem/1.4 system-ui, sans-serif; margin: 2.2rem 0 .6rem; }
+h3 { font-size: 1.08rem; margin: 0; display: inline; }
+p { margin: 0 0 .5rem; }
+a { color: inherit; text-underline-offset: .15em; }
+.facts, .tags, .reason, nav, .quiet, summary, .label { font-family: system-ui, sans-serif; font-size: .88rem; }
+.quiet, .tags, .reason, summary, .label { color: var(--quiet); }
+.facts { border: 1px solid var(--line); border-radius: 8px; background: var(--card); padding: .9rem 1.1rem;
+  margin: 1.2rem 0; }
+.facts p:last-child { margin: 0; }
+nav ol { margin: 0; padding-left: 0; list-style: none; columns: 2 20rem; }
+nav li { break-inside: avoid; padding: .1rem 0; }
+.severity { font: 700 .75rem/1.6 system-ui, sans-serif; margin-right: .35rem; }
+nav .severity { display: inline-block; min-width: 4.6em; }
+.high { color: var(--high); } .medium { color: var(--medium); } .low { color: var(--quiet); }
+article { border: 1px solid var(--line); border-radius: 8px; background: var(--card); padding: 1rem 1.2rem;
+  margin: 0 0 1rem; break-inside: avoid-page; scroll-margin-top: 1rem; }
+article:target { outline: 2px solid var(--medium); }
+.signals { font: 600 .92rem/1.5 system-ui, sans-serif; margin: .3rem 0; }
+.words { margin: .6rem 0 0; }
+del { color: var(--gone); background: var(--gone-ground); text-decoration: line-through; border-radius: 3px;
+  padding: 0 .12em; }
+ins { color: var(--came); background: var(--came-ground); text-decoration: underline; text-underline-offset: .15em;
+  border-radius: 3px; padding: 0 .12em; }
+details { margin-top: .8rem; }
+summary { cursor: pointer; }
+.sides { display: grid; grid-template-columns: 1fr 1fr; gap: 0 1.4rem; margin-top: .6rem; }
+.sides > div { min-width: 0; border-top: 1px solid var(--line); padding-top: .4rem; }
+.left { border-left: 3px solid var(--line); padding: .1rem 0 .1rem .9rem; margin: 0 0 1rem; }
+@media (max-width: 40rem) { .sides { grid-template-columns: 1fr; } }
+@media print { body { background: #fff; color: #000; font-size: 11pt; } main { max-width: none; padding: 0; }
+  article, .facts { border-color: #999; background: none; } summary { display: none; }
+  del, ins { background: none; } }
+"""
+
+_POLICY = f"default-src 'none'; style-src 'sha256-{b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()}'"
+
+
+def redline_page(comparison: Comparison, *, title: str, url: str = "") -> str:
+    """A whole comparison as one HTML file.
+
+    A list of the changes, gravest first, leads to the redline in reading order;
+    where a clause stood that was moved, a line links to where it stands now, and back.
+    """
+    return "\n".join((*_head(title), *_top(comparison, title, url), *_body(comparison), "</main></body></html>", ""))
+
+
+def _head(title: str) -> Iterator[str]:
+    yield '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{for_html(_POLICY)}">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield '<meta name="referrer" content="no-referrer">'
+    yield f"<title>{for_html(title)}</title><style>{_STYLE}</style></head><body><main>"
+
+
+def _top(comparison: Comparison, title: str, url: str) -> Iterator[str]:
+    yield f"<h1>{for_html(title)}</h1>"
+    yield f'<p class="quiet">{for_html(side_words(comparison.old))} → {for_html(side_words(comparison.new))}</p>'
+    yield f'<div class="facts"><p><strong>{for_html(verdict_words(comparison))}</strong></p>'
+    tag = "strong" if comparison.dates.verdict == "silent" else "span"
+    yield f"<p><{tag}>{for_html(dates_words(comparison))}</{tag}></p>"
+    yield from (f"<p>The provider notes: {for_html(note)}</p>" for note in new_notes(comparison))
+    yield f"<p>Changes: {for_html(counts_words(comparison))}</p>"
+    if address := safe_url(url):
+        yield f'<p>Source: <a href="{for_html(address)}" rel="noopener noreferrer">{for_html(address)}</a></p>'
+    yield "</div>"
+
+
+def _body(comparison: Comparison) -> Iterator[str]:
+    if found := gravest_entries(comparison):
+        yield from _contents(found)
+        yield "<h2>Redline</h2>"
+        yield from _redline(entries(comparison), language_tag(comparison.new.language))
+    if lines := folded(comparison):
+        yield "<h2>Without a change of words</h2>"
+        yield from (f'<p class="quiet">{for_html(line)}</p>' for line in lines)
+
+
+def _contents(found: Iterable[Entry]) -> Iterator[str]:
+    yield "<nav><h2>Changes, gravest first</h2><ol>"
+    for entry in found:
+        link = f'<a href="#change-{entry.number}">{for_html(entry.name)}</a>'
+        tags = f'<span class="quiet">{for_html(", ".join(entry.tags))}</span>'
+        yield f"<li>{_severity(entry)} {link} {tags}</li>"
+    yield "</ol></nav>"
+
+
+def _severity(entry: Entry) -> str:
+    return f'<span class="severity {entry.severity}">{entry.severity}</span>'
+
+
+# --- the redline, with the places that moved clauses left ------------------------------------------------
+
+
+def _redline(found: tuple[Entry, ...], language: str) -> Iterator[str]:
+    left = [entry for entry in found if _has_moved(entry.change)]
+    left.sort(key=_old_place)
+    for entry in found:
+        if not _has_moved(entry.change):
+            while left and entry.change.old and _old_place(left[0]) < _old_place(entry):
+                yield _left_place(left.pop(0))
+        yield from _article(entry, language)
+    yield from (_left_place(entry) for entry in left)
+
+
+def _has_moved(change: Change) -> bool:
+    return (change.moved or change.kind == "moved") and bool(change.old) and bool(change.new)
+
+
+def _old_place(entry: Entry) -> int:
+    return entry.change.old[0].ordinal
+
+
+def _left_place(entry: Entry) -> str:
+    old = for_html(clause_name(entry.change.old[0]))
+    link = f'<a href="#change-{entry.number}">{for_html(entry.name)}</a>'
+    return f'<p class="left quiet" id="left-{entry.number}">Here stood {old}; it is now at {link}.</p>'
+
+
+def _article(entry: Entry, language: str) -> Iterator[str]:
+    yield f'<article id="change-{entry.number}">{_severity(entry)} <h3>{for_html(entry.name)}</h3>'
+    yield f'<span class="tags"> · {for_html(", ".join(entry.tags))}{_way_back(entry)}</span>'
+    if entry.signals:
+        yield f'<p class="signals">{for_html("; ".join(entry.signals))}</p>'
+    if entry.reason:
+        yield f'<p class="reason">{for_html(entry.reason)}</p>'
+    for edits in (entry.title, entry.short):
+        if edits:
+            yield f'<p class="words" dir="auto"{_lang(language)}>{marked(edits)}</p>'
+    yield from _side_by_side(entry, language)
+    yield "</article>"
+
+
+def _way_back(entry: Entry) -> str:
+    return f' (<a href="#left-{entry.number}">from where</a>)' if _has_moved(entry.change) else ""
+
+
+def _lang(language: str) -> str:
+    return f' lang="{for_html(language)}"' if language else ""
+
+
+def _side_by_side(entry: Entry, language: str) -> Iterator[str]:
+    if not (entry.change.old and entry.change.new and entry.edits):
+        return
+    yield '<details><summary>Side by side, in full</summary><div class="sides">'
+    yield _side("Before", entry.change.old, [edit for edit in entry.edits if edit.op != "+"], language)
+    yield _side("After", entry.change.new, [edit for edit in entry.edits if edit.op != "-"], language)
+    yield "</div></details>"
+
+
+def _side(when: str, clauses: tuple[Clause, ...], edits: Iterable[Edit], language: str) -> str:
+    names = for_html("; ".join(clause_name(clause) for clause in clauses))
+    label = f'<p class="label">{when}: {names}</p>'
+    return f'<div>{label}<p dir="auto"{_lang(language)}>{marked(edits)}</p></div>'

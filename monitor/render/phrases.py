@@ -1,0 +1,267 @@
+"""The words that all messages share: what happened, how grave it is, what the dates say."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from monitor.model import (
+    SUBSTANTIVE,
+    ChangeKind,
+    Clause,
+    Comparison,
+    DatesVerdict,
+    Notice,
+    OutcomeKind,
+    Severity,
+    Side,
+    Signal,
+    Verdict,
+)
+from monitor.render.safe import clip
+
+NAME_LENGTH = 90
+"""Characters of a clause's or a document's name: a line of a message holds it."""
+
+FIRST_WORDS = 8
+"""Words that stand for a clause with neither label nor heading: enough to find it again."""
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_GRAVITY: dict[Severity, int] = {"high": 0, "medium": 1, "low": 2}
+_ORDER: tuple[ChangeKind, ...] = (
+    "modified",
+    "added",
+    "removed",
+    "split",
+    "merged",
+    "moved",
+    "retitled",
+    "renumbered",
+    "relinked",
+    "reformatted",
+)
+_VERDICTS: dict[Verdict, str] = {
+    "none": "The two texts are identical.",
+    "cosmetic": "No word changed: only typography or links.",
+    "renumbered": "No word changed: only clause numbers.",
+    "date-only": "No word of the terms changed: only the stated date.",
+    "substantive": "What the terms say has changed.",
+}
+_OUTCOMES: dict[OutcomeKind, str] = {
+    "first": "watched from now on",
+    "unchanged": "nothing changed",
+    "cosmetic": "only typography or links changed",
+    "renumbered": "only clause numbers changed",
+    "held": "a page is held back until it is confirmed",
+    "failed": "it could not be read",
+}
+
+
+def gravity(severity: Severity) -> int:
+    """A sort key: the gravest first."""
+    return _GRAVITY[severity]
+
+
+def gravest(comparison: Comparison) -> Severity | None:
+    """The highest severity of a substantive change, if there is one."""
+    return min((change.severity for change in comparison.substantive), key=gravity, default=None)
+
+
+# --- the document ---------------------------------------------------------------------------
+
+
+def document_name(notice: Notice) -> str:
+    """Provider and document: "Northline Telecom – Voice Terms"; the provider is left out where the title has it."""
+    provider, _, document = notice.source.partition("/")
+    provider = provider.replace("-", " ").title()
+    title = clip(notice.title.strip() or document.replace("-", " ").title(), NAME_LENGTH)
+    return title if provider.casefold() in title.casefold() else f"{provider} – {title}"
+
+
+def headline(notice: Notice) -> str:
+    """One line that says it all: the document, what happened to it, how grave that is."""
+    return f"{document_name(notice)}: {_happened(notice)}"
+
+
+def _happened(notice: Notice) -> str:
+    match notice.outcome:
+        case "changed":
+            return changes_words(notice.comparison)
+        case "date-only":
+            return _date_moved(notice.comparison)
+        case "seen-before":
+            return f"the text of revision {notice.earlier} is back; {changes_words(notice.comparison)}"
+        case other:
+            return _OUTCOMES[other]
+
+
+def _date_moved(comparison: Comparison) -> str:
+    moved = _from_to(comparison)
+    return f"only the stated date moved{moved}" if moved else "only what it says of its own version changed"
+
+
+def changes_words(comparison: Comparison) -> str:
+    """What happened to the clauses: "2 clauses changed, 1 added (high)"."""
+    counts = [(count, _past(kind)) for kind, count in _ordered(comparison) if kind in SUBSTANTIVE]
+    if not counts:
+        return _OUTCOMES["renumbered" if comparison.verdict == "renumbered" else "cosmetic"]
+    first, *rest = counts
+    words = [f"{first[0]} {_plural('clause', first[0])} {first[1]}", *(f"{count} {past}" for count, past in rest)]
+    whole = "rewritten, " if comparison.rewrite else ""
+    return f"{whole}{', '.join(words)} ({gravest(comparison)})"
+
+
+def _past(kind: ChangeKind) -> str:
+    return "changed" if kind == "modified" else kind
+
+
+def _plural(word: str, count: int) -> str:
+    return word if count == 1 else f"{word}s"
+
+
+def counts_words(comparison: Comparison) -> str:
+    """How many changes of each kind: "3 modified, 1 added, 14 renumbered"."""
+    return ", ".join(f"{count} {kind}" for kind, count in _ordered(comparison)) or "no clause changed"
+
+
+def _ordered(comparison: Comparison) -> list[tuple[ChangeKind, int]]:
+    counts = comparison.counts
+    return [(kind, counts[kind]) for kind in _ORDER if kind in counts]
+
+
+def verdict_words(comparison: Comparison) -> str:
+    """The verdict as a sentence, with a warning where the document was rewritten."""
+    rewritten = " Most words of both texts are gone: read it as a new document." if comparison.rewrite else ""
+    return _VERDICTS[comparison.verdict] + rewritten
+
+
+# --- dates --------------------------------------------------------------------------------------
+
+
+def date_words(value: str) -> str:
+    """A date value as people write it: "2020-10" is "October 2020"; anything else stays as it is."""
+    year, *rest = value.split("-")
+    if not rest or not all(part.isdecimal() for part in rest) or not 1 <= int(rest[0]) <= len(_MONTHS):
+        return value
+    day = f"{int(rest[1])} " if len(rest) > 1 else ""
+    return f"{day}{_MONTHS[int(rest[0]) - 1]} {year}"
+
+
+def time_words(at: datetime) -> str:
+    """A time as people write it: "15 January 2021, 09:30 UTC"."""
+    at = at.astimezone(UTC)
+    return f"{at.day} {_MONTHS[at.month - 1]} {at.year}, {at:%H:%M} UTC"
+
+
+def seen_words(notice: Notice) -> str:
+    """Which revision it is and when it was seen."""
+    return f"Revision {notice.revision}, seen {time_words(notice.at)}"
+
+
+def diff_command(notice: Notice) -> str:
+    """The command that shows a notice's whole comparison."""
+    return f"clausewatch diff {notice.source}@{notice.revision - 1} {notice.source}@{notice.revision}"
+
+
+def dates_words(comparison: Comparison) -> str:
+    """What the page says of itself against what its text did, as a sentence."""
+    sentences: dict[DatesVerdict, str] = {
+        "announced": f"Announced: {_announcement(comparison)}.",
+        "silent": f"Silent edit: the text changed, but the page still says “{_stated(comparison)}”.",
+        "undetermined": f"Undetermined: the stated {_period(comparison)}, {_when(comparison)}, still covers it.",
+        "date-only": f"Date only: {_announcement(comparison)}; no word of the terms changed.",
+        "unchanged": "The stated date did not move.",
+        "undated": "The page states no date of its own.",
+    }
+    return sentences[comparison.dates.verdict]
+
+
+def _announcement(comparison: Comparison) -> str:
+    if moved := _from_to(comparison):
+        return f"the stated date moved{moved}"
+    if comparison.new.version and comparison.new.version != comparison.old.version:
+        return f"the stated version is now “{clip(comparison.new.version, NAME_LENGTH)}”"
+    if new_notes(comparison):
+        return "the page’s own list of revisions has a new entry"
+    return "the page says that it changed"
+
+
+def _from_to(comparison: Comparison) -> str:
+    old, new = comparison.dates.old, comparison.dates.new
+    if old == new:
+        return ""
+    start = f" from {date_words(old)}" if old else ""
+    return f"{start} to {date_words(new)}" if new else f"{start} and is gone"
+
+
+def _stated(comparison: Comparison) -> str:
+    value = comparison.dates.new or comparison.dates.old
+    printed = [date.text for date in comparison.new.dates if date.value == value and date.text]
+    return clip(printed[0], NAME_LENGTH) if printed else _when(comparison)
+
+
+def _when(comparison: Comparison) -> str:
+    return date_words(comparison.dates.new or comparison.dates.old or "its old date")
+
+
+def _period(comparison: Comparison) -> str:
+    value = comparison.dates.new or comparison.dates.old or ""
+    return ("year", "month", "day")[min(value.count("-"), 2)]
+
+
+def new_notes(comparison: Comparison) -> tuple[str, ...]:
+    """What the provider's own list of revisions says now and did not say before."""
+    return tuple(note for note in comparison.new.notes if note not in comparison.old.notes)
+
+
+# --- clauses ----------------------------------------------------------------------------------
+
+
+def clause_name(clause: Clause) -> str:
+    """What a person would call the clause: "4.2 Availability", its heading, where it stands, or its first words."""
+    heading = clause.heading.strip().rstrip(".:")
+    label = (clause.label or "").strip()
+    if heading:
+        return clip(f"{label} {heading}".strip(), NAME_LENGTH)
+    if label and _stands_alone(label):
+        return clip(label, NAME_LENGTH)
+    if clause.path:
+        return clip(clause.path.replace("/", " › "), NAME_LENGTH)
+    return clip(label or f"“{first_words(clause.text)}”", NAME_LENGTH)
+
+
+def _stands_alone(label: str) -> bool:
+    """Whether a label such as "4.2" or "A.1." is found without those above it, which "(a)" is not."""
+    return label[0].isalnum() and any(mark in label.rstrip(".") for mark in ".-")
+
+
+def first_words(text: str) -> str:
+    """The first words of a text, with "…" where it goes on."""
+    words = text.split()
+    return " ".join(words[:FIRST_WORDS]) + ("…" if len(words) > FIRST_WORDS else "")
+
+
+def signal_words(signal: Signal) -> str:
+    """A signal as one looks for it: "duration: 30 days → 60 days"."""
+    if signal.old is None:
+        return f"{signal.kind}: {signal.new} (new)"
+    if signal.new is None:
+        return f"{signal.kind}: {signal.old} (gone)"
+    return f"{signal.kind}: {signal.old} → {signal.new}"
+
+
+def side_words(side: Side) -> str:
+    """A side of a comparison in short: "Voice Terms, 41 clauses"."""
+    return f"{clip(side.title.strip() or 'untitled', NAME_LENGTH)}, {side.clauses} {_plural('clause', side.clauses)}"

@@ -1,0 +1,179 @@
+"""A notice as Slack messages in Block Kit.
+
+Words of a page stand only in `plain_text` objects and `rich_text` elements, which
+Slack does not parse for mentions, links or markup; how they look is told by the
+elements' styles. Limits: https://docs.slack.dev/reference/block-kit/blocks.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from monitor.render.entries import Entry, folded, gravest_entries
+from monitor.render.phrases import (
+    counts_words,
+    dates_words,
+    diff_command,
+    document_name,
+    headline,
+    new_notes,
+    seen_words,
+)
+from monitor.render.safe import clip, for_slack, for_terminal, safe_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from monitor.model import Edit, Notice, Severity
+
+Json: TypeAlias = dict[str, Any]
+
+MESSAGE_BLOCKS = 50
+"""Blocks that Slack takes in one message."""
+
+BLOCK_CHARACTERS = 3000
+"""Characters that Slack takes in one text."""
+
+MESSAGE_CHARACTERS = 12_000
+"""Characters we put in one message: Slack refuses longer ones without naming its limit for rich text."""
+
+HEADER_CHARACTERS = 150
+"""Characters that Slack takes in a header block."""
+
+FALLBACK_CHARACTERS = 500
+"""Characters of the text that notifications show instead of blocks: phones show fewer."""
+
+FULL_ENTRIES = 8
+"""Changes shown word by word, gravest first: a channel is read in passing; the rest follows in short."""
+
+_MARKS: dict[Severity, str] = {"high": "HIGH", "medium": "Medium", "low": "Low"}
+_STYLES: dict[str, Json] = {"-": {"strike": True}, "+": {"bold": True}, "=": {}}
+
+
+def slack_messages(notice: Notice) -> tuple[Json, ...]:
+    """The payloads to post, in order: one, or as many as Slack's limits ask for. Nothing is dropped."""
+    packed = _packed(list(_blocks(notice)))
+    name = document_name(notice)
+    return tuple(_message(notice, name, blocks, (number, len(packed))) for number, blocks in enumerate(packed, start=1))
+
+
+def _message(notice: Notice, name: str, blocks: list[Json], place: tuple[int, int]) -> Json:
+    number, count = place
+    text = headline(notice) if number == 1 else f"{name}: continued, {number} of {count}"
+    start = [] if number == 1 else [_header(text)]
+    return {
+        "text": for_slack(clip(text, FALLBACK_CHARACTERS)),
+        "mrkdwn": False,
+        "blocks": start + blocks,
+        "unfurl_links": False,
+        "unfurl_media": False,
+    }
+
+
+def _packed(blocks: list[Json]) -> list[list[Json]]:
+    """The blocks in as many messages as they need; one block of each is kept for the header that says "continued"."""
+    packed: list[list[Json]] = [[]]
+    size = 0
+    for block in blocks:
+        length = _length(block)
+        if len(packed[-1]) >= MESSAGE_BLOCKS - 1 or (packed[-1] and size + length > MESSAGE_CHARACTERS):
+            packed.append([])
+            size = 0
+        packed[-1].append(block)
+        size += length
+    return packed
+
+
+def _length(block: Json) -> int:
+    texts = [len(element.get("text", "")) for part in block.get("elements", ()) for element in part["elements"]]
+    return sum(texts)
+
+
+# --- blocks ---------------------------------------------------------------------------------------------
+
+
+def _blocks(notice: Notice) -> Iterator[Json]:
+    yield _header(headline(notice))
+    yield from _facts(notice)
+    found = gravest_entries(notice.comparison)
+    for entry in found[:FULL_ENTRIES]:
+        yield from _entry(entry)
+    if found[FULL_ENTRIES:]:
+        yield from _sections("rich_text_section", [_text("Also:\n", bold=True), *_short(found[FULL_ENTRIES:])])
+    for line in folded(notice.comparison):
+        yield from _sections("rich_text_section", [_text(line)])
+    if notice.revision > 1:
+        yield from _sections("rich_text_section", [_text("Whole redline: "), _text(diff_command(notice), code=True)])
+
+
+def _header(text: str) -> Json:
+    words = clip(for_terminal(text), HEADER_CHARACTERS)
+    return {"type": "header", "text": {"type": "plain_text", "text": words, "emoji": False}}
+
+
+def _facts(notice: Notice) -> Iterator[Json]:
+    comparison = notice.comparison
+    notes = "".join(f"\nThe provider notes: {for_terminal(note)}" for note in new_notes(comparison))
+    whole = headline(notice)
+    parts = [_text(f"{for_terminal(whole)}\n", lines=True)] if len(whole) > HEADER_CHARACTERS else []
+    parts += [
+        _text(for_terminal(dates_words(comparison)), bold=comparison.dates.verdict == "silent"),
+        _text(f"{notes}\nChanges: {counts_words(comparison)}" if comparison.changes else notes, lines=True),
+        _text(f"\n{seen_words(notice)}", lines=True),
+    ]
+    if url := safe_url(notice.url):
+        parts += [_text("\n", lines=True), {"type": "link", "url": url, "text": "Open the source"}]
+    yield from _sections("rich_text_section", parts)
+
+
+def _entry(entry: Entry) -> Iterator[Json]:
+    head = [
+        _text(f"{_MARKS[entry.severity]}  ", bold=entry.severity != "low"),
+        _text(entry.name, bold=True),
+        _text(f"  {', '.join(entry.tags)}", italic=True),
+    ]
+    head += [_text(f"\n{for_terminal(line)}", lines=True) for line in (*entry.signals, entry.reason) if line]
+    yield from _sections("rich_text_section", head)
+    for edits in (entry.title, entry.short):
+        yield from _sections("rich_text_quote", [_edit(edit) for edit in edits])
+
+
+def _short(found: Iterable[Entry]) -> Iterator[Json]:
+    for entry in found:
+        tags = ", ".join((*entry.tags, *entry.signals))
+        yield _text(f"• {entry.severity}: {for_terminal(entry.name)}: {for_terminal(tags)}\n", lines=True)
+
+
+def _edit(edit: Edit) -> Json:
+    return _text(edit.text, lines=True) | ({"style": _STYLES[edit.op]} if edit.op != "=" else {})
+
+
+def _text(text: str, *, lines: bool = False, **style: bool) -> Json:
+    element: Json = {"type": "text", "text": for_terminal(text, lines=lines)}
+    chosen = {name: True for name, on in style.items() if on}
+    return element | ({"style": chosen} if chosen else {})
+
+
+def _sections(kind: str, parts: list[Json]) -> Iterator[Json]:
+    """Rich text blocks of one part each that hold all elements, none longer than Slack takes."""
+    group: list[Json] = []
+    room = BLOCK_CHARACTERS
+    for piece in _pieces(parts):
+        if len(piece["text"]) > room:
+            yield _rich(kind, group)
+            group, room = [], BLOCK_CHARACTERS
+        group.append(piece)
+        room -= len(piece["text"])
+    if group:
+        yield _rich(kind, group)
+
+
+def _pieces(parts: Iterable[Json]) -> Iterator[Json]:
+    for part in parts:
+        text = part["text"]
+        for start in range(0, len(text), BLOCK_CHARACTERS):
+            yield part | {"text": text[start : start + BLOCK_CHARACTERS]}
+
+
+def _rich(kind: str, group: list[Json]) -> Json:
+    return {"type": "rich_text", "elements": [{"type": kind, "elements": group}]}

@@ -1,0 +1,168 @@
+"""A comparison and a notice as text for a terminal, a log or the text part of a mail."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from monitor.render.entries import Entry, folded, gravest_entries, spaced
+from monitor.render.phrases import (
+    counts_words,
+    dates_words,
+    diff_command,
+    headline,
+    new_notes,
+    seen_words,
+    side_words,
+    verdict_words,
+)
+from monitor.render.safe import for_terminal, safe_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from monitor.model import Comparison, Edit, Notice, Severity
+
+FULL_ENTRIES = 10
+"""Changes that a notice shows word by word, gravest first: about two screens; the rest follows in short."""
+
+_GONE = "red strike"
+_CAME = "green underline"
+_SEVERITY: dict[Severity, str] = {"high": "bold red", "medium": "bold yellow", "low": "dim"}
+
+
+def redline(comparison: Comparison, *, title: str, width: int = 100, colour: bool) -> str:
+    """A whole comparison, gravest change first.
+
+    With `colour`, what went is red and struck through, what came green and
+    underlined (ANSI); without, they stand as `[-went-]` and `{+came+}`. Lines are
+    at most `width` columns, but for words that are longer.
+    """
+    sheet = _Sheet(width, colour)
+    sheet.line(title, "bold")
+    sheet.line(f"{side_words(comparison.old)} → {side_words(comparison.new)}", "dim")
+    sheet.gap()
+    sheet.line(verdict_words(comparison))
+    _facts(sheet, comparison)
+    _changes(sheet, comparison, len(comparison.changes))
+    return sheet.text()
+
+
+def notice_text(notice: Notice, *, width: int = 100, colour: bool) -> str:
+    """A notice: the headline, where it is from, the gravest changes word by word, then the others in short."""
+    sheet = _Sheet(width, colour)
+    sheet.line(headline(notice), "bold")
+    sheet.gap()
+    _facts(sheet, notice.comparison)
+    _origin(sheet, notice)
+    _changes(sheet, notice.comparison, FULL_ENTRIES)
+    if notice.revision > 1:
+        sheet.gap()
+        sheet.unbroken(f"Whole redline: {diff_command(notice)}")
+    return sheet.text()
+
+
+class _Sheet:
+    """Lines that are being written. Every foreign word comes in through `line`, `marked` or `item`."""
+
+    def __init__(self, width: int, colour: bool) -> None:
+        self._colour = colour
+        self._out = StringIO()
+        # rich otherwise asks the environment for colours and width; this text depends on its arguments alone.
+        self._console = Console(
+            file=self._out,
+            width=width,
+            force_terminal=colour,
+            color_system="standard" if colour else None,
+            markup=False,
+            highlight=False,
+            emoji=False,
+            legacy_windows=False,
+            _environ={},
+        )
+
+    def gap(self) -> None:
+        self._console.print()
+
+    def line(self, text: str, style: str = "") -> None:
+        self._console.print(Text(for_terminal(text), style=style))
+
+    def unbroken(self, text: str) -> None:
+        """A line that is not broken, so that an address or a command in it can be used."""
+        self._console.print(Text(for_terminal(text)), soft_wrap=True)
+
+    def heading(self, severity: Severity, name: str, tags: Iterable[str]) -> None:
+        text = Text.assemble(
+            (severity.upper().ljust(8), _SEVERITY[severity]),
+            (for_terminal(name), "bold"),
+            (for_terminal(f"  {', '.join(tags)}"), "dim"),
+        )
+        self._console.print(text)
+
+    def indented(self, text: str, style: str = "") -> None:
+        self._console.print(Padding(Text(for_terminal(text), style=style), (0, 0, 0, 8), expand=False))
+
+    def marked(self, edits: Iterable[Edit]) -> None:
+        text = Text()
+        for edit in edits:
+            self._mark(text, edit)
+        self._console.print(Padding(text, (0, 0, 0, 8), expand=False))
+
+    def _mark(self, text: Text, edit: Edit) -> None:
+        before, words, after = spaced(for_terminal(edit.text, lines=True))
+        if edit.op == "=" or not words:
+            text.append(before + words + after)
+            return
+        left, right = ("[-", "-]") if edit.op == "-" else ("{+", "+}")
+        style = _GONE if edit.op == "-" else _CAME
+        text.append(before)
+        text.append(words if self._colour else f"{left}{words}{right}", style=style)
+        text.append(after)
+
+    def text(self) -> str:
+        return "\n".join(line.rstrip() for line in self._out.getvalue().split("\n")).strip("\n") + "\n"
+
+
+def _facts(sheet: _Sheet, comparison: Comparison) -> None:
+    sheet.line(dates_words(comparison), "yellow" if comparison.dates.verdict == "silent" else "")
+    for note in new_notes(comparison):
+        sheet.line(f"The provider notes: {note}")
+    if comparison.changes:
+        sheet.line(f"Changes: {counts_words(comparison)}")
+
+
+def _origin(sheet: _Sheet, notice: Notice) -> None:
+    sheet.line(seen_words(notice))
+    if url := safe_url(notice.url):
+        sheet.unbroken(f"Source: {url}")
+
+
+def _changes(sheet: _Sheet, comparison: Comparison, full: int) -> None:
+    found = gravest_entries(comparison)
+    for entry in found[:full]:
+        _entry(sheet, entry)
+    if found[full:]:
+        sheet.gap()
+        sheet.line("Also:", "bold")
+    for entry in found[full:]:
+        sheet.heading(entry.severity, entry.name, (*entry.tags, *entry.signals))
+    for line in folded(comparison):
+        sheet.gap()
+        sheet.line(line)
+
+
+def _entry(sheet: _Sheet, entry: Entry) -> None:
+    sheet.gap()
+    sheet.heading(entry.severity, entry.name, entry.tags)
+    if entry.signals:
+        sheet.indented("; ".join(entry.signals), "cyan")
+    if entry.reason:
+        sheet.indented(entry.reason, "dim")
+    if entry.title:
+        sheet.marked(entry.title)
+    if entry.edits:
+        sheet.marked(entry.short)
