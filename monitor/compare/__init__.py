@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from monitor.compare.align import align
 from monitor.compare.changes import changes_of
-from monitor.compare.dates import compare_dates, stated_moved
-from monitor.compare.units import Codebook, units_of
+from monitor.compare.dates import compare_dates, notes_only_grew, stated_moved
+from monitor.compare.units import NOT_COMPARED, Codebook, units_of
 from monitor.model import SUBSTANTIVE, Change, Comparison, Side, Terms, Verdict
 
 if TYPE_CHECKING:
@@ -22,10 +22,11 @@ _REWRITE = 0.5  # of the words of each side: more of them gone makes it a rewrit
 def compare(old: Terms, new: Terms, *, on: date | None = None) -> Comparison:
     """How `new` differs from `old`. `on` is the day the new text was seen; without it a stated month accuses nobody."""
     book = Codebook()
-    before, after = units_of(old, book), units_of(new, book)
+    sides = side_of(old), side_of(new)
+    apart = NOT_COMPARED if notes_only_grew(*sides) else NOT_COMPARED - {"note"}  # history that was rewritten is text
+    before, after = units_of(old, book, apart), units_of(new, book, apart)
     changes = changes_of(before, after, align(before, after))
     substantive = any(change.kind in SUBSTANTIVE for change in changes)
-    sides = side_of(old), side_of(new)
     return Comparison(
         verdict=_verdict(changes, sides, identical=old.clauses == new.clauses),
         old=sides[0],

@@ -29,7 +29,13 @@ def stated_moved(old: Side, new: Side) -> bool:
     """Whether a stated date has another value, or the version label or the list of revisions changed."""
     if _values(old) != _values(new) and (_values(new) or _values(old)):
         return True
-    return old.version != new.version or [key(note) for note in old.notes] != [key(note) for note in new.notes]
+    return old.version != new.version or bool(set(map(key, new.notes)) - set(map(key, old.notes)))
+
+
+def notes_only_grew(old: Side, new: Side) -> bool:
+    """Whether the provider's list of revisions still holds every earlier entry, in order."""
+    after = iter(map(key, new.notes))
+    return all(any(note == one for one in after) for note in map(key, old.notes))
 
 
 def _verdict(old: Side, new: Side, after: StatedDate | None, *, text_changed: bool, on: date | None) -> DatesVerdict:

@@ -13,9 +13,9 @@ from monitor.text.fold import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from monitor.model import Clause, Terms
+    from monitor.model import Clause, ClauseRole, Terms
 
-NOT_COMPARED = frozenset({"date", "note", "contents"})
+NOT_COMPARED: frozenset[ClauseRole] = frozenset({"date", "note", "contents"})
 _FIRST, _SURROGATES, _SURROGATES_LENGTH, _LAST = 0x100, 0xD800, 0x800, 0x10FFFF
 
 
@@ -52,13 +52,16 @@ class Codebook:
         return code
 
 
-def units_of(terms: Terms, book: Codebook) -> list[Unit]:
-    """The comparable clauses of terms, in reading order. Stated dates are no words here: they are compared as dates."""
+def units_of(terms: Terms, book: Codebook, apart: frozenset[ClauseRole] = NOT_COMPARED) -> list[Unit]:
+    """The clauses of terms to compare, in reading order: all but the roles that stand `apart`.
+
+    Stated dates are no words here: they are compared as dates.
+    """
     dates = sorted({date.text for date in terms.dates}, key=len, reverse=True)
     masked = re.compile("|".join(map(re.escape, dates))) if dates else None
     units = []
     for clause in terms.clauses:
-        if clause.role in NOT_COMPARED:
+        if clause.role in apart:
             continue
         whole = f"{clause.heading} {clause.text}"
         found = tuple(words(masked.sub(" ", whole) if masked else whole))

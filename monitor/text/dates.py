@@ -29,22 +29,25 @@ _MONTHS = {
     12: "december dec dezember dez décembre decembre déc diciembre dic dezembro dicembre grudzień grudnia",
 }
 _MONTH_OF = {name: number for number, names in _MONTHS.items() for name in names.split()}
-_MONTH = "|".join(sorted(_MONTH_OF, key=len, reverse=True))
+MONTH_NAMES = "|".join(sorted(_MONTH_OF, key=len, reverse=True))
+"""The names of months, as alternatives of a regular expression."""
+
 _YEAR = r"(?:19|20)\d{2}"
 _DATE = re.compile(
     rf"""
       (?P<y1>{_YEAR})\s*年(?:\s*(?P<m1>\d{{1,2}})\s*月(?:\s*(?P<d1>\d{{1,2}})\s*日)?)?
     | (?<![\w.\-/])(?P<y2>{_YEAR})[-/.](?P<m2>\d{{1,2}})[-/.](?P<d2>\d{{1,2}})(?!\w)
-    | (?<!\w)(?P<d3>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|°|\.)?(?:\s+(?:de|of|di|den))?[\s\-]+(?P<m3>{_MONTH})\.?,?
+    | (?<!\w)(?P<d3>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|°|\.)?(?:\s+(?:de|of|di|den))?[\s\-]+(?P<m3>{MONTH_NAMES})\.?,?
       (?:\s+(?:de|del|of))?[\s\-]+(?P<y3>{_YEAR})(?!\d)
-    | (?<!\w)(?P<m4>{_MONTH})\.?\s+(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,\s*|\s+)(?P<y4>{_YEAR})(?!\d)
-    | (?<!\w)(?P<m5>{_MONTH})\.?,?(?:\s+(?:de|of|del))?\s+(?P<y5>{_YEAR})(?!\d)
+    | (?<!\w)(?P<m4>{MONTH_NAMES})\.?\s+(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,\s*|\s+)(?P<y4>{_YEAR})(?!\d)
+    | (?<!\w)(?P<m5>{MONTH_NAMES})\.?,?(?:\s+(?:de|of|del))?\s+(?P<y5>{_YEAR})(?!\d)
     | (?<![\w./\-])(?P<a6>\d{{1,2}})(?P<sep>[./\-])(?P<b6>\d{{1,2}})(?P=sep)(?P<y6>{_YEAR}|\d{{2}})(?!\w)
     | (?<![\w./\-])(?P<m7>0?[1-9]|1[0-2])/(?P<y7>{_YEAR})(?!\w)
     | (?<![\w.\-/])(?P<y8>{_YEAR})-(?P<m8>0[1-9]|1[0-2])(?![\w\-])
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_HINT = re.compile(rf"{_YEAR}|\d[./\-]\d{{1,2}}[./\-]\d\d")  # in every date; most clauses have none, and `_DATE` is slow
 _BARE_YEAR = re.compile(rf"(?<![\w.\-/]){_YEAR}(?![\w\-/])")
 
 
@@ -61,6 +64,8 @@ class PrintedDate:
 
 def printed_dates(text: str) -> list[PrintedDate]:
     """The dates in a text, in order; a bare year counts only where the text holds no fuller date."""
+    if not _HINT.search(text):
+        return []
     found = [made for match in _DATE.finditer(text) if (made := _made(match))]
     if found:
         return found

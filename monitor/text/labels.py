@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
-LabelStyle = Literal["decimal", "lower", "upper", "roman", "ROMAN", "mixed", "named", "cjk"]
+from monitor.text.dates import MONTH_NAMES
 
 _NAMES = (
     "section|article|clause|schedule|annex|appendix|exhibit|part|chapter|attachment|addendum|module|paragraph|"
@@ -14,10 +13,7 @@ _NAMES = (
     "articolo|sezione|allegato|capo|artigo|seção|secção|annexe|chapitre|bijlage|hoofdstuk|artykuł|rozdział|załącznik|"
     "avsnitt|bilaga|المادة|البند"
 )
-_MONTH_AHEAD = (
-    r"(?!\s*(?:jan|feb|m[aä]r|apr|ma[ijy]|jun|jul|aug|sep|o[ck]t|nov|de[cz]|enero|ene|abr|ago|gen|giu|lug|set|ott|dic|"
-    r"f[ée]v|avr|juin|ao[uû]t|d[ée]c|jui|stycz|lut|kwie|czerw|lip|sierp|wrze|pa[zź]dz|list|grud)\w*\.?,?\s)"
-)
+_MONTH_AHEAD = rf"(?!\s*(?:{MONTH_NAMES})\.?,?\s+(?:de\s+)?\d{{4}})"  # "30. April 2024" is a date, no clause 30
 _LABEL = re.compile(
     rf"""
     (?:

@@ -32,20 +32,20 @@ _PATTERNS = {
     "percentage": re.compile(
         rf"(?<![\w.]){_COUNT}\s*(?:%|percent\b|per\s+cent\b|Prozent\b|pour\s+cent\b|por\s+ciento\b)", re.IGNORECASE
     ),
+    "carve-out": re.compile(
+        r"\b(?:except(?:\s+(?:as|for|that|where|to\s+the\s+extent))?|unless|other\s+than|excluding|"
+        r"provided\s+that|notwithstanding|"
+        r"including\s+but\s+not\s+limited\s+to|including\s+without\s+limitation|subject\s+to|to\s+the\s+extent)\b",
+        re.IGNORECASE,
+    ),
     "number": re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?![\w%])"),
     "modal": re.compile(
-        r"\b(?:may|must|shall|will|can|should|would|might|could|need|cannot)(?:\s+not|n't)?\b"
+        r"\b(?:can't|won't|shan't|may|must|shall|will|can|should|would|might|could|need|cannot)(?:\s+not|n't)?\b"
         r"(?:\s+(?:only|at any time))?",
         re.IGNORECASE,
     ),
     "negation": re.compile(
         r"\b(?:not|no|never|none|nor|neither|without|nicht|kein\w*|ne\s+\w+\s+pas|jamais|nunca|não|niet|geen|nie)\b",
-        re.IGNORECASE,
-    ),
-    "carve-out": re.compile(
-        r"\b(?:except(?:\s+(?:as|for|that|where|to\s+the\s+extent))?|unless|other\s+than|excluding|"
-        r"provided\s+that|notwithstanding|"
-        r"including\s+but\s+not\s+limited\s+to|including\s+without\s+limitation|subject\s+to|to\s+the\s+extent)\b",
         re.IGNORECASE,
     ),
 }  # fmt: skip
