@@ -189,6 +189,7 @@ class Clause:
     `path` is the chain of labels or headings above and at it, unique in its terms;
     `label` as printed; `text` holds neither label nor heading, and is empty for a
     heading; `depth` is 0 at the top; `ordinal` is its place in reading order, from 1.
+    `columns` are the headers of a table row's cells, where its table has any.
     Clauses of the roles date, note and contents are shown but not compared.
     """
 
@@ -201,6 +202,7 @@ class Clause:
     role: ClauseRole = "paragraph"
     links: tuple[Link, ...] = ()
     hidden: bool = False
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,11 +240,16 @@ class Edit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One thing within a change that a reader looks for first, such as a duration; None where a side has none."""
+    """One thing within a change that a reader looks for first, such as a duration; None where a side has none.
+
+    `where` holds the paths of other clauses it bears upon: those that use a changed
+    definition, or whose reference no longer fits.
+    """
 
     kind: str
     old: str | None
     new: str | None
+    where: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,8 +257,9 @@ class Change:
     """What happened to one clause, or to the clauses that were split or merged.
 
     "=" and "-" edits joined are the old text, "=" and "+" the new one, exactly;
-    texts of several clauses are joined by a newline. `reason` says in one sentence
-    why the severity is what it is.
+    texts of several clauses are joined by a newline. `within` says which items of an
+    enumeration inside the clause changed, as "15(v)". `reason` says in one sentence why
+    the severity is what it is.
     """
 
     kind: ChangeKind
@@ -265,6 +273,7 @@ class Change:
     topics: tuple[str, ...] = ()
     severity: Severity = "low"
     reason: str = ""
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,8 +299,30 @@ class DatesComparison:
 
 
 @dataclass(frozen=True, slots=True)
+class AdvanceNotice:
+    """A passage that announces a coming version or an effective date: its clause, the day as a value, its words."""
+
+    path: str
+    date: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPair:
+    """Where a section of rewritten terms went: headings of both sides, "" for none, and the share of words kept."""
+
+    old: str
+    new: str
+    kept: float
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """How two terms differ, clause by clause, in reading order of the new terms."""
+    """How two terms differ, clause by clause, in reading order of the new terms.
+
+    `notices` are announcements of what is to come that the new text makes and the
+    old one did not; `sections` is a map of the sections where `rewrite` holds.
+    """
 
     verdict: Verdict
     old: Side
@@ -299,6 +330,8 @@ class Comparison:
     dates: DatesComparison
     changes: tuple[Change, ...] = ()
     rewrite: bool = False
+    notices: tuple[AdvanceNotice, ...] = ()
+    sections: tuple[SectionPair, ...] = ()
 
     @property
     def counts(self) -> dict[ChangeKind, int]:

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from monitor.model import (
+    AdvanceNotice,
     Change,
     Clause,
     Comparison,
@@ -21,6 +22,7 @@ from monitor.model import (
     Notice,
     Outcome,
     Revision,
+    SectionPair,
     Side,
     Signal,
     StatedDate,
@@ -56,6 +58,7 @@ def full_clause_json(clause: Clause) -> Json:
         "role": clause.role,
         "links": [{"text": link.text, "target": link.target} for link in clause.links],
         "hidden": clause.hidden,
+        "columns": list(clause.columns),
     }
 
 
@@ -71,6 +74,7 @@ def clause_from(data: Json) -> Clause:
         role=data.get("role", "paragraph"),
         links=tuple(Link(link["text"], link["target"]) for link in data.get("links", ())),
         hidden=data.get("hidden", False),
+        columns=tuple(data.get("columns", ())),
     )
 
 
@@ -112,6 +116,8 @@ def diff_json(comparison: Comparison) -> Json:
         "new": _side_json(comparison.new),
         "dates": asdict(comparison.dates),
         "counts": dict(comparison.counts),
+        "notices": [asdict(notice) for notice in comparison.notices],
+        "sections": [asdict(pair) for pair in comparison.sections],
         "changes": [_change_json(change) for change in comparison.changes],
     }
 
@@ -125,6 +131,8 @@ def diff_from(data: Json) -> Comparison:
         new=_side_from(data["new"]),
         dates=DatesComparison(**data["dates"]),
         changes=tuple(_change_from(change) for change in data["changes"]),
+        notices=tuple(AdvanceNotice(**notice) for notice in data["notices"]),
+        sections=tuple(SectionPair(**pair) for pair in data["sections"]),
     )
 
 
@@ -239,7 +247,8 @@ def _change_json(change: Change) -> Json:
         "old": [clause_json(clause) for clause in change.old],
         "new": [clause_json(clause) for clause in change.new],
         "edits": [[edit.op, edit.text] for edit in change.edits],
-        "signals": [asdict(signal) for signal in change.signals],
+        "within": list(change.within),
+        "signals": [{**asdict(signal), "where": list(signal.where)} for signal in change.signals],
         "topics": list(change.topics),
         "severity": change.severity,
         "reason": change.reason,
@@ -253,7 +262,8 @@ def _change_from(data: Json) -> Change:
             "old": tuple(clause_from(clause) for clause in data["old"]),
             "new": tuple(clause_from(clause) for clause in data["new"]),
             "edits": tuple(Edit(op, text) for op, text in data["edits"]),
-            "signals": tuple(Signal(**signal) for signal in data["signals"]),
+            "within": tuple(data["within"]),
+            "signals": tuple(Signal(**{**signal, "where": tuple(signal["where"])}) for signal in data["signals"]),
             "topics": tuple(data["topics"]),
         }
     )

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from monitor.compare.align import align
 from monitor.compare.changes import changes_of
 from monitor.compare.dates import compare_dates, notes_only_grew, stated_moved
-from monitor.compare.units import NOT_COMPARED, Codebook, units_of
+from monitor.compare.notices import advance_notices
+from monitor.compare.sections import section_map
+from monitor.compare.units import NOT_COMPARED, Codebook, Weights, units_of
 from monitor.model import SUBSTANTIVE, Change, Comparison, Side, Terms, Verdict
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ def compare(old: Terms, new: Terms, *, on: date | None = None) -> Comparison:
     apart = NOT_COMPARED if notes_only_grew(*sides) else NOT_COMPARED - {"note"}  # history that was rewritten is text
     before, after = units_of(old, book, apart), units_of(new, book, apart)
     changes = changes_of(before, after, align(before, after))
+    rewrite = _is_rewrite(changes, sum(unit.size for unit in before), sum(unit.size for unit in after))
     substantive = any(change.kind in SUBSTANTIVE for change in changes)
     return Comparison(
         verdict=_verdict(changes, sides, identical=old.clauses == new.clauses),
@@ -33,7 +36,9 @@ def compare(old: Terms, new: Terms, *, on: date | None = None) -> Comparison:
         new=sides[1],
         dates=compare_dates(*sides, text_changed=substantive, on=on),
         changes=changes,
-        rewrite=_is_rewrite(changes, sum(unit.size for unit in before), sum(unit.size for unit in after)),
+        rewrite=rewrite,
+        notices=advance_notices(old, new, on),
+        sections=section_map(before, after, Weights([*before, *after])) if rewrite else (),
     )
 
 

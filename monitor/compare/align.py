@@ -65,6 +65,7 @@ def align(old: Sequence[Unit], new: Sequence[Unit]) -> Alignment:
     aligner.between(_SIMILAR)
     aligner.anywhere()
     aligner.between(_WEAKLY_SIMILAR)
+    aligner.carried()
     aligner.mark_moved()
     return aligner.found
 
@@ -229,6 +230,18 @@ class _Aligner:
                 if score >= bar:
                     found.append((score, i, j))
         return sorted(found, key=lambda one: (-one[0], abs(one[1] - one[2]), one[1], one[2]))
+
+    def carried(self) -> None:
+        """A short clause, such as a heading, that stands beside the same moved neighbour on both sides went with it."""
+        where: dict[str, list[int]] = defaultdict(list)
+        for j in self._free_new():
+            where[self.new[j].code].append(j)
+        for i in list(self._free_old()):
+            for j in where.get(self.old[i].code, ()):
+                beside = self.found.pairs.get(i + 1) == j + 1 or self.found.pairs.get(i - 1, -2) == j - 1
+                if beside and j not in self.found.used_new:
+                    self.found.pair(i, j)
+                    break
 
     # --- places ---
 

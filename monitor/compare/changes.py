@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from monitor.compare.definitions import definition_signals
 from monitor.compare.edits import word_edits
-from monitor.compare.renumber import LabelMap, label_core, label_map, only_follows
-from monitor.compare.signals import severity_of, signals_of
+from monitor.compare.names import company_signals, name_signals
+from monitor.compare.references import broken_references
+from monitor.compare.renumber import label_core, label_map, only_follows
+from monitor.compare.severity import severity_of
+from monitor.compare.signals import link_signals, value_signals
 from monitor.compare.topics import topics_of
-from monitor.model import Change, ChangeKind, Clause
+from monitor.compare.within import changed_items
+from monitor.model import SUBSTANTIVE, Change, ChangeKind, Clause, Signal
 from monitor.text.addresses import same_place
 from monitor.text.fold import words
 
@@ -18,58 +23,111 @@ if TYPE_CHECKING:
     from monitor.compare.align import Alignment
     from monitor.compare.units import Unit
 
+_Place = tuple[int, int, int]
+
 
 def changes_of(old: Sequence[Unit], new: Sequence[Unit], found: Alignment) -> tuple[Change, ...]:
     """The changes in reading order of the new terms, what was removed where it was."""
-    labels = label_map((old[i], new[j]) for i, j in found.pairs.items())
-    placed: list[tuple[tuple[int, int, int], Change]] = []
-    for i, j in found.pairs.items():
-        change = _pair(old[i], new[j], labels, moved=i in found.moved)
-        if change:
-            placed.append(((j, 1, 0), change))
-    for i, js in found.splits.items():
-        placed.append(((js[0], 1, 0), _change("split", [old[i]], [new[j] for j in js], moved=i in found.moved)))
-    for j, olds in found.merges.items():
-        placed.append(((j, 1, 0), _change("merged", [old[i] for i in olds], [new[j]], moved=olds[0] in found.moved)))
-    placed.extend(((j, 1, 0), _change("added", [], [new[j]])) for j in range(len(new)) if j not in found.used_new)
-    placed.extend((place, _change("removed", [old[i]], [])) for i, place in _removed(old, found))
+    teller = _Teller(old, new, found)
+    placed = [*teller.paired(), *teller.joined(), *teller.come_and_gone()]
     return tuple(change for _, change in sorted(placed, key=lambda one: one[0]))
 
 
-def _removed(old: Sequence[Unit], found: Alignment) -> Iterator[tuple[int, tuple[int, int, int]]]:
-    """Each removed clause with its place: behind what the clause before it became."""
-    ends = {i: j for i, j in found.pairs.items() if i not in found.moved}
-    ends |= {i: js[-1] for i, js in found.splits.items()}
-    ends |= {olds[-1]: j for j, olds in found.merges.items()}
-    last = -1
-    for i in range(len(old)):
-        last = ends.get(i, last)
-        if i not in found.used_old:
-            yield i, (last, 2, i)
+class _Teller:
+    """Tells the changes of one alignment."""
+
+    def __init__(self, old: Sequence[Unit], new: Sequence[Unit], found: Alignment) -> None:
+        self._old, self._new, self._found = old, new, found
+        self._labels = label_map((old[i], new[j]) for i, j in found.pairs.items())
+        self._broken = broken_references(old, new, found)
+
+    def paired(self) -> Iterator[tuple[_Place, Change]]:
+        """What became of each clause that is still one clause."""
+        for i, j in self._found.pairs.items():
+            old, new, moved = self._old[i], self._new[j], i in self._found.moved
+            renumbered = _renumbered(old.clause, new.clause)
+            kind = self._kind(old, new, moved=moved, renumbered=renumbered)
+            if kind:
+                change = Change(
+                    kind,
+                    (old.clause,),
+                    (new.clause,),
+                    moved=moved,
+                    renumbered=renumbered or kind == "renumbered",
+                    retitled=kind == "retitled" or (kind == "modified" and _retitled(old.clause, new.clause)),
+                )
+                yield (j, 1, 0), self._told(change, self._broken.get(i))
+
+    def joined(self) -> Iterator[tuple[_Place, Change]]:
+        """What was split or merged."""
+        for i, js in self._found.splits.items():
+            news = tuple(self._new[j].clause for j in js)
+            yield (js[0], 1, 0), self._told(Change("split", (self._old[i].clause,), news, moved=i in self._found.moved))
+        for j, olds in self._found.merges.items():
+            gone = tuple(self._old[i].clause for i in olds)
+            moved = olds[0] in self._found.moved
+            yield (j, 1, 0), self._told(Change("merged", gone, (self._new[j].clause,), moved=moved))
+
+    def come_and_gone(self) -> Iterator[tuple[_Place, Change]]:
+        """What was added, and what was removed behind what the clause before it became."""
+        for j, unit in enumerate(self._new):
+            if j not in self._found.used_new:
+                yield (j, 1, 0), self._told(Change("added", (), (unit.clause,)))
+        ends = {i: j for i, j in self._found.pairs.items() if i not in self._found.moved}
+        ends |= {i: js[-1] for i, js in self._found.splits.items()}
+        ends |= {olds[-1]: j for j, olds in self._found.merges.items()}
+        last = -1
+        for i, unit in enumerate(self._old):
+            last = ends.get(i, last)
+            if i not in self._found.used_old:
+                yield (last, 2, i), self._told(Change("removed", (unit.clause,), ()), self._broken.get(i))
+
+    def _kind(self, old: Unit, new: Unit, *, moved: bool, renumbered: bool) -> ChangeKind | None:
+        if old.words != new.words:
+            if only_follows(old.words, new.words, self._labels):
+                return "moved" if moved else "renumbered"
+            return "retitled" if _only_heading(old.clause, new.clause) else "modified"
+        if moved:
+            return "moved"
+        if renumbered:
+            return "renumbered"
+        if _links(old.clause) != _links(new.clause):
+            return "relinked"
+        return "reformatted" if _looks_other(old.clause, new.clause) else None
+
+    def _told(self, change: Change, broken: Signal | None = None) -> Change:
+        """The change with all that a reader is told of it."""
+        edits = word_edits(_text(change.old), _text(change.new))
+        shown = change.new or change.old
+        above = shown[0].path.rpartition("/")[0]
+        signals = [broken] if broken else []
+        topics: tuple[str, ...] = ()
+        if change.kind in SUBSTANTIVE:
+            signals += value_signals(edits) if change.old and change.new else ()
+            signals += definition_signals(change.old, change.new, self._new) if change.kind != "moved" else ()
+            signals += name_signals(edits)
+            signals += company_signals(change.old, change.new, above)
+            topics = topics_of(shown, above)
+        signals += link_signals(change)
+        severity, reason = severity_of(change.kind, signals, topics)
+        return Change(
+            change.kind,
+            change.old,
+            change.new,
+            edits,
+            change.moved,
+            change.renumbered,
+            change.retitled,
+            tuple(signals),
+            topics,
+            severity,
+            reason,
+            changed_items(change, edits),
+        )
 
 
-def _pair(old: Unit, new: Unit, labels: LabelMap, *, moved: bool) -> Change | None:
-    renumbered = _renumbered(old.clause, new.clause)
-    kind = _kind(old, new, labels, moved=moved, renumbered=renumbered)
-    if kind is None:
-        return None
-    retitled = kind == "modified" and words(old.clause.heading) != words(new.clause.heading) and bool(new.clause.text)
-    renumbered = renumbered or kind == "renumbered"
-    return _change(kind, [old], [new], moved=moved, renumbered=renumbered, retitled=retitled or kind == "retitled")
-
-
-def _kind(old: Unit, new: Unit, labels: LabelMap, *, moved: bool, renumbered: bool) -> ChangeKind | None:
-    if old.words != new.words:
-        if only_follows(old.words, new.words, labels):
-            return "moved" if moved else "renumbered"
-        return "retitled" if _only_heading(old.clause, new.clause) else "modified"
-    if moved:
-        return "moved"
-    if renumbered:
-        return "renumbered"
-    if _links(old.clause) != _links(new.clause):
-        return "relinked"
-    return "reformatted" if _looks_other(old.clause, new.clause) else None
+def _text(clauses: Sequence[Clause]) -> str:
+    return "\n".join(clause.text for clause in clauses)
 
 
 def _renumbered(old: Clause, new: Clause) -> bool:
@@ -77,40 +135,17 @@ def _renumbered(old: Clause, new: Clause) -> bool:
     return bool(old.label and new.label) and label_core(old) != label_core(new)
 
 
+def _retitled(old: Clause, new: Clause) -> bool:
+    return bool(new.text) and words(old.heading) != words(new.heading)
+
+
 def _only_heading(old: Clause, new: Clause) -> bool:
-    return (
-        bool(old.heading and new.heading)
-        and words(old.text) == words(new.text)
-        and words(old.heading) != words(new.heading)
-    )
-
-
-def _links(clause: Clause) -> list[str]:
-    return [same_place(link.target) for link in clause.links]
+    return bool(old.heading and new.heading) and words(old.text) == words(new.text)
 
 
 def _looks_other(old: Clause, new: Clause) -> bool:
     return (old.text, old.heading, old.label) != (new.text, new.heading, new.label)
 
 
-def _change(  # noqa: PLR0913 - one parameter a fact of the change
-    kind: ChangeKind,
-    old: Sequence[Unit],
-    new: Sequence[Unit],
-    *,
-    moved: bool = False,
-    renumbered: bool = False,
-    retitled: bool = False,
-) -> Change:
-    olds, news = tuple(unit.clause for unit in old), tuple(unit.clause for unit in new)
-    edits = word_edits("\n".join(clause.text for clause in olds), "\n".join(clause.text for clause in news))
-    if kind in {"renumbered", "relinked", "reformatted"}:
-        severity, reason = severity_of(kind, (), ())
-        return Change(kind, olds, news, edits, moved, renumbered, retitled, severity=severity, reason=reason)
-    signals = signals_of(edits) if olds and news else ()
-    shown = news or olds
-    topics = topics_of(shown, shown[0].path.rpartition("/")[0])
-    severity, reason = severity_of(kind, signals, topics)
-    return Change(
-        kind, olds, news, edits, moved, renumbered, retitled, signals, topics, severity, reason,
-    )  # fmt: skip
+def _links(clause: Clause) -> list[str]:
+    return [same_place(link.target) for link in clause.links]

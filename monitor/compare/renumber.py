@@ -15,7 +15,7 @@ LabelMap = Mapping[str, frozenset[str]]
 _CORE = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
 _DECIMAL = re.compile(r"\d+(?:\.\d+)+$")
 _ITEM = re.compile(r"(?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6})$")
-_REFERRING = frozenset(
+REFERRING = frozenset(
     (
         "section sections clause clauses article articles paragraph paragraphs para subsection subsections § "
         "schedule "
@@ -70,7 +70,7 @@ def _is_reference(words: Sequence[str], place: int) -> bool:
         return True
     for before in range(place - 1, max(-1, place - 12), -1):
         word = words[before]
-        if word in _REFERRING:
+        if word in REFERRING:
             return True
         if not (word in _JOINING or _ITEM.match(word) or _DECIMAL.match(word)):
             return False

@@ -1,31 +1,43 @@
-"""What within a change a reader looks for first, each with the words it was found in."""
+"""What within a change a reader looks for first: values that were exchanged, and where links lead."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from monitor.model import ChangeKind, Edit, Severity, Signal
+from monitor.model import Signal
+from monitor.text.addresses import same_place
 from monitor.text.fold import key
 from monitor.text.values import Value, values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_GRAVE = {"duration", "money", "percentage", "date", "number", "modal", "negation", "carve-out"}
+    from monitor.model import Change, Edit
+
 _KINDS = ("duration", "money", "percentage", "date", "number", "modal", "negation", "carve-out")
 
 
-def signals_of(edits: Sequence[Edit]) -> tuple[Signal, ...]:
+def value_signals(edits: Sequence[Edit]) -> tuple[Signal, ...]:
     """The values that went, came or were exchanged between the two texts of a change."""
-    gone = _touched(edits, "-")
-    came = _touched(edits, "+")
+    gone, came = _touched(edits, "-"), _touched(edits, "+")
     found: list[Signal] = []
     for kind in _KINDS:
         before = [value for value in gone if value.kind == kind]
         after = [value for value in came if value.kind == kind]
         found.extend(_paired(kind, before, after))
     return tuple(found)
+
+
+def link_signals(change: Change) -> tuple[Signal, ...]:
+    """Links, by their words, that lead elsewhere now."""
+    before = {key(link.text): link.target for clause in change.old for link in clause.links}
+    after = {key(link.text): link.target for clause in change.new for link in clause.links}
+    return tuple(
+        Signal("link", before[text], target)
+        for text, target in after.items()
+        if text in before and same_place(before[text]) != same_place(target)
+    )
 
 
 def _touched(edits: Sequence[Edit], op: str) -> list[Value]:
@@ -58,29 +70,3 @@ def _without(found: list[Value], same: Counter[str]) -> list[str]:
         else:
             out.append(one.text)
     return out
-
-
-def severity_of(  # noqa: PLR0911 - one return a rule, the gravest first
-    kind: ChangeKind, signals: Sequence[Signal], topics: Sequence[str]
-) -> tuple[Severity, str]:
-    """How grave a change is, and why in one sentence. It orders what is told; it never hides anything."""
-    telling = [signal for signal in signals if signal.kind in _GRAVE]
-    if kind in {"renumbered", "relinked", "reformatted"}:
-        return "low", "The words are the same."
-    if topics and telling:
-        return "high", f"It changes {_named(telling[0])} in a clause on {topics[0]}."
-    if topics and kind in {"added", "removed"}:
-        return "high", f"A clause on {topics[0]} was {kind}."
-    if telling:
-        return "medium", f"It changes {_named(telling[0])}."
-    if topics and kind not in {"moved", "split", "merged"}:
-        return "medium", f"It rewords a clause on {topics[0]}."
-    if kind in {"added", "removed"}:
-        return "medium", f"A clause was {kind}."
-    return "low", "No figure, duty or exception changes, and no topic of weight is touched."
-
-
-def _named(signal: Signal) -> str:
-    if signal.old and signal.new:
-        return f"{signal.old} to {signal.new}"
-    return f"{signal.kind} ({'removed' if signal.old else 'added'}: {signal.old or signal.new})"

@@ -51,13 +51,15 @@ def content_of(tree: Tree) -> Content:
     weights = [_prose(raw) for raw in tree.blocks]
     total = sum(weights)
     aside = _asides(tree, weights, total)
-    kept = [i for i, raw in enumerate(tree.blocks) if not _within(tree.nodes, raw.node, aside)]
+    beside = _below(tree.nodes, aside)
+    kept = [i for i, raw in enumerate(tree.blocks) if raw.node not in beside]
     if total:
         start, end = _span([tree.blocks[i].block for i in kept])
         kept = kept[start:end]
         allowed = set(kept)
         root = _root(tree, [w if i in allowed else 0 for i, w in enumerate(weights)]) if kept else -1
-        inside = [i for i in kept if root < 0 or _within(tree.nodes, tree.blocks[i].node, {root})]
+        below = _below(tree.nodes, {root})
+        inside = [i for i in kept if root < 0 or tree.blocks[i].node in below]
         kept = _rescued(tree.blocks, kept, _trimmed(tree.blocks, weights, inside))
     chosen = set(kept)
     rest = [raw.block for i, raw in enumerate(tree.blocks) if i not in chosen]
@@ -112,12 +114,13 @@ def _root(tree: Tree, weights: Sequence[int]) -> int:
     return at
 
 
-def _within(nodes: Sequence[Node], at: int, ancestors: set[int]) -> bool:
-    while at >= 0:
-        if at in ancestors:
-            return True
-        at = nodes[at].parent
-    return False
+def _below(nodes: Sequence[Node], tops: set[int]) -> set[int]:
+    """The nodes given and all below them; parents come before their children, so one pass finds them."""
+    found = set(tops)
+    for number, node in enumerate(nodes):
+        if node.parent in found:
+            found.add(number)
+    return found
 
 
 def _trimmed(blocks: Sequence[RawBlock], weights: Sequence[int], inside: list[int]) -> list[int]:

@@ -20,7 +20,7 @@ _TAG = re.compile(
     r"footer|h[1-6]|"
     r"header|hr|i|img|ins|li|main|mark|nav|ol|p|pre|q|s|section|small|span|strong|sub|summary|sup|table|tbody|"
     r"td|tfoot|th|"
-    r"thead|tr|tt|u|ul|var|wbr)(?:\s[^<>]*)?/?>|<!--.*?-->",
+    r"thead|tr|tt|u|ul|var|wbr)(?:\s[^<>]*)?/?>|<!--(?:(?!<!--).)*?-->",
     re.IGNORECASE | re.DOTALL,
 )
 _BREAK = re.compile(r"<br\s*/?>|<wbr\s*/?>", re.IGNORECASE)
@@ -30,6 +30,7 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _CODE = re.compile(r"(`+)(.+?)\1", re.DOTALL)
 _HELD = 0xE000  # escaped characters wait in the private use area while markup is taken off
 _UNHOLD = {_HELD + code: chr(code) for code in range(0x21, 0x7F)}
+_MOST_WORK = 20_000_000  # marks times characters: the search for pairs tries every mark against all that follows
 _MARKUP = re.compile(r"[*_\[\]<>&`\\!]")
 
 
@@ -74,6 +75,8 @@ def _keep(match: re.Match[str], links: list[Link]) -> str:
 def _plain(source: str) -> str:
     source = _CODE.sub(r"\2", source)
     source = _TAG.sub("", _BREAK.sub(" ", source)) if "<" in source else source
+    if (source.count("*") + source.count("_")) * len(source) > _MOST_WORK:
+        source = source.replace("*", " ").replace("_", " ")  # an ornament or an attack, but no emphasis
     for _ in range(3):  # emphasis within emphasis
         plain = _EMPHASIS.sub(lambda match: match.group(2) or match.group(4), source)
         if plain == source:

@@ -19,18 +19,20 @@ from monitor.text.labels import split_label
 if TYPE_CHECKING:
     from monitor.model import Clause, Terms
 
-_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(?![ \t]*\n)(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"^([A-Za-z][\w.\- ]{0,40}):[ \t]*(.*)$", re.MULTILINE)
-_ATX = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
+_FRONT_LINE = re.compile(r"(?:[A-Za-z][\w.\- ]{0,40}:(?:\s|$)|\s|#|- |$)")  # a field, its continuation, a comment or a blank
+_ATX = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*))?$")
+_ATX_END = re.compile(r"(?:^|[ \t])#+$")
 _SETEXT = re.compile(r"^ {0,3}(=+|-{2,})[ \t]*$")
 _RULE = re.compile(r"^ {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _BULLET = re.compile(r"^(\s*)([*+\-•◦▪▸‣∙○●■□–·o])(?=\s)([ \t]+)(.*)$")
 _ORDERED = re.compile(r"^(\s*)(\d{1,3}[.)])(?=\s)([ \t]+)(.*)$")
-_QUOTE = re.compile(r"^ {0,3}>[ \t]?")
+_QUOTE = re.compile(r"^ {0,3}(?:>[ \t]?)+")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _TABLE_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _CELL_BREAK = re.compile(r"(?<!\\)\|")
-_HARD_BREAK = re.compile(r"(?: {2,}|\\|<br\s*/?>)\s*$", re.IGNORECASE)
+_HARD_BREAK = re.compile(r"(?:\\|<br\s{0,3}/?>)$", re.IGNORECASE)
 _UNWRAPPED = 100  # characters: a longer line was not wrapped by hand, so its end is the writer's
 _SENTENCE_END = re.compile(r"[.:;!?][\"')\]*_]*\s*$")
 _TAB = 4
@@ -41,7 +43,7 @@ def markdown_layout(text: str) -> Layout:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
     meta: dict[str, str] = {}
     front = _FRONT_MATTER.match(text)
-    if front and _FIELD.search(front.group(1)):
+    if front and all(_FRONT_LINE.match(line) for line in front.group(1).split("\n")):
         meta = {key.strip().lower(): value.strip().strip("\"'") for key, value in _FIELD.findall(front.group(1))}
         text = text[front.end() :]
     parser = _Parser()
@@ -112,7 +114,7 @@ class _Parser:
             return
         if match := _ATX.match(line):
             self._flush()
-            self._heading(len(match.group(1)), match.group(2) or "")
+            self._heading(len(match.group(1)), _ATX_END.sub("", (match.group(2) or "").rstrip()))
             return
         match = _BULLET.match(line) or _ORDERED.match(line)
         if match and self._opens_item(match):
@@ -174,7 +176,7 @@ class _Parser:
     def _ends_before(self) -> bool:
         """Whether the open paragraph ended with its last line, although no blank line followed."""
         last = self.lines[-1]
-        return len(last) > _UNWRAPPED and not _HARD_BREAK.search(last) and bool(_SENTENCE_END.search(last))
+        return len(last) > _UNWRAPPED and not _is_broken(last) and bool(_SENTENCE_END.search(last))
 
     def _flush(self) -> None:
         if self.rows:
@@ -193,14 +195,19 @@ def _continued(indents: list[int]) -> int:
     return outer + 2
 
 
+def _is_broken(line: str) -> bool:
+    """Whether a line ends in a hard break (CommonMark 6.7): two spaces, a backslash or <br>."""
+    return line.endswith("  ") or bool(_HARD_BREAK.search(line.rstrip()))
+
+
 def _paragraphs(lines: list[str], level: int, marker: str | None, *, item: bool, quoted: bool) -> list[Block]:
     """A paragraph's lines as one block, or as several where a hard break stands before a label."""
     pieces: list[list[str]] = [[]]
     for number, line in enumerate(lines):
-        hard = number > 0 and _HARD_BREAK.search(lines[number - 1])
+        hard = number > 0 and _is_broken(lines[number - 1])
         if hard and split_label(inline(line).text)[0] is not None:
             pieces.append([])
-        pieces[-1].append(_HARD_BREAK.sub("", line).strip())
+        pieces[-1].append(_HARD_BREAK.sub("", line.strip()).strip())
     blocks: list[Block] = []
     for number, piece in enumerate(pieces):
         made = inline(" ".join(piece))

@@ -203,6 +203,7 @@ class _Placer:
             role="quote" if block.quoted and role == "paragraph" and not label else role,
             links=block.links,
             hidden=block.hidden,
+            columns=block.header if role == "row" else (),
         )
         self.clauses.append(clause)
         return clause

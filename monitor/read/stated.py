@@ -149,14 +149,15 @@ def _says_only(clause: Clause, dates: list[StatedDate], version: re.Match[str] |
 def _notes(clauses: list[Clause]) -> tuple[list[Clause], list[str]]:
     """The provider's own list of revisions: what follows a heading that says so, up to the next heading."""
     notes: list[str] = []
-    inside = False
+    inside = tabled = False
     for place, clause in enumerate(clauses):
-        title = clause.heading or clause.text
+        row = clause.role == "row"
+        title = clause.heading or (clause.text.split(" | ")[0] if row else clause.text)
         if _NOTES_HEADING.match(title) and (clause.role == "heading" or not clause.heading):
-            inside = True
-        elif inside and (clause.role == "heading" or len(words(clause.text)) > _LONGEST_NOTE):
+            inside, tabled = True, row
+        elif inside and (clause.role == "heading" or (tabled and not row) or len(words(clause.text)) > _LONGEST_NOTE):
             inside = False
-        elif inside and clause.role != "row":
+        elif inside and not row:
             notes.append(_whole(clause))
         elif inside and printed_dates(clause.text):  # a header row is no note
             notes.append(clause.text)

@@ -36,6 +36,7 @@ _LISTS = frozenset({"ol", "ul", "menu", "dir"})
 _BOLD_STYLE = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 _DEEPEST = 2_000  # elements: beyond it text is still read, but nesting no longer followed
+_DEEPEST_TABLE = 200  # elements: a table further down is read as layout, for looking through it takes its whole depth
 _BREAK = "\n"
 
 
@@ -105,6 +106,7 @@ class _Walker:
         self.heading = 0
         self.bold = 0
         self.quotes = 0
+        self.preformatted = 0
         self.marker: str | None = None
         self.item = False
         self.anchor: tuple[str, int] | None = None
@@ -117,7 +119,7 @@ class _Walker:
                 self._string(node)
             elif not opening:
                 self._close(node)
-            elif node.name == "table" and _is_data_table(node):
+            elif node.name == "table" and len(self.stack) < _DEEPEST_TABLE and _is_data_table(node):
                 self._table(node)
             elif self._open(node):
                 steps.append((False, node))
@@ -129,13 +131,14 @@ class _Walker:
     def _string(self, node: NavigableString) -> None:
         if isinstance(node, PreformattedString) or not node:
             return
-        self.pending.pieces.append((str(node).replace("\n", " "), self.bold > 0))
+        text = str(node) if self.preformatted else str(node).replace("\n", " ")
+        self.pending.pieces.append((text, self.bold > 0))
 
     def _open(self, tag: Tag) -> bool:
         """Enter an element; False where nothing below it is text."""
         name = tag.name
-        if name in _SKIPPED or _is_ignored(tag):
-            return False
+        if (name in _SKIPPED and not (name == "button" and self.heading)) or _is_ignored(tag):
+            return False  # the heading of an accordion is a button
         if name == "br":
             self.pending.pieces.append((_BREAK, False))
             return False
@@ -170,6 +173,8 @@ class _Walker:
             self.heading = _HEADINGS[name]
         elif name in {"blockquote", "dd"}:
             self.quotes += 1
+        elif name == "pre":
+            self.preformatted += 1
 
     def _open_item(self, tag: Tag) -> None:
         self.item = True
@@ -196,6 +201,8 @@ class _Walker:
                 self.heading = 0
             elif name in {"blockquote", "dd"}:
                 self.quotes -= 1
+            elif name == "pre":
+                self.preformatted -= 1
         elif name == "a" and self.anchor is not None:
             target, start = self.anchor
             text = tidy("".join(piece for piece, _ in self.pending.pieces[start:]))
@@ -213,6 +220,8 @@ class _Walker:
 
     def _table(self, table: Tag) -> None:
         self._flush()
+        for caption in table.find_all("caption"):
+            self.walk(caption)
         parent = self.stack[-1] if self.stack else -1
         self.tree.nodes.append(Node(parent, "table", _marks(table), parent >= 0 and self.tree.nodes[parent].hidden))
         node = len(self.tree.nodes) - 1
@@ -269,7 +278,7 @@ def _lines(pieces: list[tuple[str, bool]]) -> Iterator[tuple[str, int]]:
 
 def _ends(whole: str) -> list[int]:
     ends = []
-    for match in re.finditer(r"\s*\n(\s*\n)*\s*", whole):
+    for match in re.finditer(r"\n\s*", whole):
         double = match.group().count(_BREAK) > 1
         if double or split_label(tidy(whole[match.end() : match.end() + 60]))[0] is not None:
             ends.append(match.end())

@@ -13,7 +13,7 @@ _TRACKING = re.compile(
 )
 _PARAMETER = re.compile(rf"(?<=[?&]){_TRACKING.pattern}=[^&\s#\"'<>()\[\]|]*&?", re.IGNORECASE)
 _PATH_SESSION = re.compile(r";jsessionid=[^/?#\s]*", re.IGNORECASE)
-_BARE = re.compile(r"[?&](?=$|[#\s\"'<>)\]|])")
+_BARE = re.compile(r"[?&]+(?=$|[#\s\"'<>)\]|])")
 
 
 def without_tracking(text: str) -> str:

@@ -47,7 +47,9 @@ _DATE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_HINT = re.compile(rf"{_YEAR}|\d[./\-]\d{{1,2}}[./\-]\d\d")  # in every date; most clauses have none, and `_DATE` is slow
+_HINT = re.compile(
+    rf"{_YEAR}|\d[./\-]\d{{1,2}}[./\-]\d\d"
+)  # in every date; most clauses have none, and `_DATE` is slow
 _BARE_YEAR = re.compile(rf"(?<![\w.\-/]){_YEAR}(?![\w\-/])")
 
 

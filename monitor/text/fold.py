@@ -60,11 +60,12 @@ def words(text: str) -> list[str]:
     """The words of a text as they are compared: folded, without case or punctuation.
 
     >>> words("You\u2019ll pay \u20ac 1.50 within 30\u00a0days.")
-    ["you'll", '€', 'pay', ...]
+    ["you'll", 'pay', '€', '1.50', 'within', '30', 'days']
     """
     if text.isascii():
         return TOKEN.findall(text.lower())
-    folded = unicodedata.normalize("NFKC", text).translate(_TYPOGRAPHY).casefold()
+    accent_alone = text.replace("\u00b4", "'")  # NFKC would make a space of it
+    folded = unicodedata.normalize("NFKC", accent_alone).translate(_TYPOGRAPHY).casefold()
     return TOKEN.findall(folded)
 
 

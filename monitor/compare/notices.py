@@ -1,0 +1,59 @@
+"""Announcements of what is to come: a coming version, or a day from which the terms apply."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from monitor.model import AdvanceNotice
+from monitor.text.dates import printed_dates
+from monitor.text.fold import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from monitor.model import Clause, Terms
+
+_ANNOUNCES = re.compile(
+    r"\b(?:will|shall)\s+(?:be|become|take|come|apply|enter|replace|go)\b|\b(?:takes?|comes?|goes|go)\s+into\s+(?:effect|force)\b|"
+    r"\btakes?\s+effect\b|\beffective\s+(?:as\s+of|from|on|beginning|starting)\b|\bupcoming\b|\bnew\s+version\b|"
+    r"\bupdated\s+(?:version|terms|policy)\b|\bwe(?:'re|\s+are)\s+(?:updating|changing|making\s+changes)\b|\bstarting\s+(?:on|from)\b|"
+    r"\btreten\b.*\bin\s+kraft\b|\bgelten\s+ab\b|\bentre\w*\s+en\s+vigueur\b|\bentrar\w*\s+en\s+vigor\b",
+    re.IGNORECASE,
+)
+_SPEAKS_OF_TERMS = re.compile(
+    r"terms|agreement|policy|statement|notice|addendum|version|update|change|conditions|bedingungen|conditions|términos|termini",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[^.!?]*(?:[.!?](?!\s|$)[^.!?]*)*[.!?]?")
+_LONGEST = 300  # characters that are shown of an announcement
+
+
+def advance_notices(old: Terms, new: Terms, on: date | None) -> tuple[AdvanceNotice, ...]:
+    """What the new terms announce and the old ones did not; of a known day, only what lies ahead of it."""
+    told = {key(notice.text) for notice in _announced(old)}
+    return tuple(
+        notice
+        for notice in _announced(new)
+        if key(notice.text) not in told and (on is None or notice.date > on.isoformat()[: len(notice.date)])
+    )
+
+
+def _announced(terms: Terms) -> Iterator[AdvanceNotice]:
+    for clause in terms.clauses:
+        if clause.role not in {"date", "note", "contents"} and any(character.isdigit() for character in clause.text):
+            yield from _within(clause)
+
+
+def _within(clause: Clause) -> Iterator[AdvanceNotice]:
+    if not _ANNOUNCES.search(clause.text):
+        return
+    for match in _SENTENCE.finditer(clause.text):
+        sentence = match.group().strip()
+        if not (_ANNOUNCES.search(sentence) and _SPEAKS_OF_TERMS.search(sentence)):
+            continue
+        for printed in printed_dates(sentence):
+            if printed.value and printed.precision == "day":
+                yield AdvanceNotice(clause.path, printed.value, sentence[:_LONGEST])
+                break

@@ -1,0 +1,59 @@
+"""References that no longer fit: their words stayed, and what they refer to is called otherwise now, or is gone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from monitor.compare.renumber import REFERRING, label_core, refers_elsewhere
+from monitor.model import Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from monitor.compare.align import Alignment
+    from monitor.compare.units import Unit
+
+_NAMES = "|".join(sorted(REFERRING - {"§", "part", "parts"}))
+_REFERENCE = re.compile(
+    rf"\b(?:{_NAMES})\s+(?P<label>\d{{1,3}}(?:\.\d{{1,3}})*)(?![\w%.]*\d)|§\s*(?P<mark>\d{{1,3}})\b", re.IGNORECASE
+)
+
+
+def broken_references(old: Sequence[Unit], new: Sequence[Unit], found: Alignment) -> dict[int, Signal]:
+    """For each old clause whose label is no longer its own: a signal with the clauses that still refer to it by it.
+
+    Only labels that stand once in the old terms count; where numbering restarts,
+    nobody can say which clause a reference meant.
+    """
+    labels = Counter(filter(None, (label_core(unit.clause) for unit in old)))
+    kept = _kept_references(old, new, found.pairs)
+    broken = {}
+    for i, unit in enumerate(old):
+        label = label_core(unit.clause)
+        if label is None or labels[label] > 1 or label not in kept:
+            continue
+        now = new[found.pairs[i]].clause if i in found.pairs else None
+        if (now is None and i not in found.used_old) or (now is not None and now.label and label_core(now) != label):
+            name = unit.clause.label or label
+            broken[i] = Signal("reference", name, now.label if now else None, tuple(kept[label]))
+    return broken
+
+
+def _kept_references(old: Sequence[Unit], new: Sequence[Unit], pairs: Mapping[int, int]) -> dict[str, list[str]]:
+    """The labels that clauses refer to on both sides, with the new paths of those clauses."""
+    kept: dict[str, list[str]] = defaultdict(list)
+    for i, j in sorted(pairs.items(), key=lambda pair: pair[1]):
+        after = _references(new[j].clause.text)
+        for label in sorted(_references(old[i].clause.text) & after) if after else ():
+            kept[label].append(new[j].clause.path)
+    return kept
+
+
+def _references(text: str) -> set[str]:
+    return {
+        match.group("label") or match.group("mark")
+        for match in _REFERENCE.finditer(text)
+        if not refers_elsewhere(text, match.end())
+    }

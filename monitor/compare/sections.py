@@ -1,0 +1,54 @@
+"""Where each section of rewritten terms went."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from monitor.model import SectionPair
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from monitor.compare.units import Unit, Weights
+
+_SOME = 0.12  # of the telling words: below it two sections share only the language of terms
+
+
+def section_map(old: Sequence[Unit], new: Sequence[Unit], weights: Weights) -> tuple[SectionPair, ...]:
+    """Old sections with the new ones that keep most of their words, in old order; then the new ones without an old."""
+    before, after = _sections(old), _sections(new)
+    scored = sorted(
+        (
+            (-weights.overlap(one, other), a, b)
+            for a, (_, one) in enumerate(before)
+            for b, (_, other) in enumerate(after)
+        ),
+    )
+    partner: dict[int, tuple[int, float]] = {}
+    taken: set[int] = set()
+    for score, a, b in scored:
+        if -score >= _SOME and a not in partner and b not in taken:
+            partner[a] = (b, -score)
+            taken.add(b)
+    pairs = [_pair(name, after, partner.get(a)) for a, (name, _) in enumerate(before)]
+    fresh = [SectionPair("", name, 0.0) for b, (name, _) in enumerate(after) if b not in taken]
+    return (*pairs, *fresh)
+
+
+def _pair(name: str, after: Sequence[tuple[str, str]], found: tuple[int, float] | None) -> SectionPair:
+    return SectionPair(name, after[found[0]][0], round(found[1], 2)) if found else SectionPair(name, "", 0.0)
+
+
+def _sections(units: Sequence[Unit]) -> list[tuple[str, str]]:
+    """The topmost headings below the title, each with the words that stand under it."""
+    depths = Counter(unit.clause.depth for unit in units[1:] if unit.clause.role == "heading")
+    top = min(depths, default=0)
+    sections: list[tuple[str, str]] = []
+    for unit in units:
+        if unit.clause.role == "heading" and unit.clause.depth <= top:
+            label = f"{unit.clause.label} " if unit.clause.label else ""
+            sections.append((f"{label}{unit.clause.heading}", ""))
+        name, code = sections.pop() if sections else ("", "")
+        sections.append((name, code + unit.code))
+    return sections
