@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from monitor.compare.align import align
 from monitor.compare.changes import changes_of
 from monitor.compare.dates import compare_dates, notes_only_grew, stated_moved
+from monitor.compare.edits import word_edits
 from monitor.compare.notices import advance_notices
 from monitor.compare.sections import section_map
 from monitor.compare.units import NOT_COMPARED, Codebook, Weights, units_of
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-__all__ = ["compare", "side_of"]
+__all__ = ["compare", "side_of", "word_edits"]
 
 _REWRITE = 0.5  # of the words of each side: more of them gone makes it a rewrite
 

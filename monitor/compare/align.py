@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # On real revisions of terms, unrelated paragraphs reach .30 and paragraphs with two words in five replaced fall to .50.
 _SIMILAR = 0.55
 _WEAKLY_SIMILAR = 0.42
+_NAMESAKES = 0.6  # rows with one first cell, definitions of one term: alike whatever else they say
 _SHORT = 8  # words: in shorter clauses one changed word weighs so much that a lower bar is right
 _SHORT_SIMILAR = 0.34
 _JOINED = 0.74  # how much of the whole its parts must give together
@@ -181,6 +182,8 @@ class _Aligner:
         left, right = self.old[i], self.new[j]
         if min(left.size, right.size) <= _SHORT and bar < _SIMILAR:
             bar = _SHORT_SIMILAR
+        if left.name and left.name == right.name and left.clause.role == right.clause.role:
+            return max(score, _NAMESAKES)
         return score if score >= bar else 0.0
 
     def similarity(self, i: int, j: int) -> float:

@@ -56,23 +56,28 @@ class _Teller:
                     renumbered=renumbered or kind == "renumbered",
                     retitled=kind == "retitled" or (kind == "modified" and _retitled(old.clause, new.clause)),
                 )
-                yield (j, 1, 0), self._told(change, self._broken.get(i))
+                yield (j, 1, 0), self._told(change, new.above, self._broken.get(i))
 
     def joined(self) -> Iterator[tuple[_Place, Change]]:
         """What was split or merged."""
         for i, js in self._found.splits.items():
             news = tuple(self._new[j].clause for j in js)
-            yield (js[0], 1, 0), self._told(Change("split", (self._old[i].clause,), news, moved=i in self._found.moved))
+            yield (
+                (js[0], 1, 0),
+                self._told(
+                    Change("split", (self._old[i].clause,), news, moved=i in self._found.moved), self._new[js[0]].above
+                ),
+            )
         for j, olds in self._found.merges.items():
             gone = tuple(self._old[i].clause for i in olds)
             moved = olds[0] in self._found.moved
-            yield (j, 1, 0), self._told(Change("merged", gone, (self._new[j].clause,), moved=moved))
+            yield (j, 1, 0), self._told(Change("merged", gone, (self._new[j].clause,), moved=moved), self._new[j].above)
 
     def come_and_gone(self) -> Iterator[tuple[_Place, Change]]:
         """What was added, and what was removed behind what the clause before it became."""
         for j, unit in enumerate(self._new):
             if j not in self._found.used_new:
-                yield (j, 1, 0), self._told(Change("added", (), (unit.clause,)))
+                yield (j, 1, 0), self._told(Change("added", (), (unit.clause,)), unit.above)
         ends = {i: j for i, j in self._found.pairs.items() if i not in self._found.moved}
         ends |= {i: js[-1] for i, js in self._found.splits.items()}
         ends |= {olds[-1]: j for j, olds in self._found.merges.items()}
@@ -80,7 +85,7 @@ class _Teller:
         for i, unit in enumerate(self._old):
             last = ends.get(i, last)
             if i not in self._found.used_old:
-                yield (last, 2, i), self._told(Change("removed", (unit.clause,), ()), self._broken.get(i))
+                yield (last, 2, i), self._told(Change("removed", (unit.clause,), ()), unit.above, self._broken.get(i))
 
     def _kind(self, old: Unit, new: Unit, *, moved: bool, renumbered: bool) -> ChangeKind | None:
         if old.words != new.words:
@@ -95,11 +100,10 @@ class _Teller:
             return "relinked"
         return "reformatted" if _looks_other(old.clause, new.clause) else None
 
-    def _told(self, change: Change, broken: Signal | None = None) -> Change:
-        """The change with all that a reader is told of it."""
+    def _told(self, change: Change, above: str, broken: Signal | None = None) -> Change:
+        """The change with all that a reader is told of it. `above` is the heading its clauses stand under."""
         edits = word_edits(_text(change.old), _text(change.new))
         shown = change.new or change.old
-        above = shown[0].path.rpartition("/")[0]
         signals = [broken] if broken else []
         topics: tuple[str, ...] = ()
         if change.kind in SUBSTANTIVE:

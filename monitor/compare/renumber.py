@@ -26,6 +26,7 @@ REFERRING = frozenset(
     ).split()
 )
 _JOINING = frozenset("and or to through und oder bis et ou à y o e ed en of i och".split())
+_OWN = frozenset("these this terms agreement policy document statement conditions present".split())
 _OTHER_DOCUMENT = re.compile(
     r"\s*(?:\([^)]{1,8}\)\s*)*of\s+(?:the|our|your|its|that|such)?\s*(?!(?:these|this|the\s+(?:terms|agreement|"
     r"policy|present))\b)[^\W\d_]",
@@ -66,6 +67,8 @@ def _follows(words: Sequence[str], place: int, after: str, labels: LabelMap) -> 
 
 def _is_reference(words: Sequence[str], place: int) -> bool:
     """A number that a word like "Section" leads to, alone or in a list; "4.2" needs no such word."""
+    if _of_another_document(words, place):
+        return False
     if _DECIMAL.match(words[place]):
         return True
     for before in range(place - 1, max(-1, place - 12), -1):
@@ -75,6 +78,20 @@ def _is_reference(words: Sequence[str], place: int) -> bool:
         if not (word in _JOINING or _ITEM.match(word) or _DECIMAL.match(word)):
             return False
     return False
+
+
+def _of_another_document(words: Sequence[str], place: int) -> bool:
+    """Whether "of the SLA" stands behind the reference, and not "of these terms"."""
+    after = place + 1
+    while after < len(words) and (
+        words[after] in _JOINING or _ITEM.match(words[after]) or _DECIMAL.match(words[after])
+    ):
+        if words[after] == "of":
+            break
+        after += 1
+    if after >= len(words) or words[after] != "of":
+        return False
+    return not _OWN.intersection(words[after + 1 : after + 3])
 
 
 def refers_elsewhere(text: str, end: int) -> bool:

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from monitor.text.fold import words
+from monitor.text.fold import key, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,16 +16,23 @@ if TYPE_CHECKING:
     from monitor.model import Clause, ClauseRole, Terms
 
 NOT_COMPARED: frozenset[ClauseRole] = frozenset({"date", "note", "contents"})
+_TERM = re.compile(r'"+[^"]{1,80}"')
 _FIRST, _SURROGATES, _SURROGATES_LENGTH, _LAST = 0x100, 0xD800, 0x800, 0x10FFFF
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A clause and its words, heading included, label not; `code` has one character a word, equal for equal words."""
+    """A clause and its words, heading included, label not; `code` has one character a word, equal for equal words.
+
+    `above` is the heading it stands under. `name` is what tells it from its neighbours
+    whatever else it says: a row's first cell, a defined term, a run-in heading; or "".
+    """
 
     clause: Clause
     words: tuple[str, ...]
     code: str
+    above: str = ""
+    name: str = ""
 
     @property
     def size(self) -> int:
@@ -60,14 +67,30 @@ def units_of(terms: Terms, book: Codebook, apart: frozenset[ClauseRole] = NOT_CO
     dates = sorted({date.text for date in terms.dates}, key=len, reverse=True)
     masked = re.compile("|".join(map(re.escape, dates))) if dates else None
     units = []
+    headings: list[Clause] = []
     for clause in terms.clauses:
+        while headings and headings[-1].depth >= clause.depth:
+            headings.pop()
+        above = headings[-1].heading if headings else ""
+        if clause.role == "heading":
+            headings.append(clause)
         if clause.role in apart:
             continue
         whole = f"{clause.heading} {clause.text}"
         found = tuple(words(masked.sub(" ", whole) if masked else whole))
         if found:
-            units.append(Unit(clause, found, book.encode(found)))
+            units.append(Unit(clause, found, book.encode(found), above, _name(clause)))
     return units
+
+
+def _name(clause: Clause) -> str:
+    if clause.role == "heading":
+        return ""
+    if clause.role == "row":
+        return key(clause.text.partition(" | ")[0])
+    if clause.role == "definition" and (match := _TERM.match(clause.text)):
+        return key(match.group())
+    return key(clause.heading)
 
 
 class Weights:

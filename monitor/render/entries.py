@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from monitor.compare import word_edits
 from monitor.model import Change, Clause, Comparison, Edit, Severity
-from monitor.render.phrases import clause_name, gravity, signal_words
+from monitor.render.phrases import clause_name, gravity, sections_words, signal_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,6 +85,8 @@ def _tags(change: Change) -> tuple[str, ...]:
         tags.append("moved")
     if change.retitled and change.kind != "retitled":
         tags.append("retitled")
+    if change.within:
+        tags.append(f"in {', '.join(change.within)}")
     if was := _old_label(change):
         tags.append(f"was {was}")
     return tuple(tags)
@@ -104,7 +107,7 @@ def _title_edits(change: Change) -> tuple[Edit, ...]:
         return ()
     before = "; ".join(clause.heading for clause in change.old if clause.heading)
     after = "; ".join(clause.heading for clause in change.new if clause.heading)
-    return tuple(edit for edit in (Edit("-", before), Edit("+", after)) if edit.text)
+    return word_edits(before, after)
 
 
 def _text_edits(change: Change) -> tuple[Edit, ...]:
@@ -166,7 +169,10 @@ def spaced(text: str) -> tuple[str, str, str]:
 
 
 def folded(comparison: Comparison) -> tuple[str, ...]:
-    """One line for each kind of change that left every word as it was: "2 clauses renumbered: 8→9, 8.1→9.1"."""
+    """One line for each kind of change that left every word as it was: "2 clauses renumbered: 8→9, 8.1→9.1".
+
+    Before them, where the terms were rewritten, a line on where each section went.
+    """
     renumbered = tuple(change for change in comparison.changes if change.kind == "renumbered")
     lines = (
         _line(renumbered, "renumbered", lambda change: _relabelled(change) != "", _relabelled),
@@ -174,12 +180,16 @@ def folded(comparison: Comparison) -> tuple[str, ...]:
         _line(comparison.changes, "with another link behind the same words", lambda change: change.kind == "relinked"),
         _line(comparison.changes, "set differently, with the same words", lambda change: change.kind == "reformatted"),
     )
-    return tuple(line for line in lines if line)
+    sections = sections_words(comparison)
+    rewritten = (f"Sections: {'; '.join(sections)}",) if sections else ()
+    return (*rewritten, *(line for line in lines if line))
 
 
 def _relabelled(change: Change) -> str:
     pairs = zip(change.old, change.new, strict=False)
-    return ", ".join(f"{old.label or '–'}→{new.label or '–'}" for old, new in pairs if old.label != new.label)
+    moved = ", ".join(f"{old.label or '–'}→{new.label or '–'}" for old, new in pairs if old.label != new.label)
+    signals = "; ".join(signal_words(signal) for signal in change.signals)
+    return f"{moved} ({signals})" if moved and signals else moved
 
 
 def _named(change: Change) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.render.entries import Entry, folded, gravest_entries
-from monitor.render.phrases import counts_words, dates_words, new_notes, verdict_words
+from monitor.render.phrases import counts_words, dates_words, own_words, verdict_words
 from monitor.render.safe import for_html, safe_url
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ def redline_html(comparison: Comparison, *, title: str, url: str = "") -> str:
 def facts(comparison: Comparison) -> Iterator[str]:
     """What the dates say, the provider's own notes and the counts, a paragraph each."""
     yield paragraph(dates_words(comparison), strong=comparison.dates.verdict == "silent")
-    for note in new_notes(comparison):
-        yield paragraph(f"The provider notes: {note}")
+    for line in own_words(comparison):
+        yield paragraph(line)
     if comparison.changes:
         yield paragraph(f"Changes: {counts_words(comparison)}")
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from monitor.model import Clause, Outcome, OutcomeKind, Revision, StatusReport, Terms
+    from monitor.model import Clause, Edit, LeftOut, Outcome, OutcomeKind, Revision, StatusReport, Terms
 
 _WORDS: dict[OutcomeKind, str] = {
     "first": "watched from now on",
@@ -31,14 +31,23 @@ _WORDS: dict[OutcomeKind, str] = {
     "held": "held back",
     "failed": "could not be read",
 }
-_COLOURS: dict[OutcomeKind, str] = {"changed": "bold yellow", "date-only": "yellow", "seen-before": "yellow", "failed": "bold red", "held": "bold red"}
+_COLOURS: dict[OutcomeKind, str] = {
+    "changed": "bold yellow",
+    "date-only": "yellow",
+    "seen-before": "yellow",
+    "failed": "bold red",
+    "held": "bold red",
+}
 _STATES = {"ok": "green", "failing": "bold red", "held": "bold yellow", "stale": "bold yellow"}
+_MARKS = {"=": ("", ""), "-": ("[-", "-]"), "+": ("{+", "+}")}
 _HOURS = 48  # from here on a time is told in days
 
 
 def outcome_text(outcome: Outcome, *, width: int, colour: bool) -> str:
     """One line for a check, and its redline where there is something to tell."""
-    line = Text.assemble((outcome.kind.ljust(12), _COLOURS.get(outcome.kind, "dim")), for_terminal(_outcome_words(outcome)))
+    line = Text.assemble(
+        (outcome.kind.ljust(12), _COLOURS.get(outcome.kind, "dim")), for_terminal(_outcome_words(outcome))
+    )
     text = _printed([line], width, colour)
     if outcome.comparison is None or not outcome.alert:
         return text
@@ -80,10 +89,14 @@ def terms_text(terms: Terms, *, width: int, colour: bool) -> str:
     if terms.version:
         lines.append(f"version: {for_terminal(terms.version)}")
     lines.extend(f"revision note: {for_terminal(note)}" for note in terms.notes)
-    lines.extend(f"left out: {part.words} words ({for_terminal(part.why)}), beginning “{for_terminal(part.what)}”" for part in terms.left_out)
+    lines.extend(_left_out_line(part) for part in terms.left_out)
     lines.append("")
     lines.extend(_clause_line(clause) for clause in terms.clauses)
     return _printed(lines, width, colour)
+
+
+def _left_out_line(part: LeftOut) -> str:
+    return f"left out: {part.words} words ({for_terminal(part.why)}), beginning “{for_terminal(part.what)}”"
 
 
 def _clause_line(clause: Clause) -> Text:
@@ -119,8 +132,12 @@ def _change_lines(revision: Revision) -> Iterable[Text]:
     comparison = revision.comparison
     for change in comparison.changes if comparison else ():
         yield Text(f"    {change.kind}: {for_terminal(clause_name((change.new or change.old)[0]))}", style="bold")
-        marks = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
-        yield Text("    " + "".join(marks[edit.op].format(for_terminal(edit.text)) if edit.op != "=" else for_terminal(edit.text) for edit in change.edits))
+        yield Text("    " + "".join(_marked(edit) for edit in change.edits))
+
+
+def _marked(edit: Edit) -> str:
+    before, after = _MARKS[edit.op]
+    return f"{before}{for_terminal(edit.text)}{after}"
 
 
 def status_text(report: StatusReport, now: datetime, *, width: int, colour: bool) -> str:
@@ -133,16 +150,21 @@ def status_text(report: StatusReport, now: datetime, *, width: int, colour: bool
         f"{report.owed} notices owed, {report.parked} given up"
     )
     if report.seen_to_told_p50 is not None:
-        lines.append(f"from seen to told: {report.seen_to_told_p50:.0f} s for half of the notices, {report.seen_to_told_p95:.0f} s for 95 %")
+        half, most = report.seen_to_told_p50, report.seen_to_told_p95
+        lines.append(f"from seen to told: {half:.0f} s for half of the notices, {most:.0f} s for 95 %")
     lines.append("")
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in ("source", "state", "last read", "last change", "next check", "trouble"):
         table.add_column(column)
     for one in sorted(report.sources, key=lambda one: (one.state == "ok", one.source)):
         table.add_row(
-            one.source, Text(one.state, style=_STATES[one.state]), _ago(one.last_success, now), _ago(one.last_change, now),
-            _ahead(one, now), for_terminal(one.error or ""),
-        )  # fmt: skip
+            one.source,
+            Text(one.state, style=_STATES[one.state]),
+            _ago(one.last_success, now),
+            _ago(one.last_change, now),
+            _ahead(one.next_check, now),
+            for_terminal(one.error or ""),
+        )
     lines.append(table)
     return _printed(lines, width, colour)
 
@@ -151,8 +173,7 @@ def _ago(at: datetime | None, now: datetime) -> str:
     return f"{_span((now - at).total_seconds())} ago" if at else "never"
 
 
-def _ahead(one: object, now: datetime) -> str:
-    at = getattr(one, "next_check", None)
+def _ahead(at: datetime | None, now: datetime) -> str:
     if at is None or at <= now:
         return "now"
     return f"in {_span((at - now).total_seconds())}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.render.entries import Entry, folded, gravest_entries, spaced
-from monitor.render.phrases import counts_words, dates_words, new_notes, verdict_words
+from monitor.render.phrases import counts_words, dates_words, own_words, verdict_words
 from monitor.render.safe import for_markdown, for_terminal, url_for_markdown
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ def _lines(comparison: Comparison, title: str, url: str) -> Iterator[str]:
     yield verdict_words(comparison)
     yield ""
     yield f"- {for_markdown(dates_words(comparison))}"
-    for note in new_notes(comparison):
-        yield f"- The provider notes: {for_markdown(note)}"
+    for line in own_words(comparison):
+        yield f"- {for_markdown(line)}"
     if comparison.changes:
         yield f"- Changes: {counts_words(comparison)}"
     if address := url_for_markdown(url):

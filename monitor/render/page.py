@@ -12,7 +12,7 @@ from monitor.render.phrases import (
     clause_name,
     counts_words,
     dates_words,
-    new_notes,
+    own_words,
     side_words,
     verdict_words,
 )
@@ -95,7 +95,7 @@ def _top(comparison: Comparison, title: str, url: str) -> Iterator[str]:
     yield f'<div class="facts"><p><strong>{for_html(verdict_words(comparison))}</strong></p>'
     tag = "strong" if comparison.dates.verdict == "silent" else "span"
     yield f"<p><{tag}>{for_html(dates_words(comparison))}</{tag}></p>"
-    yield from (f"<p>The provider notes: {for_html(note)}</p>" for note in new_notes(comparison))
+    yield from (f"<p>{for_html(line)}</p>" for line in own_words(comparison))
     yield f"<p>Changes: {for_html(counts_words(comparison))}</p>"
     if address := safe_url(url):
         yield f'<p>Source: <a href="{for_html(address)}" rel="noopener noreferrer">{for_html(address)}</a></p>'

@@ -12,6 +12,7 @@ from monitor.model import (
     DatesVerdict,
     Notice,
     OutcomeKind,
+    SectionPair,
     Severity,
     Side,
     Signal,
@@ -226,6 +227,26 @@ def new_notes(comparison: Comparison) -> tuple[str, ...]:
     return tuple(note for note in comparison.new.notes if note not in comparison.old.notes)
 
 
+def own_words(comparison: Comparison) -> tuple[str, ...]:
+    """What the document says of its own changes: new entries of its list of revisions, and what it announces."""
+    notes = (f"The provider notes: {note}" for note in new_notes(comparison))
+    coming = (f"Announced for {date_words(notice.date)}: {notice.text}" for notice in comparison.notices)
+    return (*notes, *coming)
+
+
+def sections_words(comparison: Comparison) -> tuple[str, ...]:
+    """Where each section of rewritten terms went, a line each."""
+    return tuple(_section_words(pair) for pair in comparison.sections)
+
+
+def _section_words(pair: SectionPair) -> str:
+    if not pair.old:
+        return f"new: {pair.new}"
+    if not pair.new:
+        return f"gone: {pair.old}"
+    return f"{pair.old} → {pair.new} (about {pair.kept:.0%} of its telling words kept)"
+
+
 # --- clauses ----------------------------------------------------------------------------------
 
 
@@ -255,11 +276,16 @@ def first_words(text: str) -> str:
 
 def signal_words(signal: Signal) -> str:
     """A signal as one looks for it: "duration: 30 days → 60 days"."""
+    if signal.kind == "reference":
+        return f"still referred to as {signal.old} in {', '.join(signal.where)}"
+    where = f", used in {', '.join(signal.where)}" if signal.where else ""
     if signal.old is None:
-        return f"{signal.kind}: {signal.new} (new)"
+        return f"{signal.kind}: {signal.new} (new){where}"
     if signal.new is None:
-        return f"{signal.kind}: {signal.old} (gone)"
-    return f"{signal.kind}: {signal.old} → {signal.new}"
+        return f"{signal.kind}: {signal.old} (gone){where}"
+    if signal.old == signal.new:
+        return f"{signal.kind}: {signal.new}{where}"
+    return f"{signal.kind}: {signal.old} → {signal.new}{where}"
 
 
 def side_words(side: Side) -> str:

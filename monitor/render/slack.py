@@ -16,7 +16,7 @@ from monitor.render.phrases import (
     diff_command,
     document_name,
     headline,
-    new_notes,
+    own_words,
     seen_words,
 )
 from monitor.render.safe import clip, for_slack, for_terminal, safe_url
@@ -113,7 +113,7 @@ def _header(text: str) -> Json:
 
 def _facts(notice: Notice) -> Iterator[Json]:
     comparison = notice.comparison
-    notes = "".join(f"\nThe provider notes: {for_terminal(note)}" for note in new_notes(comparison))
+    notes = "".join(f"\n{for_terminal(line)}" for line in own_words(comparison))
     whole = headline(notice)
     parts = [_text(f"{for_terminal(whole)}\n", lines=True)] if len(whole) > HEADER_CHARACTERS else []
     parts += [

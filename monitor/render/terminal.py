@@ -15,7 +15,7 @@ from monitor.render.phrases import (
     dates_words,
     diff_command,
     headline,
-    new_notes,
+    own_words,
     seen_words,
     side_words,
     verdict_words,
@@ -129,8 +129,8 @@ class _Sheet:
 
 def _facts(sheet: _Sheet, comparison: Comparison) -> None:
     sheet.line(dates_words(comparison), "yellow" if comparison.dates.verdict == "silent" else "")
-    for note in new_notes(comparison):
-        sheet.line(f"The provider notes: {note}")
+    for line in own_words(comparison):
+        sheet.line(line)
     if comparison.changes:
         sheet.line(f"Changes: {counts_words(comparison)}")
 

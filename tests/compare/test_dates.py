@@ -1,0 +1,68 @@
+"""What the page says of itself against what its text did."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.compare.documents import SUPPLY, diff
+
+EDIT = ("30 days", "60 days")
+BUMP = ("5 January 2026", "1 March 2026")
+MONTH = ("Updated: 5 January 2026", "Updated: January 2026")
+
+
+def changed(text: str, *edits: tuple[str, str]) -> str:
+    """The text with each edit made."""
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+@pytest.mark.parametrize(
+    ("edits", "verdict", "dates"),
+    [
+        ((), "none", "unchanged"),
+        ((EDIT,), "substantive", "silent"),
+        ((BUMP,), "date-only", "date-only"),
+        ((EDIT, BUMP), "substantive", "announced"),
+        ((("5 January 2026", "January 5, 2026"),), "cosmetic", "unchanged"),
+    ],
+)
+def test_the_dates_verdict(edits: tuple[tuple[str, str], ...], verdict: str, dates: str) -> None:
+    """Text and date moved, one of them, or neither; another form of the same day is nothing."""
+    comparison = diff(SUPPLY, changed(SUPPLY, *edits), on=date(2026, 3, 2))
+    assert (comparison.verdict, comparison.dates.verdict) == (verdict, dates)
+
+
+@pytest.mark.parametrize(
+    ("on", "dates"), [(date(2026, 1, 20), "undetermined"), (date(2026, 2, 1), "silent"), (None, "undetermined")]
+)
+def test_a_month_accuses_nobody_before_it_ends(on: date | None, dates: str) -> None:
+    """A stated month covers every day in it; without a known day it is not held against anyone."""
+    old = changed(SUPPLY, MONTH)
+    assert diff(old, changed(old, EDIT), on=on).dates.verdict == dates
+
+
+def test_a_page_without_dates_is_undated() -> None:
+    """Who states no date cannot be silent about it."""
+    old = SUPPLY.replace("Updated: 5 January 2026\n\n", "")
+    assert diff(old, changed(old, EDIT), on=date(2026, 3, 2)).dates.verdict == "undated"
+
+
+def test_a_new_entry_of_the_revision_list_is_date_only() -> None:
+    """A note on a revision is part of what the page says of itself."""
+    old = SUPPLY + "\n## Change history\n\nMoved the section on samples.\n"
+    new = old + "\nReworded the preamble.\n"
+    comparison = diff(old, new)
+    assert (comparison.verdict, comparison.dates.verdict) == ("date-only", "date-only")
+    assert comparison.new.notes[-1] == "Reworded the preamble."
+
+
+def test_history_that_was_rewritten_is_a_change() -> None:
+    """An entry that is gone from the provider's own list of revisions is told as removed."""
+    old = SUPPLY + "\n## Change history\n\nMoved the section on samples.\n\nRaised the limit of liability.\n"
+    comparison = diff(old, old.replace("Raised the limit of liability.\n", ""))
+    assert [change.kind for change in comparison.changes] == ["removed"]
