@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test lint format bench clean
+.PHONY: install demo test lint format floors bench clean
 
 install: .venv/installed
 
@@ -27,6 +27,10 @@ lint: install
 format: install
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# Short forms of the measures, with floors; needs ../shared.
+floors: install
+	$(BIN)/python -m tests.bench.floors
 
 bench: install
 	$(BIN)/python -m tests.bench

@@ -15,7 +15,7 @@ from tests.compare.documents import SUPPLY, diff, kinds, terms
 MIRROR = {"added": "removed", "removed": "added", "split": "merged", "merged": "split"}
 WORDS = (
     "account agent annual appoint balance branch carrier charge claim closing consent copy counsel credit cure custody "
-    "damage deposit device dispute domain draft escrow estate export facility filing freight grant handling import index "
+    "damage deposit device dispute domain draft escrow estate export facility filing freight grant handling index "
     "insurer issue journal keeper labour ledger lessee letter margin matter member method mortgage network obtain offer"
 ).split()
 

@@ -1,0 +1,54 @@
+"""Short forms of the measures with floors a little under what is reached, so that no figure sinks unnoticed.
+
+`make floors` runs it; it exits 1 where a figure is below its floor.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from tests.bench.shared import corpus, measure, present
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def main() -> int:
+    """Run every short form and print each figure beside its floor."""
+    if not present():
+        print("skipped: the shared measures are not beside this checkout")
+        return 0
+    rows = [*_mutations(), *_real_pairs()]
+    for name, figure, floor, good in rows:
+        print(f"{'ok  ' if good else 'LOW '} {name}: {figure} (floor {floor})")
+    return 0 if all(good for *_, good in rows) else 1
+
+
+def _mutations() -> Iterator[tuple[str, float, float, bool]]:
+    figures = measure("mutations.py", "--docs", corpus("documents"), "--pairs", "20", "--seed", "7", "--verbose")
+    yield _at_most("mutations failed", figures, "failed", 0)
+    yield _at_least("mutations recall", figures, "recall", 0.98)
+    yield _at_least("mutations noticed", figures, "noticed", 0.99)
+    yield _at_most("mutations spurious share", figures, "spurious_share", 0.01)
+    yield _at_least("mutations verdict accuracy", figures, "verdict_accuracy", 0.95)
+    yield _at_least("mutations tight edits", figures, "tight_edits", 0.98)
+
+
+def _real_pairs() -> Iterator[tuple[str, float, float, bool]]:
+    figures = measure("real_pairs.py", "--pairs", corpus("pairs"), "--verbose")
+    yield _at_least("real revisions told whole, of 18", figures, "pairs_whole", 17)
+    figures = measure("real_pairs.py", "--pairs", corpus("pairs-html"), "--verbose")
+    yield _at_least("real pages told whole, of 8", figures, "pairs_whole", 6)
+
+
+def _at_least(name: str, figures: dict[str, Any], key: str, floor: float) -> tuple[str, float, float, bool]:
+    return name, figures[key], floor, figures[key] >= floor
+
+
+def _at_most(name: str, figures: dict[str, Any], key: str, ceiling: float) -> tuple[str, float, float, bool]:
+    return name, figures[key], ceiling, figures[key] <= ceiling
+
+
+if __name__ == "__main__":
+    sys.exit(main())
