@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test lint format floors bench clean
+.PHONY: install demo test lint format floors picture bench clean
 
 install: .venv/installed
 
@@ -31,6 +31,10 @@ format: install
 # Short forms of the measures, with floors; needs ../shared.
 floors: install
 	$(BIN)/python -m tests.bench.floors
+
+# The redline in the README, drawn anew.
+picture: install
+	$(BIN)/python docs/images/make.py
 
 bench: install
 	$(BIN)/python -m tests.bench

@@ -31,6 +31,7 @@ class Connections:
         self._patience = patience
         self._lock = threading.Lock()
         self._by_thread: dict[threading.Thread, sqlite3.Connection] = {}
+        self._using: dict[threading.Thread, threading.RLock] = {}
         self._closed = False
 
     def get(self) -> sqlite3.Connection:
@@ -47,15 +48,13 @@ class Connections:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection for statements that only read."""
-        conn = self.get()
-        with named_errors(self.path):
+        with self._in_use() as conn, named_errors(self.path):
             yield conn
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """A transaction that holds the write lock from its start; whatever is raised inside undoes all of it."""
-        conn = self.get()
-        with named_errors(self.path):
+        with self._in_use() as conn, named_errors(self.path):
             conn.execute("BEGIN IMMEDIATE")
             try:
                 yield conn
@@ -66,17 +65,27 @@ class Connections:
                 raise
 
     def close(self) -> None:
-        """Close every thread's connection."""
+        """Close every thread's connection once what it has in hand is done; SQLite crashes if closed in use."""
         with self._lock:
             self._closed = True
-            for conn in self._by_thread.values():
-                conn.close()
+            opened = list(self._by_thread.items())
             self._by_thread.clear()
+        for thread, conn in opened:
+            with self._using.setdefault(thread, threading.RLock()):
+                conn.close()
+        self._using.clear()
+
+    @contextmanager
+    def _in_use(self) -> Iterator[sqlite3.Connection]:
+        """This thread's connection, which `close` does not close meanwhile."""
+        with self._using.setdefault(threading.current_thread(), threading.RLock()):
+            yield self.get()
 
     def _close_ended(self) -> None:
         """Close what ended threads left open: a daemon may start a new pool every round."""
         for thread in [thread for thread in self._by_thread if not thread.is_alive()]:
             self._by_thread.pop(thread).close()
+            self._using.pop(thread, None)
 
 
 def connect(path: Path, patience: float) -> sqlite3.Connection:

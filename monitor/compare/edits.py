@@ -15,7 +15,9 @@ from monitor.text.fold import CJK
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_TOKEN = re.compile(rf"[{CJK}]|\d+(?:[.,]\d+)+|[^\W_{CJK}]+(?:'[^\W_{CJK}]+)*|\s+|[^\w\s]|_")
+_TOKEN = re.compile(
+    rf"[{CJK}]|\(\d+\)|[$€£¥]\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*%|\d+(?:[.,]\d+)+|[^\W_{CJK}]+(?:'[^\W_{CJK}]+)*|\s+|[^\w\s]|_"
+)
 _OPS: dict[int, Literal["=", "-", "+"]] = {0: "=", -1: "-", 1: "+"}
 _SLOW = 1_000_000  # token pairs: beyond it diff-match-patch takes seconds, and rapidfuzz's alignment milliseconds
 _ISLAND = 2  # words: a shorter run of kept words between two longer edits only breaks up what was rewritten
@@ -98,4 +100,4 @@ def _is_island(tokens: Sequence[str], gone: Sequence[str], came: Sequence[str], 
 
 
 def _words(tokens: Sequence[str]) -> list[str]:
-    return [token for token in tokens if token[0].isalnum()]
+    return [token for token in tokens if any(character.isalnum() for character in token)]

@@ -6,8 +6,9 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from monitor.compare.renumber import REFERRING, label_core, refers_elsewhere
+from monitor.compare.renumber import label_core, refers_elsewhere
 from monitor.model import Signal
+from monitor.text.references import REFERRING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from monitor.text.references import REFERRING
+
 if TYPE_CHECKING:
     from monitor.compare.units import Unit
     from monitor.model import Clause
@@ -15,16 +17,6 @@ LabelMap = Mapping[str, frozenset[str]]
 _CORE = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
 _DECIMAL = re.compile(r"\d+(?:\.\d+)+$")
 _ITEM = re.compile(r"(?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6})$")
-REFERRING = frozenset(
-    (
-        "section sections clause clauses article articles paragraph paragraphs para subsection subsections § "
-        "schedule "
-        "schedules annex annexes appendix exhibit part parts abschnitt abschnitte abschnitten artikel ziffer ziffern "
-        "absatz punkt anlage sección secciones cláusula cláusulas artículo artículos articolo articoli sezione "
-        "clausola "
-        "artigo artigos seção secção artykuł artykule rozdział hoofdstuk avsnitt punkten"
-    ).split()
-)
 _JOINING = frozenset("and or to through und oder bis et ou à y o e ed en of i och".split())
 _OWN = frozenset("these this terms agreement policy document statement conditions present".split())
 _OTHER_DOCUMENT = re.compile(

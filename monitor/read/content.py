@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _LONG = 20  # words: a block of prose without looking at its punctuation
 _PUNCTUATED = 10  # words: with a sentence's punctuation
 _SIBLINGS = 0.015  # of the prose: what may stand beside the one child that holds the terms
+_FEWEST_PROSE = 3  # blocks of prose: one long paragraph is a part of the terms, not all of them
 _SMALL = 0.15  # of the prose: a menu, footer or sidebar that holds more than this is part of the terms
 _SENTENCE = re.compile(r"[.;:!?。；：！？]")
 _ASIDE_TAGS = frozenset({"nav", "footer", "aside", "dialog", "search"})
@@ -102,13 +103,14 @@ def _masses(tree: Tree, weights: Sequence[int]) -> list[int]:
 def _root(tree: Tree, weights: Sequence[int]) -> int:
     """The deepest node that still holds all the prose but a sliver, or -1 for the whole page."""
     masses = _masses(tree, weights)
+    blocks = _masses(tree, [int(weight > 0) for weight in weights])
     children: dict[int, list[int]] = {}
     for number, node in enumerate(tree.nodes):
         children.setdefault(node.parent, []).append(number)
     total, at = sum(weights), -1
     while below := children.get(at):
         best = max(below, key=masses.__getitem__)
-        if masses[best] < (1 - _SIBLINGS) * total:
+        if masses[best] < (1 - _SIBLINGS) * total or blocks[best] < _FEWEST_PROSE:
             return at
         at = best
     return at
@@ -172,6 +174,7 @@ _MENU_WORDS = frozenset(
 )
 _FEWEST_MENU_WORDS = 4  # of these, in one end of a text: a menu; terms that end in a list of names have none
 _FEWEST_LINES = 12  # an end of a text that is shorter is no page furniture worth the risk
+_NESTED = 30  # words of prose that is nested in lists: the promotions in a menu nest too, and are shorter
 _SHORT_COST = 4  # words of prose that one short line weighs against
 
 
@@ -198,7 +201,7 @@ def _densest(blocks: Sequence[Block]) -> tuple[int, int]:
     best, best_range, total, start = 0, (0, len(blocks)), 0, 0
     for number, block in enumerate(blocks):
         count = len(words(block.text))
-        prose = count >= _PUNCTUATED and block.level < 2  # noqa: PLR2004 - menus nest
+        prose = count >= (_PUNCTUATED if block.level <= 1 else _NESTED)
         total += count if prose or block.kind in {"heading", "row"} or split_label(block.text)[0] else -_SHORT_COST
         if total <= 0:
             total, start = 0, number + 1

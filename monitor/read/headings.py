@@ -16,6 +16,7 @@ _LONGEST = 40  # words: longer "headings" are paragraphs that were marked up for
 _LONGEST_LINE = 15  # words of a heading that only its look betrays
 _LONGEST_PLAIN = 8  # words of a heading without any look of its own
 _LONGEST_CAPS = 14
+_LONGEST_SENTENCE_CASE = 4
 _END = re.compile(r"[.;,!?。；，]$")
 _INNER_END = re.compile(r"[.!?]\s")
 _RUN_IN = re.compile(r"([^.:;]{2,90}(?:;[^.:;]{2,60})?[.:])\s+(?=[\"'\[]*(?:\(|[^\W\d_a-zß-öø-ÿ]))")
@@ -104,9 +105,17 @@ def _run_in(block: Block, label: Label | None, rest: str) -> Titled:
     if 0 < lead < len(rest) and block.bold:
         return _bold_run_in(rest, lead, label)
     match = _RUN_IN.match(rest) if label else None
-    if match and len(match.group(1).split()) <= _LONGEST_PLAIN + 2 and _is_title_case(match.group(1)):
+    if match and _may_run_in(match.group(1)):
         return Titled(match.group(1), rest[match.end() :])
     return Titled("", rest)
+
+
+def _may_run_in(lead: str) -> bool:
+    """Title case ("Records of Calls.") or so short and without a verb that it is no sentence ("Records of calls.")."""
+    count = len(lead.split())
+    if _is_title_case(lead):
+        return count <= _LONGEST_PLAIN + 2
+    return count <= _LONGEST_SENTENCE_CASE and lead[:1].isupper() and lead.endswith(".") and not _VERBS.search(lead)
 
 
 def _bold_run_in(rest: str, lead: int, label: Label | None) -> Titled:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(?![ \t]*\n)(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"^([A-Za-z][\w.\- ]{0,40}):[ \t]*(.*)$", re.MULTILINE)
-_FRONT_LINE = re.compile(r"(?:[A-Za-z][\w.\- ]{0,40}:(?:\s|$)|\s|#|- |$)")  # a field, its continuation, a comment or a blank
+_FRONT_LINE = re.compile(r"(?:[A-Za-z][\w.\- ]{0,40}:(?:\s|$)|\s|#|- |$)")  # or what follows one, or a comment
 _ATX = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*))?$")
 _ATX_END = re.compile(r"(?:^|[ \t])#+$")
 _SETEXT = re.compile(r"^ {0,3}(=+|-{2,})[ \t]*$")
@@ -246,7 +246,8 @@ def _cells(line: str) -> list[Inline]:
 
 # --- terms as Markdown -------------------------------------------------------------
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|&])")
+_LISTED = re.compile(r"^(\d+)([.)])")  # what would make a list item of a label
 
 
 def as_markdown(terms: Terms) -> str:
@@ -263,19 +264,19 @@ def as_markdown(terms: Terms) -> str:
 
 
 def _clause_markdown(clause: Clause, shift: int) -> str:
-    label = f"{_escape(clause.label)} " if clause.label else ""
+    label = _LISTED.sub(r"\1\\\2", f"{_escape(clause.label)} ") if clause.label else ""
     if clause.role == "heading":
         marks = "#" * min(6, clause.depth + shift)
-        return f"{marks} {label.replace('.', chr(92) + '.', 1)}{_escape(clause.heading)}".rstrip()
+        return f"{marks} {label}{_escape(clause.heading)}".rstrip()
     if clause.role == "row":
         return _row(clause)
     heading = f"**{_escape(clause.heading)}** " if clause.heading else ""
-    body = f"{label.replace('.', chr(92) + '.', 1)}{heading}{_escape(clause.text)}".rstrip()
+    body = f"{label}{heading}{_escape(clause.text)}".rstrip()
     return f"- {body}" if clause.role == "item" and not clause.label else body
 
 
 def _row(clause: Clause) -> str:
-    return f"| {clause.text.replace(chr(92), chr(92) * 2)} |"
+    return "| " + " | ".join(_escape(cell) for cell in clause.text.split(" | ")) + " |"
 
 
 def _escape(text: str | None) -> str:

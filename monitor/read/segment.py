@@ -163,8 +163,7 @@ class _Placer:
         return places[-1] if places else None
 
     def _restart(self, label: Label, nest: int) -> None:
-        """Numbering that begins again, or skips: beside the clause it is alike to, a level up where it began "
-        "a list."""
+        """Numbering that begins again, or skips: beside the open clause like it, or a level up from its list."""
         places = self._alike(label, nest)
         if not places:
             return

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from monitor.compare import word_edits
-from monitor.model import Change, Clause, Comparison, Edit, Severity
+from monitor.model import SUBSTANTIVE, Change, Clause, Comparison, Edit, Severity
 from monitor.render.phrases import clause_name, gravity, sections_words, signal_words
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _entry(number: int, change: Change) -> Entry:
         tags=_tags(change),
         severity=change.severity,
         signals=tuple(signal_words(signal) for signal in change.signals),
-        reason=change.reason,
+        reason="" if change.signals and change.kind in SUBSTANTIVE else change.reason,  # the signals say it
         title=_title_edits(change),
         edits=_text_edits(change),
         change=change,
@@ -187,9 +187,13 @@ def folded(comparison: Comparison) -> tuple[str, ...]:
 
 def _relabelled(change: Change) -> str:
     pairs = zip(change.old, change.new, strict=False)
-    moved = ", ".join(f"{old.label or '–'}→{new.label or '–'}" for old, new in pairs if old.label != new.label)
+    moved = ", ".join(f"{_bare(old.label)}→{_bare(new.label)}" for old, new in pairs if old.label != new.label)
     signals = "; ".join(signal_words(signal) for signal in change.signals)
     return f"{moved} ({signals})" if moved and signals else moved
+
+
+def _bare(label: str | None) -> str:
+    return (label or "–").rstrip(".:")
 
 
 def _named(change: Change) -> str:

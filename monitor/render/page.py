@@ -13,7 +13,7 @@ from monitor.render.phrases import (
     counts_words,
     dates_words,
     own_words,
-    side_words,
+    sides_words,
     verdict_words,
 )
 from monitor.render.safe import for_html, language_tag, safe_url
@@ -91,7 +91,7 @@ def _head(title: str) -> Iterator[str]:
 
 def _top(comparison: Comparison, title: str, url: str) -> Iterator[str]:
     yield f"<h1>{for_html(title)}</h1>"
-    yield f'<p class="quiet">{for_html(side_words(comparison.old))} → {for_html(side_words(comparison.new))}</p>'
+    yield f'<p class="quiet">{for_html(sides_words(comparison))}</p>'
     yield f'<div class="facts"><p><strong>{for_html(verdict_words(comparison))}</strong></p>'
     tag = "strong" if comparison.dates.verdict == "silent" else "span"
     yield f"<p><{tag}>{for_html(dates_words(comparison))}</{tag}></p>"

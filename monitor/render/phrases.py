@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from monitor.model import (
@@ -23,6 +24,7 @@ from monitor.render.safe import clip
 NAME_LENGTH = 90
 """Characters of a clause's or a document's name: a line of a message holds it."""
 
+_REPEAT = re.compile(r"~\d+$")
 FIRST_WORDS = 8
 """Words that stand for a clause with neither label nor heading: enough to find it again."""
 
@@ -258,9 +260,18 @@ def clause_name(clause: Clause) -> str:
         return clip(f"{label} {heading}".strip(), NAME_LENGTH)
     if label and _stands_alone(label):
         return clip(label, NAME_LENGTH)
-    if clause.path:
-        return clip(clause.path.replace("/", " › "), NAME_LENGTH)
-    return clip(label or f"“{first_words(clause.text)}”", NAME_LENGTH)
+    place = _place_words(clause.path)
+    words = f"“{first_words(clause.text)}”" if clause.text else ""
+    if place and words and not any(character.isalpha() for character in place.rpartition(" › ")[2]):
+        return clip(f"{place} {words}", NAME_LENGTH)
+    return clip(place or label or words, NAME_LENGTH)
+
+
+def _place_words(path: str) -> str:
+    """A path as a person writes it: no counters of repeats, no step that the next one repeats ("4 › 4.4" is "4.4")."""
+    steps = [_REPEAT.sub("", step) for step in path.split("/")]
+    kept = [step for step, after in zip(steps, [*steps[1:], ""], strict=True) if not after.startswith(f"{step}.")]
+    return " › ".join(step for step in kept if step != "-")
 
 
 def _stands_alone(label: str) -> bool:
@@ -288,6 +299,17 @@ def signal_words(signal: Signal) -> str:
     return f"{signal.kind}: {signal.old} → {signal.new}{where}"
 
 
-def side_words(side: Side) -> str:
-    """A side of a comparison in short: "Voice Terms, 41 clauses"."""
-    return f"{clip(side.title.strip() or 'untitled', NAME_LENGTH)}, {side.clauses} {_plural('clause', side.clauses)}"
+def sides_words(comparison: Comparison) -> str:
+    """Both sides in short: "Voice Terms: 41 clauses → 42 clauses"; both titles where they differ."""
+    old, new = comparison.old, comparison.new
+    if old.title == new.title:
+        return f"{_clauses(old)} → {_clauses(new)}"
+    return f"{_titled(old)}, {_clauses(old)} → {_titled(new)}, {_clauses(new)}"
+
+
+def _titled(side: Side) -> str:
+    return clip(side.title.strip() or "untitled", NAME_LENGTH)
+
+
+def _clauses(side: Side) -> str:
+    return f"{side.clauses} {_plural('clause', side.clauses)}"

@@ -17,7 +17,7 @@ from monitor.render.phrases import (
     headline,
     own_words,
     seen_words,
-    side_words,
+    sides_words,
     verdict_words,
 )
 from monitor.render.safe import for_terminal, safe_url
@@ -44,7 +44,7 @@ def redline(comparison: Comparison, *, title: str, width: int = 100, colour: boo
     """
     sheet = _Sheet(width, colour)
     sheet.line(title, "bold")
-    sheet.line(f"{side_words(comparison.old)} → {side_words(comparison.new)}", "dim")
+    sheet.line(sides_words(comparison), "dim")
     sheet.gap()
     sheet.line(verdict_words(comparison))
     _facts(sheet, comparison)
@@ -108,8 +108,12 @@ class _Sheet:
 
     def marked(self, edits: Iterable[Edit]) -> None:
         text = Text()
+        last = ""
         for edit in edits:
+            if self._colour and (last, edit.op) == ("-", "+") and not text.plain.endswith((" ", "\n")):
+                text.append(" ")  # colours alone would run "30" and "60" together
             self._mark(text, edit)
+            last = edit.op
         self._console.print(Padding(text, (0, 0, 0, 8), expand=False))
 
     def _mark(self, text: Text, edit: Edit) -> None:

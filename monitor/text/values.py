@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from monitor.text.dates import printed_dates
+from monitor.text.references import REFERRING
 
 _NUMBER_WORDS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen eighteen "
@@ -61,6 +62,11 @@ class Value:
     text: str
 
 
+def _is_reference(text: str, start: int) -> bool:
+    before = text[max(0, start - 20) : start].split()
+    return bool(before) and before[-1].casefold() in REFERRING
+
+
 def values(text: str) -> list[Value]:
     """The values in a text, in reading order; a duration's number is no number of its own."""
     found = [Value("date", one.start, one.end, one.text) for one in printed_dates(text) if one.precision != "year"]
@@ -68,7 +74,7 @@ def values(text: str) -> list[Value]:
     for kind, pattern in _PATTERNS.items():
         for match in pattern.finditer(text):
             start, end = match.span()
-            if any(start < b and a < end for a, b in taken):
+            if any(start < b and a < end for a, b in taken) or (kind == "number" and _is_reference(text, start)):
                 continue
             found.append(Value(kind, start, end, match.group()))
             taken.append((start, end))
