@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 _SIMILAR = 0.55
 _WEAKLY_SIMILAR = 0.42
 _NAMESAKES = 0.6  # rows with one first cell, definitions of one term: alike whatever else they say
+_WORTH_A_LOOK = 0.25  # of the words in sequence: below it nothing else can make two clauses alike
+_LONG_PART = 9  # words: what a shorter clause keeps of a longer one may be chance
+_KEPT = 0.8  # of the shorter clause's telling words, in sequence within the longer one
+_LONELY = 0.3  # for the only two clauses of a kind that are left between two that stayed
 _SHORT = 8  # words: in shorter clauses one changed word weighs so much that a lower bar is right
 _SHORT_SIMILAR = 0.34
 _JOINED = 0.74  # how much of the whole its parts must give together
@@ -66,6 +70,7 @@ def align(old: Sequence[Unit], new: Sequence[Unit]) -> Alignment:
     aligner.between(_SIMILAR)
     aligner.anywhere()
     aligner.between(_WEAKLY_SIMILAR)
+    aligner.lonely()
     aligner.carried()
     aligner.mark_moved()
     return aligner.found
@@ -189,13 +194,24 @@ class _Aligner:
     def similarity(self, i: int, j: int) -> float:
         """From 0 to 1: the mean of words in sequence and of telling words in common."""
         left, right = self.old[i].code, self.new[j].code
-        sequence = Indel.normalized_similarity(left, right, score_cutoff=0.3)
+        sequence = Indel.normalized_similarity(left, right, score_cutoff=_WORTH_A_LOOK)
         if not sequence:
             return 0.0
-        return (sequence + self.weights.overlap(left, right)) / 2
+        score = (sequence + self.weights.overlap(left, right)) / 2
+        shorter = min(len(left), len(right))
+        if score < _SIMILAR and shorter >= _LONG_PART and self._kept(left, right) >= _KEPT:
+            return _SIMILAR  # the one was cut down to, or grown from, the other
+        return score
+
+    def _kept(self, left: str, right: str) -> float:
+        """How much of the shorter text's telling words, in sequence, stands in the longer one."""
+        shorter, longer = sorted((left, right), key=len)
+        kept = sum(self.weights.of(code) for code in _common(shorter, longer))
+        return kept / sum(self.weights.of(code) for code in shorter)
 
     def anywhere(self) -> None:
         candidates = self._candidates(list(self._free_old()), list(self._free_new()), _SIMILAR)
+        candidates += self._namesakes()
         for _, i, j in candidates:
             if (
                 i not in self.found.used_old
@@ -203,6 +219,23 @@ class _Aligner:
                 and min(self.old[i].size, self.new[j].size) >= _SHORT
             ):
                 self.found.pair(i, j)
+
+    def _namesakes(self) -> list[tuple[float, int, int]]:
+        """Free clauses of one name under one heading, where no other bears it."""
+        where: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+        for j in self._free_new():
+            where[self._full_name(self.new[j])].append(j)
+        olds = [i for i in self._free_old() if self.old[i].name]
+        counts = Counter(self._full_name(self.old[i]) for i in olds)
+        found = []
+        for i in olds:
+            news = where.get(self._full_name(self.old[i]), [])
+            if len(news) == 1 and counts[self._full_name(self.old[i])] == 1 and self.similarity(i, news[0]) >= _LONELY:
+                found.append((_NAMESAKES, i, news[0]))
+        return found
+
+    def _full_name(self, unit: Unit) -> tuple[str, str, str]:
+        return unit.above, unit.clause.role, unit.name
 
     def _ordered(self, candidates: list[tuple[float, int, int]]) -> None:
         chosen: dict[int, int] = {}
@@ -233,6 +266,23 @@ class _Aligner:
                 if score >= bar:
                     found.append((score, i, j))
         return sorted(found, key=lambda one: (-one[0], abs(one[1] - one[2]), one[1], one[2]))
+
+    def lonely(self) -> None:
+        """The only clause left on each side between two that stayed, of one role: what stood there reads otherwise."""
+        for olds, news in list(self._gaps()):
+            if len(olds) != 1 or len(news) != 1:
+                continue
+            i, j = olds[0], news[0]
+            left, right = self.old[i].clause, self.new[j].clause
+            if left.role != right.role:
+                continue
+            titles = left.role == "heading" and left.label == right.label and self._goes_on(i, j)
+            if titles or self.similarity(i, j) >= _LONELY:
+                self.found.pair(i, j)
+
+    def _goes_on(self, i: int, j: int) -> bool:
+        """Whether the clause after the one became the clause after the other."""
+        return self.found.pairs.get(i + 1) == j + 1
 
     def carried(self) -> None:
         """A short clause, such as a heading, that stands beside the same moved neighbour on both sides went with it."""
@@ -274,6 +324,13 @@ class _Aligner:
             if free_old and free_new:
                 yield free_old, free_new
             last_i, last_j = i, j
+
+
+def _common(shorter: str, longer: str) -> str:
+    """The longest common subsequence of two codes."""
+    return "".join(
+        shorter[code.src_start : code.src_end] for code in Indel.opcodes(shorter, longer) if code.tag == "equal"
+    )
 
 
 def _containment(part: str, whole: str) -> float:

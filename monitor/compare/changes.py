@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from monitor.compare.definitions import definition_signals
 from monitor.compare.edits import word_edits
+from monitor.compare.levelled import levelled
 from monitor.compare.names import company_signals, name_signals
 from monitor.compare.references import broken_references
 from monitor.compare.renumber import label_core, label_map, only_follows
@@ -48,13 +49,14 @@ class _Teller:
             renumbered = _renumbered(old.clause, new.clause)
             kind = self._kind(old, new, moved=moved, renumbered=renumbered)
             if kind:
+                before, after = levelled(old.clause, new.clause)
                 change = Change(
                     kind,
-                    (old.clause,),
-                    (new.clause,),
+                    (before,),
+                    (after,),
                     moved=moved,
                     renumbered=renumbered or kind == "renumbered",
-                    retitled=kind == "retitled" or (kind == "modified" and _retitled(old.clause, new.clause)),
+                    retitled=kind == "retitled" or (kind == "modified" and _retitled(before, after)),
                 )
                 yield (j, 1, 0), self._told(change, new.above, self._broken.get(i))
 
@@ -140,7 +142,7 @@ def _renumbered(old: Clause, new: Clause) -> bool:
 
 
 def _retitled(old: Clause, new: Clause) -> bool:
-    return bool(new.text) and words(old.heading) != words(new.heading)
+    return bool(new.text and old.heading and new.heading) and words(old.heading) != words(new.heading)
 
 
 def _only_heading(old: Clause, new: Clause) -> bool:

@@ -27,7 +27,7 @@ def compare_dates(old: Side, new: Side, *, text_changed: bool, on: date | None) 
 
 def stated_moved(old: Side, new: Side) -> bool:
     """Whether a stated date has another value, or the version label or the list of revisions changed."""
-    if _values(old) != _values(new) and (_values(new) or _values(old)):
+    if _values(new) - _values(old):  # a date that is merely gone announces nothing
         return True
     return old.version != new.version or bool(set(map(key, new.notes)) - set(map(key, old.notes)))
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _TOKEN = re.compile(
-    rf"[{CJK}]|\(\d+\)|[$€£¥]\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*%|\d+(?:[.,]\d+)+|[^\W_{CJK}]+(?:'[^\W_{CJK}]+)*|\s+|[^\w\s]|_"
+    rf"https?://[^\s<>\"]*[\w/]|[{CJK}]|\(\d+\)|[$€£¥]\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*%|\d+(?:[.,]\d+)+|[^\W_{CJK}]+(?:'[^\W_{CJK}]+)*|\s+|[^\w\s]|_"
 )
 _OPS: dict[int, Literal["=", "-", "+"]] = {0: "=", -1: "-", 1: "+"}
 _SLOW = 1_000_000  # token pairs: beyond it diff-match-patch takes seconds, and rapidfuzz's alignment milliseconds

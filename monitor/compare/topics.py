@@ -53,7 +53,7 @@ _TOPICS: tuple[tuple[str, str], ...] = (
     ("emergency services", r"emergency|\b911\b|\b112\b|notruf|urgence"),
     ("resale", r"resell|resale|rebrand"),
     ("service level", r"service\s+level|\bsla\b|uptime|availability|service\s+credit|verfügbarkeit"),
-    ("age", r"\b(?:years\s+of\s+age|years\s+old|minors?|under\s+the\s+age|children)\b|jährig|mineurs?\b"),
+    ("age", r"\b(?:years\s+of\s+age|years\s+old|a\s+minor|minors|under\s+the\s+age|children)\b|jährig|mineurs?\b"),
 )
 _COMPILED = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _TOPICS)
 _MOST = 3  # topics of one clause: more say nothing

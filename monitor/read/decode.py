@@ -31,7 +31,7 @@ _SNIFFED = 4096  # bytes at the start in which a document shows what it is
 _MOST_NULS = 0.02  # of the bytes: text has none, UTF-16 without a mark has half
 _NOISE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _MOST_NOISE = 0.05  # of the characters: random bytes have a tenth, text has none
-_GOOD_TO_BROKEN = 5  # whole letters beyond ASCII to each broken one; another encoding has none whole
+_GOOD_TO_BROKEN = 2  # whole letters beyond ASCII to each broken one; another encoding has none whole
 _NO_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "utf-7"})  # for no page
 _FEWEST_TAGS = 3  # block elements that make unlabelled text HTML
 

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from monitor.read.stated import says_only_a_date
 from monitor.text.dates import printed_dates
+from monitor.text.labels import split_label
 
 if TYPE_CHECKING:
     from monitor.read.blocks import Block
@@ -47,7 +49,7 @@ def titled(  # noqa: PLR0913 - the block, what was taken off it, and its surroun
     `after` is the block that follows; `marked_up` says that the document marks its
     headings, so that a plain short line is none.
     """
-    if block.kind == "row":
+    if block.kind == "row" or (label is None and says_only_a_date(rest)):
         return Titled("", rest)
     if block.kind == "heading" and len(rest.split()) <= _LONGEST:
         return Titled(rest, "", block.level)
@@ -69,7 +71,9 @@ def _looks_like_heading(block: Block, label: Label | None, rest: str) -> bool:
         return not rest.endswith((";", ",")) and not (rest.endswith(".") and _VERBS.search(rest))
     letters = [c for c in rest if c.isalpha()]
     caps = len(letters) > 3 and rest.upper() == rest and rest.lower() != rest  # noqa: PLR2004 - "A", "EU" are words
-    return caps and count <= _LONGEST_CAPS and not _END.search(rest) and block.kind == "paragraph"
+    if not caps or count > _LONGEST_CAPS or block.kind != "paragraph":
+        return False
+    return not _END.search(rest) and not rest.endswith((":", "："))
 
 
 def _may_be_title(block: Block, rest: str, after: Block | None) -> bool:
@@ -87,7 +91,15 @@ def _is_plain_heading(block: Block, label: Label | None, rest: str, after: Block
         return False
     if label is not None:
         return label.style in {"d", "mixed", "cjk"} or label.style.startswith("named") or label.style[-1:] in "AI"
-    return block.level == 0 and not _END.search(rest) and ":" not in rest and not printed_dates(rest)
+    if block.level or _END.search(rest) or ":" in rest or printed_dates(rest):
+        return False
+    return _leads_on(after)  # of short lines one after another none is a heading: they are an address
+
+
+def _leads_on(after: Block) -> bool:
+    """Whether a block is what a heading stands above: a list, a sentence, a labelled clause."""
+    long_enough = len(after.text.split()) > _LONGEST_PLAIN
+    return after.kind != "paragraph" or long_enough or split_label(after.text)[0] is not None
 
 
 def _is_title_case(text: str) -> bool:

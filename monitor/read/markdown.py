@@ -27,6 +27,7 @@ _ATX_END = re.compile(r"(?:^|[ \t])#+$")
 _SETEXT = re.compile(r"^ {0,3}(=+|-{2,})[ \t]*$")
 _RULE = re.compile(r"^ {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _BULLET = re.compile(r"^(\s*)([*+\-•◦▪▸‣∙○●■□–·o])(?=\s)([ \t]+)(.*)$")
+_GLYPH = re.compile(r"[•◦▪▸‣∙○●■□·]\s*(?=\S)")  # a bullet that was printed besides the list's own
 _ORDERED = re.compile(r"^(\s*)(\d{1,3}[.)])(?=\s)([ \t]+)(.*)$")
 _QUOTE = re.compile(r"^ {0,3}(?:>[ \t]?)+")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
@@ -36,6 +37,8 @@ _HARD_BREAK = re.compile(r"(?:\\|<br\s{0,3}/?>)$", re.IGNORECASE)
 _UNWRAPPED = 100  # characters: a longer line was not wrapped by hand, so its end is the writer's
 _SENTENCE_END = re.compile(r"[.:;!?][\"')\]*_]*\s*$")
 _TAB = 4
+_RULED = 4  # characters of a rule that underlines a heading inside a list item
+_LONGEST_IN_ITEM = 15  # words of such a heading
 
 
 def markdown_layout(text: str) -> Layout:
@@ -105,8 +108,9 @@ class _Parser:
                 self.rows.append(line)
                 return
             self._flush()
-        if self.lines and (match := _SETEXT.match(line)) and self._underlines(match.group(1)):
-            self._heading(1 if match.group(1)[0] == "=" else 2, " ".join(part.strip() for part in self.lines))
+        if self.lines and (match := _SETEXT.match(line.strip())) and self._underlines(match.group(1)):
+            marker = f"{self.opening[1]} " if self.opening and self.opening[1] else ""
+            self._heading(1 if match.group(1)[0] == "=" else 2, marker + " ".join(part.strip() for part in self.lines))
             return
         if _RULE.match(line):
             self._flush()
@@ -124,7 +128,9 @@ class _Parser:
 
     def _underlines(self, rule: str) -> bool:
         """A rule underlines a heading; beneath an item or a long paragraph of several lines a rule is a rule."""
-        return not (self.opening and self.opening[2]) and (rule[0] == "=" or len(self.lines) <= 2)  # noqa: PLR2004
+        if self.opening and self.opening[2]:
+            return len(rule) >= _RULED and len(self.lines) == 1 and len(self.lines[0].split()) <= _LONGEST_IN_ITEM
+        return rule[0] == "=" or len(self.lines) <= 2  # noqa: PLR2004 - two lines of a wrapped heading
 
     def _heading(self, level: int, source: str) -> None:
         self.lines, self.opening = [], None
@@ -151,7 +157,7 @@ class _Parser:
         self.indents.append(indent + len(match.group(2)) + (spaces if spaces <= _TAB else 1))
         marker = match.group(2) if match.group(2)[0].isdigit() else None
         nested = _BULLET.match(match.group(4)) or _ORDERED.match(match.group(4))
-        if nested and not marker and match.group(4)[:1] in "*+-":
+        if nested and match.group(4)[:1] in "*+-":
             self._item_within(match.group(4))
             return
         self.opening = (len(self.indents), marker, True)
@@ -219,6 +225,9 @@ def _paragraphs(lines: list[str], level: int, marker: str | None, *, item: bool,
 
 def _block(made: Inline, level: int, marker: str | None, *, item: bool, quoted: bool) -> Block:
     kind: BlockKind = "item" if item else "paragraph"
+    glyph = _GLYPH.match(made.text) if item else None
+    if glyph:
+        made = Inline(made.text[glyph.end() :], max(0, made.bold - glyph.end()), made.links)
     return Block(kind, made.text, level, marker, made.bold, made.links, quoted=quoted)
 
 

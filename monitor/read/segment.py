@@ -248,7 +248,11 @@ def _contents_tagged(clauses: list[Clause]) -> tuple[Clause, ...]:
     run: list[int] = []
     for place in range(len(clauses) + 1):
         at = clauses[place] if place < len(clauses) else None
-        entry = at is not None and not at.heading and last_heading.get(key(at.text), 0) > at.ordinal
+        entry = (
+            at is not None
+            and not at.heading
+            and (last_heading.get(key(at.text), 0) > at.ordinal or _only_leads_down(at))
+        )
         if entry:
             run.append(place)
             continue
@@ -257,3 +261,8 @@ def _contents_tagged(clauses: list[Clause]) -> tuple[Clause, ...]:
                 tagged[mirrored] = replace(clauses[mirrored], role="contents")
         run = []
     return tuple(tagged)
+
+
+def _only_leads_down(clause: Clause) -> bool:
+    """Whether a clause is nothing but a link to a place further down the same page."""
+    return len(clause.links) == 1 and clause.links[0].target.startswith("#") and clause.links[0].text == clause.text

@@ -44,7 +44,7 @@ _ROLES: dict[DateRole, str] = {
 }
 _ROLE_NAMES = {f"r{number}": role for number, role in enumerate(_ROLES)}
 _LABEL = re.compile(
-    "|".join(rf"(?P<r{n}>(?<!\w)(?:{pattern}))" for n, pattern in enumerate(_ROLES.values())), re.IGNORECASE
+    "|".join(rf"(?P<r{n}>(?<![^\W_])(?:{pattern}))" for n, pattern in enumerate(_ROLES.values())), re.IGNORECASE
 )
 _VERSION = re.compile(
     r"(?<!\w)(?:version|versión|versione|versão|versie|wersja|v\.)\s*:?\s*(?:no\.?\s*)?(\d+(?:\.\d+)*[a-z]?)(?!\w)",
@@ -56,6 +56,7 @@ _NOTES_HEADING = re.compile(
     r"change\s*log|revisions?|changes\s+to\s+this\s+(?:document|page)|amendment\s+history|recent\s+changes)\W*$",
     re.IGNORECASE,
 )
+_LONGEST_DATE_LINE = 140  # characters
 _DATE_LINE = 14  # words: a line no longer than this that holds a labelled date says nothing else
 _OTHER_WORDS = 5  # words beside the date and its label; more of them are a statement of their own
 _FAR = 40  # characters between a label and its date
@@ -83,10 +84,12 @@ def stated(clauses: Sequence[Clause]) -> Stated:
         if clause.role == "note":
             continue
         near_an_end = place < _ENDS or place >= len(marked) - _ENDS
-        found = stated_dates(_whole(clause), prose=near_an_end) or (_dateline(_whole(clause)) if place < _TOP else [])
+        found = stated_dates(_whole(clause), prose=near_an_end)
+        if not found and not dates and place < _TOP:
+            found = _dateline(clause)
         short = len(words(_whole(clause))) <= _DATE_LINE
         printed = _VERSION.search(_whole(clause)) if short and near_an_end else None
-        if short and (found or printed) and _says_only(clause, found, printed):
+        if short and (found or printed) and _says_only(_whole(clause), found, printed):
             marked[place] = replace(clause, role="date")
             version = version or (printed.group(1) if printed else None)
             dates.extend(found)
@@ -110,8 +113,11 @@ def stated_dates(text: str, *, prose: bool = True) -> list[StatedDate]:
     return found
 
 
-def _dateline(text: str) -> list[StatedDate]:
-    """A line that is a date and nothing else, as it stands beneath a title."""
+def _dateline(clause: Clause) -> list[StatedDate]:
+    """A line that is a date and nothing else, as it stands beneath a title; a link to an older text is none."""
+    text = _whole(clause)
+    if clause.role not in {"paragraph", "heading"} or clause.links:
+        return []
     printed = printed_dates(text)
     if len(printed) != 1 or printed[0].precision == "year" or words(text.replace(printed[0].text, " ")):
         return []
@@ -135,9 +141,16 @@ def _whole(clause: Clause) -> str:
     return f"{clause.heading} {clause.text}".strip()
 
 
-def _says_only(clause: Clause, dates: list[StatedDate], version: re.Match[str] | None) -> bool:
-    """Whether nothing but the date, its label and the version stands in the clause."""
-    text = _whole(clause)
+def says_only_a_date(text: str) -> bool:
+    """Whether a text is a stated date and its label, and nothing else."""
+    if len(text) > _LONGEST_DATE_LINE or len(words(text)) > _DATE_LINE:
+        return False
+    found = stated_dates(text)
+    return bool(found) and _says_only(text, found, _VERSION.search(text))
+
+
+def _says_only(text: str, dates: list[StatedDate], version: re.Match[str] | None) -> bool:
+    """Whether nothing but the date, its label and the version stands in the text."""
     for date in dates:
         text = text.replace(date.text, " ")
     if version:

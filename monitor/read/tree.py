@@ -37,6 +37,7 @@ _BOLD_STYLE = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 _DEEPEST = 2_000  # elements: beyond it text is still read, but nesting no longer followed
 _DEEPEST_TABLE = 200  # elements: a table further down is read as layout, for looking through it takes its whole depth
+_XML_START = re.compile(r"<\?(?=xml)", re.IGNORECASE)
 _BREAK = "\n"
 
 
@@ -69,7 +70,7 @@ class Tree:
 
 def parse(markup: str) -> BeautifulSoup:
     """The page's tree as lxml builds it, broken markup mended."""
-    return BeautifulSoup(markup, "lxml")
+    return BeautifulSoup(_XML_START.sub("<? ", markup), "lxml")  # XHTML is read as browsers do, as HTML
 
 
 def tree_of(root: Tag) -> Tree:

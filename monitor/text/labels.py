@@ -109,7 +109,9 @@ def split_label(text: str, *, heading: bool = False) -> tuple[Label | None, str]
     if match.group("named"):
         return _named(match, text)
     label = label_of(match.group())
-    return (label, rest) if label else (None, text)
+    if label is None or (match.group("mixed") and not any(character.isdigit() for character in match.group())):
+        return None, text  # "U.S." is an abbreviation
+    return label, rest
 
 
 def _named(match: re.Match[str], text: str) -> tuple[Label | None, str]:

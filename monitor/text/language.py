@@ -48,7 +48,8 @@ def detect(text: str) -> str:
     for code, script, share in _SCRIPTS:
         if len(script.findall(sample)) / letters >= share:
             return code
-    votes = Counter(code for word in _WORD.findall(sample.casefold()) for code in _VOTES.get(word, ()))
+    spoken = [word for word in _WORD.findall(sample.casefold()) if len(word) > 1]  # "s.r.o." speaks for nothing
+    votes = Counter(code for word in spoken for code in _VOTES.get(word, ()))
     if not votes:
         return ""
     code, count = votes.most_common(1)[0]
