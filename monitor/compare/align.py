@@ -9,18 +9,17 @@ so the result never depends on hashing or load.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Indel
 
+from monitor.compare.sequences import common, containment, heaviest_rising, left_over, longest_rising, patience
 from monitor.compare.units import Unit, Weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 # On real revisions of terms, unrelated paragraphs reach .30 and paragraphs with two words in five replaced fall to .50.
 _SIMILAR = 0.55
@@ -29,6 +28,8 @@ _NAMESAKES = 0.6  # rows with one first cell, definitions of one term: alike wha
 _WORTH_A_LOOK = 0.25  # of the words in sequence: below it nothing else can make two clauses alike
 _LONG_PART = 9  # words: what a shorter clause keeps of a longer one may be chance
 _KEPT = 0.8  # of the shorter clause's telling words, in sequence within the longer one
+_SENTENCE = 6  # words that left a clause together: fewer may have been deleted here and written there
+_SPLIT_OFF = 0.75  # of the telling words that left, which must stand in the new clause
 _LONELY = 0.3  # for the only two clauses of a kind that are left between two that stayed
 _SHORT = 8  # words: in shorter clauses one changed word weighs so much that a lower bar is right
 _SHORT_SIMILAR = 0.34
@@ -71,6 +72,8 @@ def align(old: Sequence[Unit], new: Sequence[Unit]) -> Alignment:
     aligner.anywhere()
     aligner.between(_WEAKLY_SIMILAR)
     aligner.lonely()
+    aligner.titles()
+    aligner.sentences()
     aligner.carried()
     aligner.mark_moved()
     return aligner.found
@@ -85,7 +88,7 @@ class _Aligner:
     # --- equal words ---
 
     def anchors(self) -> None:
-        for i, j in _patience([unit.code for unit in self.old], [unit.code for unit in self.new]):
+        for i, j in patience([unit.code for unit in self.old], [unit.code for unit in self.new]):
             self.found.pair(i, j)
 
     def exact_moves(self) -> None:
@@ -133,9 +136,7 @@ class _Aligner:
 
     def _parts(self, whole: Unit, units: Sequence[Unit], free: Sequence[int]) -> tuple[int, ...] | None:
         """The run of neighbouring clauses that together say what `whole` says, better than any one of them."""
-        within = {
-            k: units[k].size >= _SMALLEST_PART and _containment(units[k].code, whole.code) >= _PART_WITHIN for k in free
-        }
+        within = {k: _is_part(units[k], whole) for k in free}
         best: tuple[float, tuple[int, ...]] | None = None
         for start, first in enumerate(free):
             if not within[first]:
@@ -148,7 +149,8 @@ class _Aligner:
                 run, code = (*run, k), code + units[k].code
                 alone = max(alone, Indel.normalized_similarity(units[k].code, whole.code))
                 together = Indel.normalized_similarity(code, whole.code)
-                if together >= max(_JOINED, alone + _GAIN) and (best is None or together > best[0]):
+                gained = together >= max(_JOINED, alone + _GAIN) or together == 1.0
+                if gained and (best is None or together > best[0]):
                     best = together, run
         return best[1] if best else None
 
@@ -206,7 +208,7 @@ class _Aligner:
     def _kept(self, left: str, right: str) -> float:
         """How much of the shorter text's telling words, in sequence, stands in the longer one."""
         shorter, longer = sorted((left, right), key=len)
-        kept = sum(self.weights.of(code) for code in _common(shorter, longer))
+        kept = sum(self.weights.of(code) for code in common(shorter, longer))
         return kept / sum(self.weights.of(code) for code in shorter)
 
     def anywhere(self) -> None:
@@ -245,7 +247,7 @@ class _Aligner:
                 chosen[i] = j
                 taken.add(j)
         olds = sorted(chosen)
-        for k in _longest_rising([chosen[i] for i in olds]):
+        for k in longest_rising([chosen[i] for i in olds]):
             self.found.pair(olds[k], chosen[olds[k]])
 
     def _candidates(self, olds: Sequence[int], news: Sequence[int], bar: float) -> list[tuple[float, int, int]]:
@@ -280,6 +282,46 @@ class _Aligner:
             if titles or self.similarity(i, j) >= _LONELY:
                 self.found.pair(i, j)
 
+    def titles(self) -> None:
+        """A heading whose words went became the free heading that most of its clauses stand under now."""
+        over_old, over_new = _headings(self.old), _headings(self.new)
+        votes = Counter((over_old[i], over_new[j]) for i, j in self.found.pairs.items())
+        sizes_old, sizes_new = Counter(over_old), Counter(over_new)
+        for (i, j), count in sorted(votes.items()):
+            most = 2 * count > max(sizes_old[i], sizes_new[j])
+            if most and min(i, j) >= 0 and i not in self.found.used_old and j not in self.found.used_new:
+                self.found.pair(i, j)
+
+    def sentences(self) -> None:
+        """A sentence that left for a new clause nearby was split off; one from a clause now gone was merged in."""
+        for i, j in sorted(self.found.pairs.items()):
+            if self.old[i].code == self.new[j].code:
+                continue
+            left = left_over(self.old[i].code, self.new[j].code)
+            taker = self._near(left, self.new, j, self.found.used_new)
+            if taker is not None:
+                del self.found.pairs[i]
+                self.found.splits[i] = (min(j, taker), max(j, taker))
+                self.found.used_new.add(taker)
+                continue
+            giver = self._near(left_over(self.new[j].code, self.old[i].code), self.old, i, self.found.used_old)
+            if giver is not None:
+                del self.found.pairs[i]
+                self.found.merges[j] = (min(i, giver), max(i, giver))
+                self.found.used_old.add(giver)
+
+    def _near(self, left: str, units: Sequence[Unit], place: int, used: set[int]) -> int | None:
+        """The free clause close by that holds most of the words that are missing from another."""
+        if len(left) < _SENTENCE:
+            return None
+        for k in (place + 1, place - 1, place + 2, place - 2):
+            if not 0 <= k < len(units) or k in used:
+                continue
+            kept = sum(self.weights.of(code) for code in common(*sorted((left, units[k].code), key=len)))
+            if kept >= _SPLIT_OFF * sum(self.weights.of(code) for code in left):
+                return k
+        return None
+
     def _goes_on(self, i: int, j: int) -> bool:
         """Whether the clause after the one became the clause after the other."""
         return self.found.pairs.get(i + 1) == j + 1
@@ -304,7 +346,7 @@ class _Aligner:
         groups += [(i, js[0], self.old[i].size) for i, js in self.found.splits.items()]
         groups += [(olds[0], j, self.new[j].size) for j, olds in self.found.merges.items()]
         groups.sort()
-        kept = set(_heaviest_rising([j for _, j, _ in groups], [size for _, _, size in groups]))
+        kept = set(heaviest_rising([j for _, j, _ in groups], [size for _, _, size in groups]))
         self.found.moved = {groups[k][0] for k in range(len(groups)) if k not in kept}
 
     def _free_old(self) -> Iterator[int]:
@@ -316,7 +358,7 @@ class _Aligner:
     def _gaps(self) -> Iterator[tuple[list[int], list[int]]]:
         """What is still free between neighbouring pairs that stand in sequence."""
         olds = sorted(self.found.pairs)
-        fixed = [(olds[k], self.found.pairs[olds[k]]) for k in _longest_rising([self.found.pairs[i] for i in olds])]
+        fixed = [(olds[k], self.found.pairs[olds[k]]) for k in longest_rising([self.found.pairs[i] for i in olds])]
         last_i = last_j = -1
         for i, j in [*fixed, (len(self.old), len(self.new))]:
             free_old = [k for k in range(last_i + 1, i) if k not in self.found.used_old]
@@ -326,90 +368,18 @@ class _Aligner:
             last_i, last_j = i, j
 
 
-def _common(shorter: str, longer: str) -> str:
-    """The longest common subsequence of two codes."""
-    return "".join(
-        shorter[code.src_start : code.src_end] for code in Indel.opcodes(shorter, longer) if code.tag == "equal"
-    )
+def _headings(units: Sequence[Unit]) -> list[int]:
+    """For each clause the place of the heading right above it, -1 for none; a heading stands under the one before."""
+    above, found = -1, []
+    for place, unit in enumerate(units):
+        found.append(above)
+        if unit.clause.role == "heading":
+            above = place
+    return found
 
 
-def _containment(part: str, whole: str) -> float:
-    """How much of `part` stands in `whole`, in sequence, from 0 to 1."""
-    common = (len(part) + len(whole) - Indel.distance(part, whole)) // 2
-    return common / len(part) if part else 0.0
-
-
-def _patience(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
-    """Equal items in sequence: what is unique on both sides first, then between those (Cohen 2003)."""
-    found: list[tuple[int, int]] = []
-    ranges = [(0, len(old), 0, len(new))]
-    while ranges:
-        a, b, c, d = ranges.pop()
-        while a < b and c < d and old[a] == new[c]:
-            found.append((a, c))
-            a, c = a + 1, c + 1
-        while a < b and c < d and old[b - 1] == new[d - 1]:
-            b, d = b - 1, d - 1
-            found.append((b, d))
-        anchors = _unique_anchors(old, new, (a, b, c, d))
-        if not anchors:
-            continue
-        found.extend(anchors)
-        edges = [(a - 1, c - 1), *anchors, (b, d)]
-        ranges.extend((i + 1, k, j + 1, m) for (i, j), (k, m) in pairwise(edges) if i + 1 < k and j + 1 < m)
-    return sorted(found)
-
-
-def _unique_anchors(old: Sequence[str], new: Sequence[str], span: tuple[int, int, int, int]) -> list[tuple[int, int]]:
-    a, b, c, d = span
-    counts_old, counts_new = Counter(old[a:b]), Counter(new[c:d])
-    place = {new[j]: j for j in range(c, d) if counts_new[new[j]] == 1}
-    pairs = [(i, place[old[i]]) for i in range(a, b) if counts_old[old[i]] == 1 and old[i] in place]
-    return [pairs[k] for k in _longest_rising([j for _, j in pairs])]
-
-
-def _longest_rising(values: Sequence[int]) -> list[int]:
-    """The positions of a longest rising run of values (Schensted 1961), in order."""
-    tails: list[int] = []
-    tail_values: list[int] = []
-    before: list[int] = []
-    for k, value in enumerate(values):
-        place = bisect_left(tail_values, value)
-        before.append(tails[place - 1] if place else -1)
-        if place == len(tails):
-            tails.append(k)
-            tail_values.append(value)
-        else:
-            tails[place] = k
-            tail_values[place] = value
-    return _traced(before, tails[-1] if tails else -1)
-
-
-def _heaviest_rising(values: Sequence[int], sizes: Iterable[int]) -> list[int]:
-    """The positions of a rising run with the most members and, among those, the most words."""
-    order = {value: rank for rank, value in enumerate(sorted(values), 1)}
-    tree: list[tuple[int, int, int]] = [(0, 0, -1)] * (
-        len(values) + 1
-    )  # members, words, position: a Fenwick tree of maxima
-    before, best = [], (0, 0, -1)
-    for k, (value, size) in enumerate(zip(values, sizes, strict=True)):
-        rank, reached = order[value] - 1, (0, 0, -1)
-        while rank > 0:
-            reached = max(reached, tree[rank])
-            rank -= rank & -rank
-        before.append(reached[2])
-        mine = (reached[0] + 1, reached[1] + size, k)
-        best = max(best, mine)
-        rank = order[value]
-        while rank <= len(values):
-            tree[rank] = max(tree[rank], mine)
-            rank += rank & -rank
-    return _traced(before, best[2])
-
-
-def _traced(before: Sequence[int], last: int) -> list[int]:
-    run = []
-    while last >= 0:
-        run.append(last)
-        last = before[last]
-    return run[::-1]
+def _is_part(unit: Unit, whole: Unit) -> bool:
+    """Whether a clause stands in another one: most of its words, or for a short heading all, at its beginning."""
+    if unit.size < _SMALLEST_PART:
+        return unit.clause.role == "heading" and whole.code.startswith(unit.code)
+    return containment(unit.code, whole.code) >= _PART_WITHIN

@@ -64,16 +64,23 @@ class _Teller:
         """What was split or merged."""
         for i, js in self._found.splits.items():
             news = tuple(self._new[j].clause for j in js)
+            kind = self._join_kind([self._old[i]], [self._new[j] for j in js], "split")
             yield (
                 (js[0], 1, 0),
                 self._told(
-                    Change("split", (self._old[i].clause,), news, moved=i in self._found.moved), self._new[js[0]].above
+                    Change(kind, (self._old[i].clause,), news, moved=i in self._found.moved), self._new[js[0]].above
                 ),
             )
         for j, olds in self._found.merges.items():
             gone = tuple(self._old[i].clause for i in olds)
+            kind = self._join_kind([self._old[i] for i in olds], [self._new[j]], "merged")
             moved = olds[0] in self._found.moved
-            yield (j, 1, 0), self._told(Change("merged", gone, (self._new[j].clause,), moved=moved), self._new[j].above)
+            yield (j, 1, 0), self._told(Change(kind, gone, (self._new[j].clause,), moved=moved), self._new[j].above)
+
+    def _join_kind(self, olds: Sequence[Unit], news: Sequence[Unit], kind: ChangeKind) -> ChangeKind:
+        """A heading that was set on a line of its own, or drawn into its clause, is neither a split nor a merger."""
+        same = [word for unit in olds for word in unit.words] == [word for unit in news for word in unit.words]
+        return "reformatted" if same and any(unit.clause.role == "heading" for unit in (*olds, *news)) else kind
 
     def come_and_gone(self) -> Iterator[tuple[_Place, Change]]:
         """What was added, and what was removed behind what the clause before it became."""
@@ -137,8 +144,8 @@ def _text(clauses: Sequence[Clause]) -> str:
 
 
 def _renumbered(old: Clause, new: Clause) -> bool:
-    """Another label, where both sides print one."""
-    return bool(old.label and new.label) and label_core(old) != label_core(new)
+    """Another label, or one that came or went."""
+    return label_core(old) != label_core(new)
 
 
 def _retitled(old: Clause, new: Clause) -> bool:

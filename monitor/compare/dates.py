@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from monitor.model import DateRole, DatesComparison, DatesVerdict, Side, StatedDate
@@ -20,14 +21,13 @@ def compare_dates(old: Side, new: Side, *, text_changed: bool, on: date | None) 
     Never an accusation on a guess: a stated period that has not ended, or a month
     or year where no day is known, leaves it undetermined.
     """
-    before, after = _main(old), _main(new)
-    verdict = _verdict(old, new, after, text_changed=text_changed, on=on)
-    return DatesComparison(verdict, before.value if before else None, after.value if after else None)
+    verdict = _verdict(old, new, _main(new), text_changed=text_changed, on=on)
+    return DatesComparison(verdict, *(_moved(old, new) or (_value(_main(old)), _value(_main(new)))))
 
 
 def stated_moved(old: Side, new: Side) -> bool:
     """Whether a stated date has another value, or the version label or the list of revisions changed."""
-    if _values(new) - _values(old):  # a date that is merely gone announces nothing
+    if _values(new) - _values(old):  # counted, as parts of one page date themselves; one merely gone announces nothing
         return True
     return old.version != new.version or bool(set(map(key, new.notes)) - set(map(key, old.notes)))
 
@@ -57,14 +57,31 @@ def _may_cover(stated: StatedDate, on: date | None) -> bool:
     return on.isoformat() <= last_day(stated.value or "")
 
 
-def _values(side: Side) -> set[tuple[DateRole, str]]:
-    return {(stated.role, stated.value) for stated in side.dates if stated.value}
+def _moved(old: Side, new: Side) -> tuple[str | None, str] | None:
+    """The date that moved, before and after: of several the most telling role's, and of that the latest."""
+    came, gone = _values(new) - _values(old), _values(old) - _values(new)
+    for role in _ORDER:
+        after = [value for one, value in came if one == role]
+        if after:
+            before = [value for one, value in gone if one == role]
+            return max(before, default=_value(_latest(old, role))), max(after)
+    return None
+
+
+def _values(side: Side) -> Counter[tuple[DateRole, str]]:
+    return Counter((stated.role, stated.value) for stated in side.dates if stated.value)
+
+
+def _value(stated: StatedDate | None) -> str | None:
+    return stated.value if stated else None
+
+
+def _latest(side: Side, role: DateRole) -> StatedDate | None:
+    dated = [stated for stated in side.dates if stated.role == role]
+    return max(dated, key=lambda stated: stated.value or "", default=None)
 
 
 def _main(side: Side) -> StatedDate | None:
     """The date a reader takes for the document's own: of the last update, else of effect; the latest of several."""
-    for role in _ORDER:
-        dated = [stated for stated in side.dates if stated.role == role]
-        if dated:
-            return max(dated, key=lambda stated: stated.value or "")
-    return None
+    found = (_latest(side, role) for role in _ORDER)
+    return next(filter(None, found), None)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from monitor.model import Clause, Edit
 
-_NAME = re.compile(r"[A-Z][\w&'-]*(?:(?:\s+(?:of|and|&|for|the))?\s+[A-Z][\w&'.-]*)+|[A-Z]{2,}[a-z]?\b")
+_NAME = re.compile(r"(?<!\w)[A-Z][\w&'-]*(?:(?:\s+(?:of|and|&|for|the))?\s+[A-Z][\w&'.-]*)+|(?<!\w)[A-Z]{2,}[a-z]?\b")
 _COMPANY = re.compile(
     r"\b(?:Inc|LLC|L\.L\.C|Ltd|Limited|GmbH|AG|SE|S\.?A\.?S?|SARL|S\.?r\.?l|S\.?p\.?A|B\.?V|N\.?V|AB|A/S|ApS|Oy|"
     r"plc|PLC|Pty|"

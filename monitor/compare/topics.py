@@ -15,7 +15,9 @@ _TOPICS: tuple[tuple[str, str], ...] = (
     ("arbitration and class waiver", r"arbitrat|class\s+action|jury\s+trial|schiedsverfahren|arbitrage"),
     (
         "governing law",
-        (r"governing\s+law|governed\s+by\s+the\s+laws?|jurisdiction|venue|anwendbares\s+recht|droit\s+applicable"),
+        (
+            r"governing\s+law|governed\s+by\s+the\s+laws?|(?:exclusive|courts?'?s?)\s+jurisdiction|jurisdiction\s+of|venue|anwendbares\s+recht|droit\s+applicable"
+        ),
     ),
     ("term and termination", r"terminat|suspen(?:d|sion)|cancel(?:lation)?|kündig|résili|rescisi|beëindig|wypowiedz"),
     ("renewal", r"\brenew|auto-?renew|verlänger|renouvel|renovaci"),
@@ -33,7 +35,8 @@ _TOPICS: tuple[tuple[str, str], ...] = (
     (
         "data sharing",
         (
-            r"shar(?:e|ed|ing)\s+(?:\w+\s+){0,3}(?:data|information)|disclos(?:e|ure)|third[- ]part(?:y|"
+            r"shar(?:e|ed|ing)\s+(?:\w+\s+){0,3}(?:data|information)|"
+            r"disclos\w*\s+(?:\w+\s+){0,3}(?:data|information)|third[- ]part(?:y|"
             r"ies)\s+(?:may|will)"
         ),
     ),

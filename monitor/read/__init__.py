@@ -12,7 +12,7 @@ from monitor.read.content import text_content
 from monitor.read.decode import decode
 from monitor.read.html import html_layout
 from monitor.read.markdown import as_markdown, markdown_layout
-from monitor.read.segment import clauses_of
+from monitor.read.segment import CONTENTS_TITLES, clauses_of
 from monitor.read.stated import stated
 from monitor.text.fold import key, words
 from monitor.text.language import detect
@@ -26,6 +26,10 @@ __all__ = ["READER_VERSION", "as_markdown", "read"]
 
 READER_VERSION = "1"
 """Changes whenever the same page may read differently: stored pages are then read anew on both sides."""
+
+
+_ENOUGH = 200  # characters of prose to tell a language by
+_TITLE_WITHIN = 12  # blocks, or a third of the document: a first-level heading further down is a section's
 
 
 def read(page: Page, source: Source) -> Terms:
@@ -43,7 +47,7 @@ def read(page: Page, source: Source) -> Terms:
     facts = stated(clauses)
     return Terms(
         title=_title(layouts[0], facts.clauses),
-        language=detect(" ".join(clause.text for clause in clauses)) or layouts[0].language,
+        language=detect(_prose(clauses)) or layouts[0].language,
         clauses=facts.clauses,
         dates=facts.dates,
         version=facts.version,
@@ -63,11 +67,13 @@ def _layout(part: Part, source: Source) -> Layout:
 
 
 def _title(layout: Layout, clauses: Sequence[Clause]) -> str:
-    """What the document calls itself: front matter, then its first heading, then the page's title."""
+    """What the document calls itself: front matter, its first-level heading, its first heading, the page's title."""
     if layout.meta.get("title"):
         return layout.title
-    first = next((clause.heading for clause in clauses[:5] if clause.role == "heading"), "")
-    return first or layout.title
+    early = layout.blocks[: max(_TITLE_WITHIN, len(layout.blocks) // 3)]
+    named = [block.text for block in early if block.kind == "heading" and block.level == 1]
+    first = [clause.heading for clause in clauses[:5] if clause.role == "heading" and not clause.label]
+    return next((title for title in [*named, *first] if key(title) not in CONTENTS_TITLES), layout.title)
 
 
 def _section(clauses: Sequence[Clause], source: Source) -> tuple[Clause, ...]:
@@ -82,6 +88,12 @@ def _section(clauses: Sequence[Clause], source: Source) -> tuple[Clause, ...]:
                 chosen.append(below)
             return tuple(replace(one, ordinal=number) for number, one in enumerate(chosen, 1))
     raise SelectorMatchedNothing(source.id, f"no heading on the page reads {source.section!r}; correct `section`")
+
+
+def _prose(clauses: Iterable[Clause]) -> str:
+    """The sentences of a document, or all its words where it has hardly any: tables are full of names."""
+    spoken = " ".join(clause.text for clause in clauses if clause.role != "row")
+    return spoken if len(spoken) >= _ENOUGH else " ".join(f"{clause.heading} {clause.text}" for clause in clauses)
 
 
 def _digest(clauses: Iterable[Clause]) -> str:

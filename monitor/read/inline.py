@@ -28,6 +28,9 @@ _EMPHASIS = re.compile(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1|(?<![^\W_])(_{1,3})(?=\S)
 _BOLD_START = re.compile(r"\s*(?:\*\*|__)\s*(.+?)\s*(?:\*\*|__)", re.DOTALL)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _CODE = re.compile(r"(`+)(.+?)\1", re.DOTALL)
+_DECORATION = re.compile(
+    r"\s*(?:logo|icon|image|photo|picture|avatar|banner|illustration|screenshot)\b|\S*\s*logo\s*$", re.IGNORECASE
+)
 _HELD = 0xE000  # escaped characters wait in the private use area while markup is taken off
 _UNHOLD = {_HELD + code: chr(code) for code in range(0x21, 0x7F)}
 _MOST_WORK = 20_000_000  # marks times characters: the search for pairs tries every mark against all that follows
@@ -59,11 +62,16 @@ def inline(source: str) -> Inline:
 
 def _unlink(source: str, links: list[Link]) -> str:
     if "[" in source or "<" in source:
-        source = _IMAGE.sub(lambda match: f" {match.group(1)} ", source)
+        source = _IMAGE.sub(lambda match: f" {spoken_alt(match.group(1))} ", source)
         source = _LINK.sub(lambda match: _keep(match, links), source)
         source = _REFERENCE.sub(r"\1", source)
         source = _AUTOLINK.sub(r"\1", source)
     return source
+
+
+def spoken_alt(alt: str) -> str:
+    """An image's alternative text where it says something; "Logo for Acme" or "icon" says what the words beside do."""
+    return "" if _DECORATION.match(alt) else alt
 
 
 def _keep(match: re.Match[str], links: list[Link]) -> str:

@@ -52,7 +52,7 @@ class _Open:
 def clauses_of(blocks: Sequence[Block]) -> tuple[Clause, ...]:
     """The clauses of a document, in reading order, each with its place."""
     marked_up = any(block.kind == "heading" and block.level > 1 for block in blocks)
-    placer = _Placer()
+    placer = _Placer(sum(block.kind == "heading" and block.level == 1 for block in blocks))
     for number, block in enumerate(blocks):
         after = blocks[number + 1] if number + 1 < len(blocks) else None
         label, rest = _label(block)
@@ -73,7 +73,8 @@ def _label(block: Block) -> tuple[Label | None, str]:
 class _Placer:
     """Places one block after another under those that are open."""
 
-    def __init__(self) -> None:
+    def __init__(self, titles: int) -> None:
+        self.titles = titles
         self.clauses: list[Clause] = []
         self.open: list[_Open] = []
         self.used: Counter[str] = Counter()
@@ -87,7 +88,7 @@ class _Placer:
             self._plain(block, parts)
 
     def _heading(self, block: Block, label: Label | None, parts: Titled) -> None:
-        if not self.clauses and label is None:
+        if label is None and (not self.clauses or self._is_title(block, parts)):
             self._add(block, None, parts, _segment(parts.heading), "heading")
             self.open = [_Open(_TITLE_RANK, "", -1)]
             return
@@ -102,6 +103,10 @@ class _Placer:
                 self.open.pop()
         clause = self._add(block, label, parts, label.segment if label else _segment(parts.heading), "heading")
         self.open.append(_Open(rank, clause.path, clause.depth, label, 0, lead_in=True))
+
+    def _is_title(self, block: Block, parts: Titled) -> bool:
+        """The only first-level heading of a document names it, whatever lines stand above."""
+        return self.titles == 1 and parts.level == 1 and block.kind == "heading"
 
     def _labelled(self, block: Block, label: Label, parts: Titled) -> None:
         nest = block.level + block.quoted
@@ -235,6 +240,12 @@ def _segment(text: str) -> str:
 
 # --- contents lists ------------------------------------------------------------------
 
+CONTENTS_TITLES = frozenset(
+    {
+        "contents", "table of contents", "on this page", "in this article", "summary of contents", "inhalt",
+        "inhaltsverzeichnis", "sommaire", "table des matières", "índice", "indice", "spis treści", "inhoud", "innehåll",
+    }
+)  # fmt: skip
 _FEWEST_ENTRIES = 3  # entries in a row that repeat headings further down; two could be chance
 
 
@@ -257,10 +268,16 @@ def _contents_tagged(clauses: list[Clause]) -> tuple[Clause, ...]:
             run.append(place)
             continue
         if len(run) >= _FEWEST_ENTRIES:
+            if run[0] and _is_contents_title(clauses[run[0] - 1]):
+                run.insert(0, run[0] - 1)
             for mirrored in run:
                 tagged[mirrored] = replace(clauses[mirrored], role="contents")
         run = []
     return tuple(tagged)
+
+
+def _is_contents_title(clause: Clause) -> bool:
+    return key(clause.heading or clause.text) in CONTENTS_TITLES
 
 
 def _only_leads_down(clause: Clause) -> bool:

@@ -95,8 +95,8 @@ def stated(clauses: Sequence[Clause]) -> Stated:
             dates.extend(found)
         elif near_an_end:
             dates.extend(found)
-    dates.extend(_newest_note(notes))
-    return Stated(tuple(marked), tuple(dict.fromkeys(dates)), version, tuple(notes))
+    dates.extend(date for date in _newest_note(notes) if date not in dates)
+    return Stated(tuple(marked), tuple(dates), version, tuple(notes))
 
 
 def stated_dates(text: str, *, prose: bool = True) -> list[StatedDate]:

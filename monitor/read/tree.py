@@ -11,6 +11,7 @@ from bs4.element import NavigableString, PreformattedString, Tag
 
 from monitor.model import Link
 from monitor.read.blocks import Block, BlockKind
+from monitor.read.inline import spoken_alt
 from monitor.text.addresses import without_tracking
 from monitor.text.fold import tidy
 from monitor.text.labels import split_label
@@ -215,7 +216,7 @@ class _Walker:
             self.bold -= 1
 
     def _image(self, tag: Tag) -> None:
-        alt = str(tag.get("alt") or "")
+        alt = spoken_alt(str(tag.get("alt") or ""))
         if len(alt.split()) > 2:  # noqa: PLR2004 - a logo's or icon's name is no sentence
             self.pending.pieces.append((f" {alt} ", False))
 
@@ -268,6 +269,9 @@ class _Walker:
 def _lines(pieces: list[tuple[str, bool]]) -> Iterator[tuple[str, int]]:
     """Inline pieces as one text or several: two breaks end a paragraph, one does where a label follows."""
     whole = "".join(text for text, _ in pieces)
+    if _BREAK not in whole and not any(bold for _, bold in pieces):  # nearly every block
+        yield without_tracking(tidy(whole)), 0
+        return
     flags = [bold for text, bold in pieces for _ in text]
     start = 0
     for end in [*_ends(whole), len(whole)]:

@@ -26,6 +26,7 @@ _VOTES = {
     for word in words.split()
 }
 _WORD = re.compile(r"[^\W\d_]+")
+_ADDRESS = re.compile(r"\S+[.@/]\S+")  # "com" is no Portuguese word in an address
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]"), 0.05),
     ("ko", re.compile(r"[\uac00-\ud7af]"), 0.2),
@@ -43,7 +44,7 @@ _FEWEST_VOTES = 3  # below it a text is too short to say
 
 def detect(text: str) -> str:
     """The text's language as an ISO 639-1 code, or "" where too little speaks for one."""
-    sample = text[:_SAMPLE]
+    sample = _ADDRESS.sub(" ", text[:_SAMPLE])
     letters = sum(map(len, _WORD.findall(sample))) or 1
     for code, script, share in _SCRIPTS:
         if len(script.findall(sample)) / letters >= share:

@@ -52,6 +52,10 @@ _PATTERNS = {
 }  # fmt: skip
 
 
+_ENUMERATOR = re.compile(r"\(\d{1,2}\)")
+_COUNTED = re.compile(rf"(?:{_NUMBER_WORDS})\s*$", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """A value of a kind, where it stands, as printed."""
@@ -63,6 +67,9 @@ class Value:
 
 
 def _is_reference(text: str, start: int) -> bool:
+    """Whether a number names a clause or an item: behind "Section", or alone in brackets with no number word before."""
+    if text[max(0, start - 1) : start] == "(" and _ENUMERATOR.match(text, start - 1):
+        return not _COUNTED.search(text[max(0, start - 20) : start - 1])
     before = text[max(0, start - 20) : start].split()
     return bool(before) and before[-1].casefold() in REFERRING
 
