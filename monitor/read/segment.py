@@ -39,13 +39,18 @@ _DEFINITION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """A clause that others may stand under. `nest` is how deep in lists it stands; `lead_in`: it ends in a colon."""
+    """A clause that others may stand under.
+
+    `level` is how deep in lists it stands; `nest` the same for its label, where an
+    outermost list counts as the text around it; `lead_in`: it ends in a colon.
+    """
 
     rank: int
     path: str
     depth: int
     label: Label | None = None
     nest: int = 0
+    level: int = 0
     lead_in: bool = False
 
 
@@ -102,28 +107,30 @@ class _Placer:
             while self.open and self.open[-1].rank >= rank:
                 self.open.pop()
         clause = self._add(block, label, parts, label.segment if label else _segment(parts.heading), "heading")
-        self.open.append(_Open(rank, clause.path, clause.depth, label, 0, lead_in=True))
+        self.open.append(_Open(rank, clause.path, clause.depth, label, lead_in=True))
 
     def _is_title(self, block: Block, parts: Titled) -> bool:
         """The only first-level heading of a document names it, whatever lines stand above."""
         return self.titles == 1 and parts.level == 1 and block.kind == "heading"
 
     def _labelled(self, block: Block, label: Label, parts: Titled) -> None:
-        nest = block.level + block.quoted
+        level = block.level + block.quoted
+        nest = level - 1 if block.kind == "item" and level else level
         prefix = self._prefix(label)
         if prefix is not None:
             del self.open[prefix + 1 :]
         else:
             label = self._make_room(label, nest)
         clause = self._add(block, label, parts, label.segment, "item" if block.kind == "item" else "paragraph")
-        self.open.append(_Open(_LABEL_RANK, clause.path, clause.depth, label, nest, bool(_LEAD_IN.search(parts.text))))
+        self.open.append(
+            _Open(_LABEL_RANK, clause.path, clause.depth, label, nest, level, bool(_LEAD_IN.search(parts.text)))
+        )
 
     def _plain(self, block: Block, parts: Titled) -> None:
-        nest = block.level + block.quoted
+        level = block.level + block.quoted
         item = block.kind == "item"
-        while (
-            self.open and self.open[-1].rank == _LABEL_RANK and self.open[-1].nest >= nest + (0 if item and nest else 1)
-        ):
+        deepest = level if item and level else level + 1
+        while self.open and self.open[-1].rank == _LABEL_RANK and self.open[-1].level >= deepest:
             self.open.pop()
         if block.kind == "row":
             self._add(block, None, parts, _segment(block.cells[0] if block.cells else ""), "row")
@@ -144,6 +151,8 @@ class _Placer:
         """Close what this label does not stand under, and give it back in the reading that its neighbours decide."""
         while self.open and self.open[-1].rank == _LABEL_RANK and self.open[-1].nest > nest:
             self.open.pop()
+        if label.style.startswith("named"):
+            return self._room_for_named(label)
         if len(label.parts) > 1:
             while self.open and self.open[-1].rank == _LABEL_RANK:
                 self.open.pop()
@@ -158,6 +167,17 @@ class _Placer:
         if label.value == 1 and self.open and self.open[-1].lead_in:
             return label
         self._restart(label, nest)
+        return label
+
+    def _room_for_named(self, label: Label) -> Label:
+        """End what a label such as "Annex 2" does not stand under: numbers, "Annex 1"; it may stand under "Part 1"."""
+        while self.open and self.open[-1].rank == _LABEL_RANK:
+            other = self.open[-1].label
+            if other is not None and other.style.startswith("named") and other.style != label.style:
+                alike = [one for one in self.open if one.label and one.label.style == label.style]
+                if not alike:
+                    break
+            self.open.pop()
         return label
 
     def _sibling_before(self, label: Label, nest: int) -> int | None:

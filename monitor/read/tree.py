@@ -270,7 +270,8 @@ def _lines(pieces: list[tuple[str, bool]]) -> Iterator[tuple[str, int]]:
     """Inline pieces as one text or several: two breaks end a paragraph, one does where a label follows."""
     whole = "".join(text for text, _ in pieces)
     if _BREAK not in whole and not any(bold for _, bold in pieces):  # nearly every block
-        yield without_tracking(tidy(whole)), 0
+        if text := without_tracking(tidy(whole)):
+            yield text, 0
         return
     flags = [bold for text, bold in pieces for _ in text]
     start = 0

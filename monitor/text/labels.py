@@ -154,7 +154,8 @@ def _lettered(printed: str, core: str, wrap: str) -> Label | None:  # noqa: PLR0
     if not core:
         return None
     if not core.isascii():
-        return Label(printed, "cjk", (1,))
+        kind = printed.strip("第（）()、 0123456789" + _CJK_DIGITS)
+        return Label(printed, f"cjk {kind}", (_cjk_value(core),))
     case = "A" if core.isupper() else "a"
     number = roman(core.casefold())
     if len(core) == 1:
@@ -167,6 +168,23 @@ def _lettered(printed: str, core: str, wrap: str) -> Label | None:  # noqa: PLR0
     if len(set(core.casefold())) == 1:  # (aa), (bb)
         return Label(printed, f"{wrap}{case}", (26 + ord(core[0].casefold()) - 96,))
     return None
+
+
+_CJK_DIGITS = "〇一二三四五六七八九十百零"
+
+
+def _cjk_value(text: str) -> int:
+    """The number in a label such as "第十二条" or "三、", 1 where none is found."""
+    if digits := re.search(r"\d+", text):
+        return int(digits.group())
+    total = current = 0
+    for character in text:
+        if character in {"十", "百"}:
+            total += (current or 1) * (10 if character == "十" else 100)
+            current = 0
+        elif character in _CJK_DIGITS:
+            current = _CJK_DIGITS.index(character) % 12
+    return total + current or 1
 
 
 def as_roman(label: Label) -> Label:
