@@ -1,0 +1,191 @@
+"""One look at one source, from the fetched page to what is recorded and who is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from monitor.archive import SqliteArchive, open_archive
+from monitor.check import check, look, rehearse
+from monitor.model import Failure, Fetched, NotModified, Page, Part, Past, Source, Subscriber
+from tests.fakes import MemoryArchive
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from monitor.check import Fetch
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+SOURCE = Source("northline/voice", ("https://northline.example/voice",), title="Voice Terms")
+LEGAL = Subscriber("legal", "email", "legal@northline.example")
+
+
+def terms(days: int = 30, updated: str = "1 March 2024") -> str:
+    """An invented provider's terms."""
+    return f"# Voice Terms\n\nLast updated: {updated}\n\n1. Payment. The customer pays within {days} days.\n"
+
+
+def page(text: str, at: datetime = NOON, *, etag: str | None = None, kind: str = "text/markdown") -> Page:
+    """A fetched page."""
+    return Page((Part(SOURCE.url, SOURCE.url, text.encode(), kind, etag),), at)
+
+
+def seen(text: str) -> Past:
+    """The past of a source that had one text."""
+    first = look(SOURCE, Past(), page(text), NOON)
+    assert first.terms is not None
+    return Past(revision=1, terms=first.terms, page_digest=page(text).digest, known={first.terms.digest: 1})
+
+
+def gives(fetched: Fetched) -> Fetch:
+    """A fetch that brings this, whatever is asked."""
+    return lambda *_: fetched
+
+
+# --- what a page means --------------------------------------------------------------------
+
+
+def test_a_first_page_is_read() -> None:
+    """Its terms come with the outcome."""
+    found = look(SOURCE, Past(), page(terms()), NOON)
+    assert (found.kind, found.revision, found.at) == ("first", 1, NOON)
+    assert found.terms is not None
+    assert found.terms.title == "Voice Terms"
+
+
+def test_a_changed_page_is_compared_with_the_last_terms() -> None:
+    """The comparison shows what the old and what the new text said."""
+    found = look(SOURCE, seen(terms(30)), page(terms(14)), NOON)
+    assert (found.kind, found.revision) == ("changed", 2)
+    assert found.comparison is not None
+    assert [(change.old[0].path, change.new[0].path) for change in found.comparison.changes] == [("1", "1")]
+    assert "".join(edit.text for edit in found.comparison.changes[0].edits if edit.op != "-").endswith("14 days.")
+
+
+@pytest.mark.parametrize(
+    ("updated", "verdict"),
+    [("1 March 2024", "silent"), ("2 March 2026", "undetermined"), ("March 2026", "undetermined")],
+)
+def test_the_day_of_the_look_decides_whether_an_edit_was_silent(updated: str, verdict: str) -> None:
+    """A stated date that still covers the day accuses nobody."""
+    found = look(SOURCE, seen(terms(30, updated)), page(terms(14, updated)), NOON)
+    assert found.comparison is not None
+    assert found.comparison.dates.verdict == verdict
+
+
+def test_the_same_bytes_are_not_read_again() -> None:
+    """They are unchanged, whatever today's reader would make of them."""
+    past = seen(terms())
+    found = look(replace(SOURCE, section="nowhere"), past, page(terms()), NOON)
+    assert (found.kind, found.revision, found.terms) == ("unchanged", 1, None)
+
+
+def test_the_same_bytes_are_read_where_nothing_is_known_of_them() -> None:
+    """A page that no reader could read before gets another chance."""
+    past = Past(page_digest=page(terms()).digest)
+    assert look(SOURCE, past, page(terms()), NOON).kind == "first"
+
+
+def test_other_bytes_with_the_same_words_are_unchanged() -> None:
+    """A counter in a comment is no change."""
+    html = "<html><body><h1>Terms</h1><p>1. The customer pays within 30 days.</p><!-- {} --></body></html>"
+    past = look(SOURCE, Past(), page(html.format(1), kind="text/html"), NOON)
+    before = Past(revision=1, terms=past.terms, page_digest="other")
+    assert look(SOURCE, before, page(html.format(2), kind="text/html"), NOON).kind == "unchanged"
+
+
+def test_no_page_is_unchanged_or_failed() -> None:
+    """As the fetch says."""
+    failure = Failure("dns", "this name is not known", NOON)
+    assert look(SOURCE, seen(terms()), NotModified(NOON), NOON).kind == "unchanged"
+    failed = look(SOURCE, seen(terms()), failure, NOON)
+    assert (failed.kind, failed.failure, failed.revision) == ("failed", failure, 1)
+
+
+@pytest.mark.parametrize(("text", "said"), [("", "the page is empty"), ("---\n", "no words"), ("%PDF-1.7", "a PDF")])
+def test_a_page_without_terms_is_a_failure(text: str, said: str) -> None:
+    """It says what it found, and takes away no revision."""
+    found = look(SOURCE, seen(terms()), page(text), NOON)
+    assert (found.kind, found.revision, found.terms) == ("failed", 1, None)
+    assert found.failure is not None
+    assert (found.failure.kind, found.failure.transient) == ("unreadable", True)
+    assert said in found.failure.message
+
+
+def test_a_selection_that_is_not_there_is_a_failure() -> None:
+    """A redesign that moves the terms does not look like their end."""
+    found = look(replace(SOURCE, section="Fees"), seen(terms()), page(terms(14)), NOON)
+    assert found.kind == "failed"
+    assert found.failure is not None
+    assert "Fees" in found.failure.message
+
+
+# --- the whole line ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[SqliteArchive]:
+    """A fresh archive on disk."""
+    with open_archive(tmp_path / "archive.db") as opened:
+        yield opened
+
+
+def test_a_check_records_what_it_found_and_owes_its_notices(archive: SqliteArchive) -> None:
+    """First nobody is told; of the change each subscriber once, of the same page again nobody."""
+    looks = [(NOON, terms(30)), (NOON + DAY, terms(14)), (NOON + 2 * DAY, terms(14))]
+    kinds = [
+        check(SOURCE, at, fetch=gives(page(text, at)), archive=archive, subscribers=[LEGAL]).kind for at, text in looks
+    ]
+    assert kinds == ["first", "changed", "unchanged"]
+    assert [revision.outcome for revision in archive.revisions(SOURCE.id)] == ["first", "changed"]
+    assert [owed.notice.revision for owed in archive.owed(NOON + 2 * DAY)] == [2]
+    assert archive.standings()[SOURCE.id].last_checked == NOON + 2 * DAY
+
+
+def test_a_check_hands_the_past_to_the_fetch(archive: SqliteArchive) -> None:
+    """So that the server can be asked for changes only."""
+    check(SOURCE, NOON, fetch=gives(page(terms(), etag='"v1"')), archive=archive, subscribers=())
+    asked: list[Past] = []
+
+    def fetch(source: Source, past: Past, now: datetime) -> Fetched:
+        assert (source, now) == (SOURCE, NOON + DAY)
+        asked.append(past)
+        return NotModified(now)
+
+    assert check(SOURCE, NOON + DAY, fetch=fetch, archive=archive, subscribers=()).kind == "unchanged"
+    assert asked[0].validators[SOURCE.url].etag == '"v1"'
+    assert asked[0].revision == 1
+
+
+def test_a_failed_check_leaves_the_last_good_terms(archive: SqliteArchive) -> None:
+    """The next page is compared with them, as if nothing had been between."""
+    check(SOURCE, NOON, fetch=gives(page(terms(30))), archive=archive, subscribers=())
+    failed = check(SOURCE, NOON + DAY, fetch=gives(page("")), archive=archive, subscribers=[LEGAL])
+    assert failed.kind == "failed"
+    found = check(SOURCE, NOON + 2 * DAY, fetch=gives(page(terms(14))), archive=archive, subscribers=[LEGAL])
+    assert (found.kind, found.revision) == ("changed", 2)
+    assert archive.owed_count() == 1
+
+
+def test_any_archive_will_do() -> None:
+    """The line leans on what every archive promises, and on nothing else."""
+    memory = MemoryArchive()
+    for at, days in ((NOON, 30), (NOON + DAY, 14), (NOON + 2 * DAY, 30)):
+        check(SOURCE, at, fetch=gives(page(terms(days), at)), archive=memory, subscribers=[LEGAL])
+    assert [revision.outcome for revision in memory.revisions(SOURCE.id)] == ["first", "changed", "seen-before"]
+    assert [owed.notice.earlier for owed in memory.owed(NOON + 2 * DAY)] == [None, 1]
+
+
+def test_a_rehearsal_finds_the_same_and_records_nothing(archive: SqliteArchive) -> None:
+    """The archive is asked for the past only."""
+    check(SOURCE, NOON, fetch=gives(page(terms(30))), archive=archive, subscribers=())
+    before = archive.standings()
+    found = rehearse(SOURCE, archive.past(SOURCE, NOON), NOON + DAY, fetch=gives(page(terms(14))))
+    assert (found.kind, found.revision) == ("changed", 2)
+    assert archive.standings() == before
+    assert archive.owed_count() == 0
