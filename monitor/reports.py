@@ -1,0 +1,113 @@
+"""What the archive holds, gathered for a person or another program: how the watch stands, and its history."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from monitor.model import Revision, Source, SourceState, SourceStatus, Standing, StatusReport
+from monitor.rounds import next_check
+from monitor.wire import diff_json, revision_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from monitor.archive import Archive
+
+_DAY = timedelta(days=1)
+_MONTH = timedelta(days=30)
+_STALE_ROUNDS = 4  # a source that missed this many of its rounds, and at least a day, is stale
+_TOLD = frozenset({"changed", "date-only", "seen-before"})
+
+
+def status_of(archive: Archive, sources: Sequence[Source] | None, now: datetime) -> StatusReport:
+    """How every source stands: those configured, or where no configuration is at hand those ever checked."""
+    standings = archive.standings()
+    known = sources if sources is not None else [Source(name, ("",)) for name in sorted(standings)]
+    rows = tuple(_status(source, standings.get(source.id), now, scheduled=sources is not None) for source in known)
+    read = sum(bool(row.last_success and now - row.last_success <= _DAY) for row in rows)
+    waits = archive.waits(now - _MONTH)
+    return StatusReport(
+        rows,
+        owed=archive.owed_count(),
+        parked=len(archive.parked()),
+        read_24h=round(read / len(rows), 4) if rows else 0.0,
+        seen_to_told_p50=_share(waits, 0.5),
+        seen_to_told_p95=_share(waits, 0.95),
+    )
+
+
+def empty_status(sources: Sequence[Source]) -> StatusReport:
+    """How sources stand before the first check: nothing is wrong, nothing is known."""
+    return StatusReport(tuple(SourceStatus(source.id, "ok") for source in sources))
+
+
+def of_clause(revision: Revision, path: str) -> Revision | None:
+    """A revision with only the changes of one clause, by its path on either side; None where it has none."""
+    comparison = revision.comparison
+    if comparison is None:
+        return None
+    changes = tuple(
+        change for change in comparison.changes if any(clause.path == path for clause in (*change.old, *change.new))
+    )
+    return replace(revision, comparison=replace(comparison, changes=changes)) if changes else None
+
+
+def export_of(archive: Archive) -> dict[str, Any]:
+    """Sources, revisions and the changes that were told or are owed, as plain data."""
+    revisions = list(archive.all_revisions())
+    return {
+        "sources": [_source_row(name, standing) for name, standing in sorted(archive.standings().items())],
+        "revisions": [{**revision_json(revision), "change": None} for revision in revisions],
+        "changes": [
+            {
+                "source": revision.source,
+                "revision": revision.number,
+                "at": revision.at.isoformat(),
+                "outcome": revision.outcome,
+                "diff": diff_json(revision.comparison),
+            }
+            for revision in revisions
+            if revision.comparison and revision.outcome in _TOLD
+        ],
+    }
+
+
+def _source_row(name: str, standing: Standing) -> dict[str, Any]:
+    return {
+        "source": name,
+        "revision": standing.revision,
+        "last_success": standing.last_success.isoformat() if standing.last_success else None,
+        "last_change": standing.last_change.isoformat() if standing.last_change else None,
+    }
+
+
+def _status(source: Source, standing: Standing | None, now: datetime, *, scheduled: bool) -> SourceStatus:
+    if standing is None:
+        return SourceStatus(source.id, "ok")
+    return SourceStatus(
+        source.id,
+        _state(source, standing, now),
+        standing.last_success,
+        standing.last_change,
+        next_check(source, standing) if scheduled else None,
+        standing.failures,
+        standing.failure.message if standing.failure else None,
+    )
+
+
+def _state(source: Source, standing: Standing, now: datetime) -> SourceState:
+    if standing.held:
+        return "held"
+    if standing.failures:
+        return "failing"
+    allowed = max(_DAY, _STALE_ROUNDS * source.every)
+    if source.cron is None and standing.last_success and now - standing.last_success > allowed:
+        return "stale"
+    return "ok"
+
+
+def _share(ordered: Sequence[float], share: float) -> float | None:
+    """The value below which that share of the values lies."""
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else None

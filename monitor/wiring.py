@@ -1,0 +1,174 @@
+"""The parts, built from the configuration: the only place that knows every notifier and archive."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from monitor.archive import SqliteArchive, open_archive
+from monitor.check import check
+from monitor.compare import compare
+from monitor.delivery import Delivered, Notifier, deliver, retry_parked
+from monitor.fetch import Fetcher, FetchSettings
+from monitor.model import Notice, Outcome, Page, Part, Source, Subscriber, Terms
+from monitor.read import read
+from notifiers.console import Console
+from notifiers.email import Email, EmailSettings
+from notifiers.slack import Slack
+from notifiers.webhook import Webhook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from monitor.sources import Config
+
+_MESSAGE_DELAY = 0.0  # seconds between messages to one receiver: it paces us by 429 where it must
+
+
+def utc_now() -> datetime:
+    """The time, for those at the edge who may ask."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a run works with. `posters` are the gates that messages leave by."""
+
+    config: Config
+    archive: SqliteArchive
+    fetcher: Fetcher
+    notifiers: Mapping[str, Notifier]
+    posters: tuple[Fetcher, ...]
+
+    def look(self, source: Source) -> Outcome:
+        """Look at one source now, and record what was found."""
+        return check(
+            source,
+            utc_now(),
+            fetch=self.fetcher.fetch,
+            archive=self.archive,
+            subscribers=self.config.subscribers,
+        )
+
+    def deliver(self) -> Delivered:
+        """Send what is owed."""
+        return deliver(
+            self.archive, self.notifiers, self.config.subscribers, utc_now(), give_up=self.config.daemon.give_up
+        )
+
+    def deliver_parked(self) -> Delivered:
+        """Send what was given up."""
+        return retry_parked(self.archive, self.notifiers, self.config.subscribers, utc_now())
+
+    def stop(self) -> None:
+        """Begin no further exchange; those under way end by themselves."""
+        self.fetcher.close()
+        for poster in self.posters:
+            poster.close()
+
+
+@contextmanager
+def parts_from(config: Config, archive: Path | None = None) -> Iterator[Parts]:
+    """Every part a configuration asks for, closed again at the end. `archive` stands in for the configured place."""
+    place = archive or config.archive.path
+    opened = open_archive(place, snapshots=place.parent)
+    posters = _posters(config)
+    parts = Parts(config, opened, fetcher_from(config), notifiers_from(config, posters), tuple(posters.values()))
+    try:
+        yield parts
+    finally:
+        parts.stop()
+        opened.close()
+
+
+def fetcher_for_commands(config: Config | None) -> Fetcher:
+    """The fetcher for an address given on the command line; without a configuration, with the defaults."""
+    return fetcher_from(config) if config else Fetcher(FetchSettings())
+
+
+def fetcher_from(config: Config) -> Fetcher:
+    """The fetcher for pages."""
+    fetch = config.fetch
+    return Fetcher(
+        FetchSettings(
+            timeout=fetch.timeout,
+            max_bytes=fetch.max_bytes,
+            host_delay=fetch.host_delay,
+            allow_private=fetch.allow_private,
+            robots=fetch.robots,
+            contact=fetch.contact,
+            proxy=fetch.proxy,
+        )
+    )
+
+
+def _posters(config: Config) -> dict[str, Fetcher]:
+    """A gate for each channel that posts: what a webhook may reach, a page may not."""
+    return {
+        "webhook": Fetcher(FetchSettings(allow_private=config.webhook.allow_private, host_delay=_MESSAGE_DELAY)),
+        "slack": Fetcher(FetchSettings(allow_private=config.slack.allow_private, host_delay=_MESSAGE_DELAY)),
+    }
+
+
+def notifiers_from(config: Config, posters: Mapping[str, Fetcher]) -> dict[str, Notifier]:
+    """A notifier for each channel that is set up."""
+    found: dict[str, Notifier] = {
+        "console": Console(sys.stderr, colour=sys.stderr.isatty()),
+        "slack": Slack(posters["slack"].post),
+    }
+    if config.webhook.secret:
+        found["webhook"] = Webhook(posters["webhook"].post, config.webhook.secret)
+    if config.email:
+        mail = config.email
+        found["email"] = Email(
+            EmailSettings(
+                host=mail.host,
+                from_=mail.sender,
+                port=mail.port,
+                starttls=mail.starttls,
+                tls=mail.tls,
+                user=mail.user,
+                password=mail.password,
+                timeout=mail.timeout,
+                ca_file=str(mail.ca_file) if mail.ca_file else None,
+            )
+        )
+    return found
+
+
+def send_sample(config: Config, subscriber: Subscriber) -> None:
+    """Send one subscriber a made-up change. Raises `DeliveryError` when it is not taken."""
+    posters = _posters(config)
+    try:
+        notifier = notifiers_from(config, posters)[subscriber.channel]
+        notifier.send(sample_notice(subscriber.name, utc_now()), subscriber.address, utc_now())
+    finally:
+        for poster in posters.values():
+            poster.close()
+
+
+def sample_notice(subscriber: str, now: datetime) -> Notice:
+    """A made-up change of an invented provider, as a notice."""
+    source = Source("example/test-message", ("https://example.com/terms",), "Test message from clausewatch")
+    before, after = (_sample_terms(source, days, now) for days in (30, 60))
+    comparison = compare(before, after, on=now.date())
+    digest = hashlib.sha256(f"{subscriber} {now.isoformat()}".encode()).hexdigest()[:32]
+    return Notice(
+        f"msg_{digest}", "terms.changed", now, subscriber, source.id, source.title, source.url, 2, "changed", comparison
+    )
+
+
+def _sample_terms(source: Source, days: int, now: datetime) -> Terms:
+    asked = "This message was asked for by `clausewatch notify-test`"
+    text = f"# Test message\n\n1. Notice. {asked}: {days} days' notice is made up.\n"
+    return read(Page((Part(source.url, source.url, text.encode(), "text/markdown"),), now), source)
+
+
+def archive_at(place: Path) -> SqliteArchive:
+    """An archive that is there already; raises `ArchiveMissing` where none is."""
+    return open_archive(place, snapshots=place.parent, create=False)

@@ -1,0 +1,211 @@
+"""How the watch stands, and what its archive holds, gathered for people and programs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from monitor.archive import SqliteArchive, open_archive
+from monitor.check import check
+from monitor.model import Failure, Fetched, Held, Outcome, Page, Part, Source, Subscriber
+from monitor.reports import empty_status, export_of, of_clause, status_of
+from tests.fakes import MemoryArchive
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+VOICE = Source("northline/voice", ("https://northline.example/voice",))
+CLOUD = Source("harbor/cloud", ("https://harbor.example/cloud",))
+LEGAL = Subscriber("legal", "email", "legal@northline.example")
+
+
+def terms(days: int = 30, *, updated: str = "1 March 2024") -> str:
+    """An invented provider's terms."""
+    return (
+        f"# Terms\n\nLast updated: {updated}\n\n1. Payment. The customer pays within {days} days.\n\n"
+        "2. Support. A fault is looked into on the working day after it was reported.\n"
+    )
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[SqliteArchive]:
+    """A fresh archive on disk."""
+    with open_archive(tmp_path / "archive.db") as opened:
+        yield opened
+
+
+def see(archive: SqliteArchive, source: Source, text: str, at: datetime, *told: Subscriber) -> Outcome:
+    """Check a source that has this text."""
+    return _check(archive, source, Page((Part(source.url, source.url, text.encode(), "text/markdown"),), at), at, *told)
+
+
+def miss(archive: SqliteArchive, source: Source, at: datetime) -> Outcome:
+    """Check a source that cannot be had."""
+    return _check(archive, source, Failure("timeout", "did not finish in the time allowed", at), at)
+
+
+def _check(archive: SqliteArchive, source: Source, fetched: Fetched, at: datetime, *told: Subscriber) -> Outcome:
+    return check(source, at, fetch=lambda *_: fetched, archive=archive, subscribers=told)
+
+
+# --- status -----------------------------------------------------------------------------
+
+
+def test_before_the_first_check_nothing_is_wrong() -> None:
+    """Every configured source is listed, and due."""
+    report = empty_status([VOICE, CLOUD])
+    assert report.all_well
+    assert [(one.source, one.state, one.next_check) for one in report.sources] == [
+        ("northline/voice", "ok", None),
+        ("harbor/cloud", "ok", None),
+    ]
+
+
+def test_a_source_that_was_read_is_ok(archive: SqliteArchive) -> None:
+    """With when that was, when it changed and when it is due."""
+    see(archive, VOICE, terms(30), NOON)
+    see(archive, VOICE, terms(14), NOON + HOUR)
+    see(archive, VOICE, terms(14), NOON + 2 * HOUR)
+    (one,) = status_of(archive, [VOICE], NOON + 3 * HOUR).sources
+    assert (one.state, one.failures, one.error) == ("ok", 0, None)
+    assert (one.last_success, one.last_change) == (NOON + 2 * HOUR, NOON + HOUR)
+    assert one.next_check == NOON + 2 * HOUR + VOICE.every
+
+
+def test_a_source_that_fails_says_how_often_and_why(archive: SqliteArchive) -> None:
+    """Until it is read again."""
+    see(archive, VOICE, terms(), NOON)
+    miss(archive, VOICE, NOON + HOUR)
+    miss(archive, VOICE, NOON + 2 * HOUR)
+    report = status_of(archive, [VOICE], NOON + 2 * HOUR)
+    (one,) = report.sources
+    assert (one.state, one.failures, one.error) == ("failing", 2, "did not finish in the time allowed")
+    assert one.last_success == NOON
+    assert not report.all_well
+    see(archive, VOICE, terms(), NOON + 3 * HOUR)
+    assert status_of(archive, [VOICE], NOON + 3 * HOUR).all_well
+
+
+def test_a_held_source_is_held(archive: SqliteArchive) -> None:
+    """Whatever else is true of it."""
+    see(archive, VOICE, terms(), NOON)
+    held = Held("looks like a login page", "0" * 64, NOON + HOUR)
+    body = Page((Part(VOICE.url, VOICE.url, b"Please log in", "text/plain"),), NOON + HOUR)
+    archive.record(VOICE, body, Outcome(VOICE, NOON + HOUR, "held", 1, held=held), ())
+    assert status_of(archive, [VOICE], NOON + HOUR).sources[0].state == "held"
+
+
+@pytest.mark.parametrize(
+    ("every", "age", "state"),
+    [
+        (HOUR, 23 * HOUR, "ok"),
+        (HOUR, 25 * HOUR, "stale"),
+        (DAY, 95 * HOUR, "ok"),
+        (DAY, 97 * HOUR, "stale"),
+    ],
+)
+def test_a_source_that_missed_its_rounds_is_stale(
+    archive: SqliteArchive, every: timedelta, age: timedelta, state: str
+) -> None:
+    """After four rounds, and a day at least."""
+    see(archive, VOICE, terms(), NOON)
+    assert status_of(archive, [replace(VOICE, every=every)], NOON + age).sources[0].state == state
+
+
+def test_the_share_of_sources_read_today_counts_the_configured_ones(archive: SqliteArchive) -> None:
+    """One of two, then none; a source that left the configuration counts no more."""
+    see(archive, VOICE, terms(), NOON)
+    assert status_of(archive, [VOICE, CLOUD], NOON + DAY).read_24h == 0.5
+    assert status_of(archive, [VOICE, CLOUD], NOON + DAY + HOUR).read_24h == 0.0
+    assert status_of(archive, [CLOUD], NOON).read_24h == 0.0
+    assert status_of(archive, [], NOON).read_24h == 0.0
+
+
+def test_without_a_configuration_the_archive_s_sources_are_listed(archive: SqliteArchive) -> None:
+    """By name, and without guessing when they are due."""
+    see(archive, VOICE, terms(), NOON)
+    see(archive, CLOUD, terms(), NOON)
+    report = status_of(archive, None, NOON)
+    assert [(one.source, one.next_check) for one in report.sources] == [
+        ("harbor/cloud", None),
+        ("northline/voice", None),
+    ]
+
+
+def test_what_is_owed_and_parked_is_counted(archive: SqliteArchive) -> None:
+    """Each notice by itself."""
+    see(archive, VOICE, terms(30), NOON)
+    see(archive, VOICE, terms(14), NOON, LEGAL, replace(LEGAL, name="ops"))
+    archive.park(archive.owed(NOON)[0].notice.id, NOON, "no such address")
+    report = status_of(archive, [VOICE], NOON)
+    assert (report.owed, report.parked) == (1, 1)
+    assert report.all_well
+
+
+def test_the_time_from_seen_to_told_is_summed_up(archive: SqliteArchive) -> None:
+    """Half of the notices took no longer than one figure, 95 % no longer than the other; old ones count no more."""
+    see(archive, VOICE, terms(30), NOON)
+    names = [f"s{number}" for number in range(20)]
+    see(archive, VOICE, terms(14), NOON, *(replace(LEGAL, name=name) for name in names))
+    for seconds, owed in enumerate(archive.owed(NOON), 1):
+        archive.delivered(owed.notice.id, NOON + timedelta(seconds=seconds))
+    report = status_of(archive, [VOICE], NOON + HOUR)
+    assert (report.seen_to_told_p50, report.seen_to_told_p95) == (11.0, 20.0)
+    assert status_of(archive, [VOICE], NOON + 31 * DAY).seen_to_told_p50 is None
+
+
+# --- history ----------------------------------------------------------------------------
+
+
+def test_the_history_of_one_clause_has_only_its_changes(archive: SqliteArchive) -> None:
+    """By its path on either side; revisions that did not touch it are left out."""
+    see(archive, VOICE, terms(30), NOON)
+    see(archive, VOICE, terms(14).replace("working day", "business day"), NOON + HOUR)
+    first, second = archive.revisions(VOICE.id)
+    assert of_clause(first, "1") is None
+    assert of_clause(second, "7") is None
+    only = of_clause(second, "1")
+    assert only is not None
+    assert only.comparison is not None
+    assert [change.new[0].path for change in only.comparison.changes] == ["1"]
+    assert second.comparison is not None
+    assert len(second.comparison.changes) == 2
+
+
+def test_a_removed_clause_is_found_by_its_old_path(archive: SqliteArchive) -> None:
+    """Although no new clause goes by it."""
+    see(archive, VOICE, terms(), NOON)
+    see(archive, VOICE, terms().partition("\n\n2. ")[0], NOON + HOUR)
+    only = of_clause(archive.revisions(VOICE.id)[1], "2")
+    assert only is not None
+    assert only.comparison is not None
+    assert [change.kind for change in only.comparison.changes] == ["removed"]
+
+
+def test_an_export_has_sources_revisions_and_what_was_told(archive: SqliteArchive) -> None:
+    """No first sight and no renumbering among the changes, and no change without its diff."""
+    renumbered = terms(14).replace("1. ", "4. ").replace("2. S", "5. S")
+    for hours, text in enumerate((terms(30), terms(14), renumbered, terms(14, updated="1 September 2024"))):
+        see(archive, VOICE, text, NOON + hours * HOUR)
+    miss(archive, CLOUD, NOON)
+    exported = export_of(archive)
+    assert [(row["source"], row["revision"], row["last_success"]) for row in exported["sources"]] == [
+        ("harbor/cloud", 0, None),
+        ("northline/voice", 4, "2026-03-02T15:00:00+00:00"),
+    ]
+    outcomes = [row["outcome"] for row in exported["revisions"]]
+    assert outcomes == ["first", "changed", "renumbered", "date-only"]
+    assert [(row["revision"], row["outcome"]) for row in exported["changes"]] == [(2, "changed"), (4, "date-only")]
+    assert all(row["diff"]["format"] == "clausewatch-diff/1" for row in exported["changes"])
+
+
+def test_an_empty_archive_exports_nothing() -> None:
+    """Three empty lists."""
+    assert export_of(MemoryArchive()) == {"sources": [], "revisions": [], "changes": []}
