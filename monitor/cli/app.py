@@ -1,0 +1,51 @@
+"""Every command by name. The work is in the modules beside this one, imported when a command runs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from monitor.cli import asking, checking, comparing, showing, telling
+
+app = typer.Typer(
+    name="clausewatch",
+    help="Watches the terms that providers publish, and tells which clauses changed.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+app.command("check")(checking.check)
+app.command("run")(checking.run)
+app.command("diff")(comparing.diff)
+app.command("read")(comparing.read)
+app.command("history")(asking.history)
+app.command("show")(asking.show)
+app.command("status")(asking.status)
+app.command("validate")(asking.validate)
+app.command("deliver")(telling.deliver)
+app.command("notify-test")(telling.notify_test)
+app.command("demo")(showing.demo)
+
+export = typer.Typer(help="Write out what the archive holds.", no_args_is_help=True, rich_markup_mode=None)
+export.command("json")(asking.export_json)
+app.add_typer(export, name="export")
+
+
+def _version(value: bool) -> None:
+    if value:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        typer.echo(f"clausewatch {version('clausewatch')}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which release this is.")
+    ] = False,
+) -> None:
+    """Watches the terms that providers publish, and tells which clauses changed."""

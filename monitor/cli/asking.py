@@ -1,0 +1,160 @@
+"""`history`, `show`, `status`, `validate`, `export`: what the archive and the configuration hold."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from monitor.cli.options import (
+    DEFAULT_CONFIG,
+    ArchivePath,
+    ConfigPath,
+    Report,
+    TextOrJson,
+    archive_place,
+    config_if_any,
+    load_config,
+    source_as_configured,
+)
+from monitor.cli.printing import colour, deliver_to, note, width, write, write_json
+from monitor.errors import UnknownRevision, UnknownSource
+
+if TYPE_CHECKING:
+    from monitor.archive import Archive
+    from monitor.model import Revision
+
+_NUMBER = re.compile(r"[0-9]{1,9}")
+
+SourceArgument = Annotated[
+    str,
+    typer.Argument(metavar="SOURCE[@REVISION]", help="A source, and which of its revisions; the last when left out."),
+]
+
+
+def history(
+    source: Annotated[str | None, typer.Argument(metavar="SOURCE", help="A source id; all when left out.")] = None,
+    *,
+    clause: Annotated[str | None, typer.Option("--clause", metavar="PATH", help="Only changes of this clause.")] = None,
+    form: Annotated[TextOrJson, typer.Option("--format", help="How to print it.")] = TextOrJson.text,
+    config: ConfigPath = DEFAULT_CONFIG,
+    archive: ArchivePath = None,
+) -> None:
+    """List revisions, oldest first: when each was seen and what it changed."""
+    from monitor.render import history_text  # noqa: PLC0415 - slow imports stay out of --help
+    from monitor.reports import of_clause  # noqa: PLC0415
+    from monitor.wire import revision_json  # noqa: PLC0415
+    from monitor.wiring import archive_at  # noqa: PLC0415
+
+    with archive_at(archive_place(config, archive)) as opened:
+        revisions = list(opened.revisions(source) if source else opened.all_revisions())
+    if source and not revisions:
+        raise UnknownSource(source, "the archive has no revision of it; `clausewatch history` lists all there are")
+    if clause:
+        revisions = [kept for revision in revisions if (kept := of_clause(revision, clause))]
+    if form is TextOrJson.json:
+        write_json({"revisions": [revision_json(revision) for revision in revisions]})
+    else:
+        write(history_text(revisions, width=width(), colour=colour(), changes=bool(clause)))
+
+
+def show(
+    source: SourceArgument,
+    *,
+    form: Annotated[Report, typer.Option("--format", help="How to print it.")] = Report.text,
+    config: ConfigPath = DEFAULT_CONFIG,
+    archive: ArchivePath = None,
+) -> None:
+    """Show the terms of one revision."""
+    from monitor.read import as_markdown  # noqa: PLC0415
+    from monitor.render import terms_text  # noqa: PLC0415
+    from monitor.wire import revision_json, terms_json  # noqa: PLC0415
+    from monitor.wiring import archive_at  # noqa: PLC0415
+
+    name, number = _name_and_number(source)
+    with archive_at(archive_place(config, archive)) as opened:
+        revision = revision_of(opened, name, number)
+        terms = opened.terms(source_as_configured(name, revision.url, config), revision.number)
+    if form is Report.json:
+        write_json({**revision_json(revision), **terms_json(terms), "text": as_markdown(terms)})
+    elif form is Report.markdown:
+        write(as_markdown(terms))
+    else:
+        write(terms_text(terms, width=width(), colour=colour()))
+
+
+def _name_and_number(operand: str) -> tuple[str, int | None]:
+    name, at, number = operand.partition("@")
+    if not at:
+        return name, None
+    if not _NUMBER.fullmatch(number):
+        raise UnknownRevision(operand, "a revision is a number, as in SOURCE@2")
+    return name, int(number)
+
+
+def revision_of(archive: Archive, source: str, number: int | None) -> Revision:
+    """One revision of a source, the last where none is named. Raises `UnknownSource` or `UnknownRevision`."""
+    revisions = archive.revisions(source)
+    if not revisions:
+        raise UnknownSource(source, "the archive has no revision of it; `clausewatch history` lists all there are")
+    if number is None:
+        return revisions[-1]
+    for revision in revisions:
+        if revision.number == number:
+            return revision
+    raise UnknownRevision(f"{source}@{number}", f"there is no such revision; the last one is {revisions[-1].number}")
+
+
+def status(
+    form: Annotated[TextOrJson, typer.Option("--format", help="How to print it.")] = TextOrJson.text,
+    config: ConfigPath = DEFAULT_CONFIG,
+    archive: ArchivePath = None,
+) -> None:
+    """Say how every source stands and what is still owed; exit 2 unless all are well."""
+    from monitor.errors import ArchiveMissing  # noqa: PLC0415
+    from monitor.render import status_text  # noqa: PLC0415
+    from monitor.reports import empty_status, status_of  # noqa: PLC0415
+    from monitor.wire import status_json  # noqa: PLC0415
+    from monitor.wiring import archive_at, utc_now  # noqa: PLC0415
+
+    loaded = config_if_any(config) if archive else load_config(config)
+    sources = loaded.sources if loaded else None
+    try:
+        with archive_at(archive or archive_place(config, None)) as opened:
+            report = status_of(opened, sources, utc_now())
+    except ArchiveMissing:
+        if sources is None:
+            raise
+        report = empty_status(sources)
+    if form is TextOrJson.json:
+        write_json(status_json(report))
+    else:
+        write(status_text(report, utc_now(), width=width(), colour=colour()))
+    raise typer.Exit(0 if report.all_well else 2)
+
+
+def validate(config: ConfigPath = DEFAULT_CONFIG) -> None:
+    """Check the configuration without fetching anything; every fault is told at once."""
+    loaded = load_config(config)
+    for warning in loaded.warnings:
+        note(f"{config}:{warning.line}: {warning.key}: {warning.message}")
+    write(f"{config}: {len(loaded.sources)} sources and {len(loaded.subscribers)} subscribers, no faults")
+    for source in loaded.sources:
+        write(f"  {source.id}  {source.url}")
+
+
+def export_json(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it; - for stdout.")],
+    config: ConfigPath = DEFAULT_CONFIG,
+    archive: ArchivePath = None,
+) -> None:
+    """Write sources, revisions and every change that was told, as one JSON value."""
+    from monitor.reports import export_of  # noqa: PLC0415
+    from monitor.wiring import archive_at  # noqa: PLC0415
+
+    with archive_at(archive_place(config, archive)) as opened:
+        exported = export_of(opened)
+    deliver_to(None if str(file) == "-" else file, json.dumps(exported, indent=1))

@@ -1,0 +1,186 @@
+"""`diff` and `read`: two documents compared, or one shown as it is understood. Nothing is recorded."""
+
+from __future__ import annotations
+
+import json
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from monitor.cli.options import (
+    DEFAULT_CONFIG,
+    ArchivePath,
+    ConfigPath,
+    archive_place,
+    config_if_any,
+    source_as_configured,
+)
+from monitor.cli.printing import colour, deliver_to, note, width, write, write_json
+from monitor.errors import ClausewatchError, ReadError, UnreadableFile
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from monitor.model import Comparison, Page, Source, Terms
+
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_REVISION = re.compile(r"([a-z0-9-]+/[a-z0-9-]+)(?:@(\d{1,9}))?")
+
+
+class DiffFormat(StrEnum):
+    """How a comparison is printed."""
+
+    text = "text"
+    json = "json"
+    markdown = "markdown"
+    html = "html"
+
+
+class ReadFormat(StrEnum):
+    """How terms are printed."""
+
+    text = "text"
+    markdown = "markdown"
+    json = "json"
+    jsonl = "jsonl"
+
+
+_OPERAND = "A file, an http(s) address, or SOURCE@REVISION."
+
+
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help=_OPERAND)],
+    new: Annotated[str, typer.Argument(metavar="NEW", help=_OPERAND)],
+    *,
+    form: Annotated[DiffFormat, typer.Option("--format", help="How to print the comparison.")] = DiffFormat.text,
+    output: Annotated[
+        Path | None, typer.Option("--output", metavar="FILE", help="Write it there instead of to stdout.")
+    ] = None,
+    config: ConfigPath = DEFAULT_CONFIG,
+    archive: ArchivePath = None,
+) -> None:
+    """Compare two documents clause by clause; exit 1 when they differ."""
+    from monitor.compare import compare  # noqa: PLC0415 - slow imports stay out of --help
+
+    before, _ = _terms(old, config, archive)
+    after, on = _terms(new, config, archive)
+    comparison = compare(before, after, on=on)
+    deliver_to(output, _diff_text(comparison, form, plain=output is not None))
+    raise typer.Exit(int(comparison.verdict != "none"))
+
+
+def read(
+    documents: Annotated[list[str], typer.Argument(metavar="FILE|URL", help="Files or http(s) addresses.")],
+    *,
+    form: Annotated[ReadFormat, typer.Option("--format", help="How to print the terms.")] = ReadFormat.text,
+    select: Annotated[
+        str | None, typer.Option("--select", metavar="CSS", help="Read only what this selects on HTML pages.")
+    ] = None,
+    config: ConfigPath = DEFAULT_CONFIG,
+) -> None:
+    """Show a document as it is understood: its clauses, its dates, and what was left out."""
+    rows = []
+    for document in documents:
+        row = _read_row(document, select, config, form)
+        if form is ReadFormat.jsonl:
+            write(json.dumps(row))
+        elif form is not ReadFormat.json:
+            _print_read(row)
+        rows.append(row)
+    if form is ReadFormat.json:
+        write_json(rows)
+    raise typer.Exit(2 if any("error" in row for row in rows) else 0)
+
+
+def _read_row(document: str, select: str | None, config: Path, form: ReadFormat) -> dict[str, object]:
+    from monitor.read import as_markdown  # noqa: PLC0415
+    from monitor.read import read as read_page  # noqa: PLC0415
+    from monitor.wire import terms_json  # noqa: PLC0415
+
+    try:
+        page = _page(document, config)
+        terms = read_page(page, _adhoc(document, select))
+    except ClausewatchError as error:
+        return {"path": document, "error": str(error)}
+    if form is ReadFormat.text:
+        from monitor.render import terms_text  # noqa: PLC0415
+
+        return {"path": document, "text": terms_text(terms, width=width(), colour=colour())}
+    return {"path": document, **terms_json(terms), "text": as_markdown(terms)}
+
+
+def _print_read(row: dict[str, object]) -> None:
+    if "error" in row:
+        note(f"clausewatch: {row['error']}")
+    else:
+        write(str(row["text"]))
+
+
+def _diff_text(comparison: Comparison, form: DiffFormat, *, plain: bool) -> str:
+    from monitor import render, wire  # noqa: PLC0415
+
+    title = comparison.new.title or comparison.old.title
+    if form is DiffFormat.json:
+        return json.dumps(wire.diff_json(comparison), indent=1)
+    if form is DiffFormat.markdown:
+        return render.redline_markdown(comparison, title=title)
+    if form is DiffFormat.html:
+        return render.redline_page(comparison, title=title)
+    return render.redline(comparison, title=title, width=width(), colour=colour() and not plain)
+
+
+def _terms(operand: str, config: Path, archive: Path | None) -> tuple[Terms, date | None]:
+    """What an operand stands for, and the day its text was seen where that is known."""
+    from monitor.read import read as read_page  # noqa: PLC0415
+
+    match = _REVISION.fullmatch(operand)
+    if match and not Path(operand).exists():
+        number = int(match.group(2)) if match.group(2) else None
+        return _revision(match.group(1), number, config, archive)
+    page = _page(operand, config)
+    return read_page(page, _adhoc(operand, None)), page.at.date() if _ADDRESS.match(operand) else None
+
+
+def _revision(name: str, number: int | None, config: Path, place: Path | None) -> tuple[Terms, date]:
+    from monitor.cli.asking import revision_of  # noqa: PLC0415
+    from monitor.wiring import archive_at  # noqa: PLC0415
+
+    with archive_at(archive_place(config, place)) as archive:
+        revision = revision_of(archive, name, number)
+        source = source_as_configured(name, revision.url, config)
+        return archive.terms(source, revision.number), revision.at.date()
+
+
+def _adhoc(document: str, select: str | None) -> Source:
+    from monitor.model import Source  # noqa: PLC0415
+
+    return Source("command/line", (document,), select=select)
+
+
+def _page(document: str, config: Path) -> Page:
+    """A file's bytes, or what an address gives through the gate."""
+    from monitor.model import Page, Part  # noqa: PLC0415
+    from monitor.wiring import utc_now  # noqa: PLC0415
+
+    if _ADDRESS.match(document):
+        return _fetched(document, config)
+    try:
+        body = Path(document).read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its name is not valid"
+        raise UnreadableFile(document, f"cannot be opened ({reason}); check that it exists and may be read") from error
+    return Page((Part(document, document, body),), utc_now())
+
+
+def _fetched(address: str, config: Path) -> Page:
+    from monitor.model import Page, Past  # noqa: PLC0415
+    from monitor.wiring import fetcher_for_commands, utc_now  # noqa: PLC0415
+
+    with fetcher_for_commands(config_if_any(config)) as fetcher:
+        fetched = fetcher.fetch(_adhoc(address, None), Past(), utc_now())
+    if isinstance(fetched, Page):
+        return fetched
+    raise ReadError(address, getattr(fetched, "message", "was not sent"))

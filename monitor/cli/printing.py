@@ -1,0 +1,81 @@
+"""Output: results to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from monitor.errors import ClausewatchError, ConfigError, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+JSON_INDENT = 1
+
+
+def write(text: str) -> None:
+    """A result. A reader that has seen enough, such as `head`, is no trouble: the command still does its work."""
+    try:
+        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _discard_output()
+    except OSError as error:
+        _discard_output()
+        raise UsageError("stdout", f"cannot be written ({error.strerror}); see where it leads") from error
+
+
+def write_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
+    """A result as one JSON value."""
+    write(json.dumps(value, indent=JSON_INDENT))
+
+
+def note(text: str) -> None:
+    """Something about the run, not its result."""
+    with suppress(OSError):  # what cannot be said must not keep the work from being done
+        sys.stderr.write(f"{text}\n")
+
+
+def tell_error(error: ClausewatchError, subject: str = "") -> None:
+    """An error in one line; of a configuration, every fault on a line of its own, as compilers do."""
+    from monitor.render import for_terminal  # noqa: PLC0415 - slow imports stay out of --help
+
+    if isinstance(error, ConfigError) and error.faults:
+        note(for_terminal(str(error), lines=True))
+        return
+    note(for_terminal(f"clausewatch: {subject}: {error}" if subject else f"clausewatch: {error}"))
+
+
+def colour() -> bool:
+    """Whether results go to a terminal that shows colours (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def width() -> int:
+    """How wide a line of results may be."""
+    import shutil  # noqa: PLC0415
+
+    return min(120, shutil.get_terminal_size((100, 40)).columns)
+
+
+def deliver_to(output: Path | None, text: str) -> None:
+    """A result into a file, or to stdout where none is named."""
+    if output is None:
+        write(text)
+        return
+    try:
+        output.write_text(text if text.endswith("\n") else f"{text}\n", "utf-8", "backslashreplace")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its name is not valid"
+        raise UsageError(str(output), f"cannot be written ({reason}); check its folder") from error
+    note(f"written to {output}")
+
+
+def _discard_output() -> None:
+    """Let what is still to be written go nowhere, so that nothing is raised again when the process ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
