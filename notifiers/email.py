@@ -118,7 +118,7 @@ class Email:
             server.login(self._settings.user, self._settings.password or "")
 
 
-class _Refused(Exception):  # noqa: N818 - never leaves this module
+class _Refused(Exception):
     """We will not talk to this server."""
 
 
