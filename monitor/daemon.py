@@ -188,7 +188,7 @@ def sole_daemon(archive: Path, now: datetime) -> Iterator[None]:
 
     Raises `DaemonRunning`, saying who holds it, where another daemon does.
     """
-    handle = _lock_file(archive)
+    handle = _lock_file(archive.resolve())
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

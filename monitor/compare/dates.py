@@ -61,15 +61,21 @@ def _moved(old: Side, new: Side) -> tuple[str | None, str] | None:
     """The date that moved, before and after: of several the most telling role's, and of that the latest."""
     came, gone = _values(new) - _values(old), _values(old) - _values(new)
     for role in _ORDER:
-        after = [value for one, value in came if one == role]
+        after = [value for one, value in came if one == role and _is_value(value)]
         if after:
-            before = [value for one, value in gone if one == role]
+            before = [value for one, value in gone if one == role and _is_value(value)]
             return max(before, default=_value(_latest(old, role))), max(after)
     return None
 
 
 def _values(side: Side) -> Counter[tuple[DateRole, str]]:
-    return Counter((stated.role, stated.value) for stated in side.dates if stated.value)
+    """The stated dates by role, counted; one with two readings stands for itself in its own words."""
+    return Counter((stated.role, stated.value or key(stated.text)) for stated in side.dates)
+
+
+def _is_value(text: str) -> bool:
+    """Whether it is a date value, and not the words of a date that has two readings."""
+    return text[:4].isdigit() and not text[4:].strip("-0123456789")
 
 
 def _value(stated: StatedDate | None) -> str | None:

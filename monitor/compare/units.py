@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from monitor.model import Clause, ClauseRole, Terms
 
-NOT_COMPARED: frozenset[ClauseRole] = frozenset({"date", "note", "contents"})
+NOT_COMPARED: frozenset[ClauseRole] = frozenset({"note", "contents"})
+_DATE_REST = 2  # words beside its dates that make a date line say something else too ("for new customers")
 _TERM = re.compile(r'"+[^"]{1,80}"')
 _FIRST, _SURROGATES, _SURROGATES_LENGTH, _LAST = 0x100, 0xD800, 0x800, 0x10FFFF
 
@@ -64,8 +65,7 @@ def units_of(terms: Terms, book: Codebook, apart: frozenset[ClauseRole] = NOT_CO
 
     Stated dates are no words here: they are compared as dates.
     """
-    dates = sorted({date.text for date in terms.dates}, key=len, reverse=True)
-    masked = re.compile("|".join(map(re.escape, dates))) if dates else None
+    masked = _stated(terms)
     units = []
     headings: list[Clause] = []
     for clause in terms.clauses:
@@ -78,9 +78,19 @@ def units_of(terms: Terms, book: Codebook, apart: frozenset[ClauseRole] = NOT_CO
             continue
         whole = f"{clause.heading} {clause.text}"
         found = tuple(words(masked.sub(" ", whole) if masked else whole))
-        if found:
+        if len(found) >= (_DATE_REST if clause.role == "date" else 1):
             units.append(Unit(clause, found, book.encode(found), above, _name(clause)))
     return units
+
+
+def _stated(terms: Terms) -> re.Pattern[str] | None:
+    """What is no word of the terms: their stated dates, and the version that they print."""
+    parts = [re.escape(text) for text in sorted({date.text for date in terms.dates}, key=len, reverse=True)]
+    if terms.version:
+        parts.append(
+            rf"(?<!\w)(?:version|versi[óo]n\w*|vers[ãi]\w+|wersja|v\.)\s*:?\s*{re.escape(terms.version)}(?!\w)"
+        )
+    return re.compile("|".join(parts), re.IGNORECASE) if parts else None
 
 
 def _name(clause: Clause) -> str:

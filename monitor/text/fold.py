@@ -56,6 +56,14 @@ def tidy(text: str) -> str:
     return _RUNS.sub(" ", text).strip()
 
 
+_MARKED = re.compile("[\u0300-\u1cff\u302a-\u302f\u3099\u309a\ua8e0-\ua8ff]")
+_MARKS = {
+    code: chr(0x20000 + code)  # a letter that no terms are written with: vowel signs are no word characters to `re`
+    for code in (*range(0x300, 0x1D00), *range(0x302A, 0x3030), 0x3099, 0x309A, *range(0xA8E0, 0xA900))
+    if unicodedata.category(chr(code)) in {"Mn", "Mc"}
+}
+
+
 def words(text: str) -> list[str]:
     """The words of a text as they are compared: folded, without case or punctuation.
 
@@ -66,7 +74,7 @@ def words(text: str) -> list[str]:
         return TOKEN.findall(text.lower())
     accent_alone = text.replace("\u00b4", "'")  # NFKC would make a space of it
     folded = unicodedata.normalize("NFKC", accent_alone).translate(_TYPOGRAPHY).casefold()
-    return TOKEN.findall(folded)
+    return TOKEN.findall(folded.translate(_MARKS) if _MARKED.search(folded) else folded)
 
 
 def key(text: str) -> str:

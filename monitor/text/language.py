@@ -26,7 +26,9 @@ _VOTES = {
     for word in words.split()
 }
 _WORD = re.compile(r"[^\W\d_]+")
-_ADDRESS = re.compile(r"\S+[.@/]\S+")  # "com" is no Portuguese word in an address
+_ADDRESS = re.compile(
+    r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]+(?:[.@/:]+[A-Za-z0-9_-]+)+"
+)  # "com" is no Portuguese word in an address
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]"), 0.05),
     ("ko", re.compile(r"[\uac00-\ud7af]"), 0.2),

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 _numbers = itertools.count()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the tests that look at a flow come last: it runs beside the others, so that nobody waits for it."""
+    items.sort(key=lambda item: bool(FLOWS.keys() & set(getattr(item, "fixturenames", ()))))
+
+
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
     """The website."""
@@ -51,34 +56,56 @@ def desk(new_desk: Callable[[], Desk]) -> Desk:
     return new_desk()
 
 
+class Flows:
+    """What takes seconds, run beside the other tests: each flow once, begun early where one process runs all tests."""
+
+    def __init__(self, pool: ThreadPoolExecutor, new_desk: Callable[[], Desk]) -> None:
+        self._pool = pool
+        self._new_desk = new_desk
+        self._begun: dict[str, Future[Any]] = {}
+
+    def begin(self, name: str) -> Future[Any]:
+        """Begin a flow, or find it begun."""
+        if name not in self._begun:
+            self._begun[name] = self._pool.submit(FLOWS[name], self._new_desk())
+        return self._begun[name]
+
+
 @pytest.fixture(scope="session", autouse=True)
-def flows(request: pytest.FixtureRequest, new_desk: Callable[[], Desk]) -> Iterator[dict[str, Future[Any]]]:
-    """What takes seconds runs beside the other tests, as far as any test asks for it."""
+def flows(request: pytest.FixtureRequest, new_desk: Callable[[], Desk]) -> Iterator[Flows]:
+    """The flows that the tests of this session ask for; workers that share the tests begin theirs at first need."""
     asked = {name for item in request.session.items for name in getattr(item, "fixturenames", ())}
-    wanted = [name for name in FLOWS if name in asked]
-    with ThreadPoolExecutor(max(1, len(wanted))) as pool:
-        yield {name: pool.submit(FLOWS[name], new_desk()) for name in wanted}
+    with ThreadPoolExecutor(len(FLOWS)) as pool:
+        running = Flows(pool, new_desk)
+        for name in FLOWS:
+            if name in asked and not hasattr(request.config, "workerinput"):
+                running.begin(name)
+        yield running
 
 
 @pytest.fixture
-def story(flows: dict[str, Future[Story]]) -> Story:
+def story(flows: Flows) -> Story:
     """Three rounds over many sources, told by the installed command. Tests look at it and change nothing."""
-    return flows["story"].result()
+    told: Story = flows.begin("story").result()
+    return told
 
 
 @pytest.fixture
-def locked(flows: dict[str, Future[Slow]]) -> Slow:
+def locked(flows: Flows) -> Slow:
     """A check of an archive that another process keeps locked."""
-    return flows["locked"].result()
+    slow: Slow = flows.begin("locked").result()
+    return slow
 
 
 @pytest.fixture
-def hanging(flows: dict[str, Future[Slow]]) -> Slow:
+def hanging(flows: Flows) -> Slow:
     """A daemon that was told to stop while a server hung."""
-    return flows["hanging"].result()
+    slow: Slow = flows.begin("hanging").result()
+    return slow
 
 
 @pytest.fixture
-def restarted(flows: dict[str, Future[Restarted]]) -> Restarted:
+def restarted(flows: Flows) -> Restarted:
     """A daemon that was killed, and the one after it."""
-    return flows["restarted"].result()
+    daemons: Restarted = flows.begin("restarted").result()
+    return daemons

@@ -305,8 +305,12 @@ def _written(stream: io.TextIOWrapper) -> str:
 
 
 def ended(process: subprocess.Popen[str]) -> Ended:
-    """Wait for a started command."""
-    out, err = process.communicate(timeout=PATIENCE)
+    """Wait for a started command; one that does not end is killed."""
+    with process:
+        try:
+            out, err = process.communicate(timeout=PATIENCE)
+        finally:
+            process.kill()
     return Ended(process.returncode, out, err)
 
 

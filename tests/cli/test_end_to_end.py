@@ -198,7 +198,7 @@ def test_a_receiver_that_is_down_is_told_later(desk: Desk) -> None:
     desk.site.refusing[hook] = 503
     assert desk.inside("check").code == 0
     desk.put("terms", terms(14))
-    found = desk.run("check")
+    found = desk.inside("check")
     assert found.code == 1
     assert "clausewatch: down: http://127.0.0.1: answered with status 503: it will be tried again" in found.err
     assert desk.inside("status", "--format", "json").json["owed"] == 1
@@ -457,7 +457,7 @@ def test_two_files_are_compared_in_each_format(two_files: Desk, form: str, mark:
 
 def test_a_redline_begins_with_the_dates_and_counts(two_files: Desk) -> None:
     """Before the first clause stand the dates verdict and how many clauses changed in which way."""
-    ended = two_files.run("diff", "old.md", "new.md")
+    ended = two_files.inside("diff", "old.md", "new.md")
     head, _, body = ended.out.partition("2. Payment")
     assert ended.code == 1
     assert f"Announced: the stated date moved from {OLD_DATE} to {NEW_DATE}." in head
@@ -489,7 +489,7 @@ def test_an_address_is_compared_with_a_revision(story: Story) -> None:
 
 def test_many_files_are_read_although_one_cannot_be(two_files: Desk) -> None:
     """Each gets its row in order; what could not be read says why, and the command ends with trouble."""
-    ended = two_files.run("read", "old.md", "nowhere.md", "new.md", "--format", "json")
+    ended = two_files.inside("read", "old.md", "nowhere.md", "new.md", "--format", "json")
     assert ended.code == 2
     assert [row["path"] for row in ended.json] == ["old.md", "nowhere.md", "new.md"]
     assert "cannot be opened (No such file or directory)" in ended.json[1]["error"]

@@ -66,3 +66,19 @@ def test_history_that_was_rewritten_is_a_change() -> None:
     old = SUPPLY + "\n## Change history\n\nMoved the section on samples.\n\nRaised the limit of liability.\n"
     comparison = diff(old, old.replace("Raised the limit of liability.\n", ""))
     assert [change.kind for change in comparison.changes] == ["removed"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "verdict"),
+    [
+        ("Last updated: 03/04/2024", "Last updated: 05/06/2024", "date-only"),
+        ("Effective 1 May 2024 for new customers only.", "Effective 1 May 2024 for all customers.", "substantive"),
+        ("Version 1 - Update date: March 31, 2022.", "Version 2 - Update date: March 31, 2023.", "date-only"),
+    ],
+)
+def test_a_date_line_says_what_else_it_says(old: str, new: str, verdict: str) -> None:
+    """A date of two readings that reads otherwise moved; words beside a date are words."""
+    assert (
+        diff(SUPPLY.replace("Updated: 5 January 2026", old), SUPPLY.replace("Updated: 5 January 2026", new)).verdict
+        == verdict
+    )

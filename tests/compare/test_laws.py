@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.compare import compare, word_edits
@@ -51,7 +51,6 @@ def test_edits_join_to_both_texts(old: str, new: str) -> None:
 
 
 @given(documents, documents)
-@settings(max_examples=60)
 def test_every_change_joins_to_its_clauses(old: list[str], new: list[str]) -> None:
     """The edits of each reported change join to the texts of its clauses."""
     for change in diff(text_of(old), text_of(new)).changes:
@@ -62,7 +61,6 @@ def test_every_change_joins_to_its_clauses(old: list[str], new: list[str]) -> No
 
 
 @given(documents, st.data())
-@settings(max_examples=60)
 def test_swapping_the_sides_mirrors_the_kinds(paragraphs: list[str], data: st.DataObject) -> None:
     """What was added is removed and what was split is merged when old and new change places."""
     new = list(paragraphs)
@@ -79,7 +77,6 @@ def test_swapping_the_sides_mirrors_the_kinds(paragraphs: list[str], data: st.Da
 
 
 @given(st.lists(sentences, min_size=5, max_size=12, unique=True), st.data())
-@settings(max_examples=60)
 def test_moving_a_clause_is_one_move(paragraphs: list[str], data: st.DataObject) -> None:
     """A paragraph carried elsewhere among others gives one change, a move."""
     place = data.draw(st.integers(0, len(paragraphs) - 1))
@@ -91,7 +88,6 @@ def test_moving_a_clause_is_one_move(paragraphs: list[str], data: st.DataObject)
 
 
 @given(documents, st.randoms(use_true_random=False))
-@settings(max_examples=60)
 def test_typography_is_never_substantive(paragraphs: list[str], random) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001 - hypothesis gives a Random
     """Emphasis, hard spaces, wrapping and capitals change no word."""
     styled = []

@@ -10,6 +10,7 @@ from monitor.text.language import detect
 @pytest.mark.parametrize(
     ("language", "text"),
     [
+        ("ja", "利用者はサービスを他の目的に使用できません。詳細はhttps://northline.example/termsを参照。" * 3),
         ("en", "You may not use the Service for any purpose that is not allowed by these terms."),
         ("de", "Sie dürfen den Dienst nicht für andere Zwecke nutzen, und wir haften nicht für die Folgen."),
         ("fr", "Vous ne pouvez pas utiliser le service pour une autre fin que celle des présentes conditions."),
@@ -40,3 +41,8 @@ def test_too_little_says_nothing(text: str) -> None:
 def test_a_foreign_name_does_not_turn_a_text() -> None:
     """An English sentence that names a company in Tokyo is English."""
     assert detect("You pay the fees to 北線電話, our office in Tokyo, and the taxes that are due to the state.") == "en"
+
+
+def test_an_address_speaks_for_no_language() -> None:
+    """The "de" of a host name is no German, French or Spanish word."""
+    assert detect("de.northline.example/de/la de@northline.example de.harbor.example/el/que") == ""

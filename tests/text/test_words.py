@@ -89,3 +89,9 @@ def test_control_characters_are_gone() -> None:
 def test_half_a_character_is_shown_as_broken() -> None:
     """A lone surrogate, which no file can hold, becomes the replacement character."""
     assert tidy("a\ud800b") == "a\ufffdb"
+
+
+def test_vowel_signs_tell_words_apart() -> None:
+    """A sign that stands above or below its letter is part of the word, in Hindi and Thai as elsewhere."""
+    assert words("की") != words("का")
+    assert words("ข้อตกลง") != words("ขอตกลง")
