@@ -6,7 +6,7 @@ import os
 
 from hypothesis import settings
 
-# Forty examples find what a slip would break and keep the suite under a minute; a release is checked with more.
-settings.register_profile("quick", max_examples=40, deadline=None)
+# Twenty-five examples find what a slip would break and keep the suite under a minute; a release is checked with more.
+settings.register_profile("quick", max_examples=25, deadline=None)
 settings.register_profile("thorough", max_examples=1_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))

@@ -22,8 +22,20 @@ _numbers = itertools.count()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the tests that look at a flow come last: it runs beside the others, so that nobody waits for it."""
-    items.sort(key=lambda item: bool(FLOWS.keys() & set(getattr(item, "fixturenames", ()))))
+    """Let the tests that look at a flow come last, since it runs beside the others; those of a daemon before them."""
+    items.sort(key=_lateness)
+
+
+def _lateness(item: pytest.Item) -> int:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return 2 if fixtures & FLOWS.keys() else int("watch" in fixtures)
+
+
+@pytest.fixture(autouse=True)
+def _wide_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines are as long as the documents show them, wherever the tests run."""
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.delenv("NO_COLOR", raising=False)
 
 
 @pytest.fixture(scope="session")

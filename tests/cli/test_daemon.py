@@ -6,6 +6,8 @@ import contextlib
 import json
 import re
 import signal
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -79,6 +81,29 @@ def test_a_check_is_one_line_in_the_log(watch: tuple[Desk, Daemon]) -> None:
     assert not daemon.logged("northline/forged")
     assert not daemon.logged("\x1b")
     assert len(desk.site.came(desk.path("fails"))) == len(daemon.logged("northline/fails: "))
+
+
+def test_no_message_and_no_trace_forges_a_line() -> None:
+    """Whatever a message or an error holds: as text it stays on its line or is indented, as JSON it is one object."""
+    script = """
+import logging
+from monitor.cli.logs import log_to_stderr
+for as_json in (False, True):
+    log_to_stderr(as_json=as_json)
+    try:
+        raise ValueError("one\\n2026-01-01T00:00:00Z info forged\\x1b[2K")
+    except ValueError:
+        logging.getLogger("clausewatch").exception("%s", "two\\n2026-01-01T00:00:00Z info forged\\u2028three")
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=True)
+    assert "\x1b" not in done.stderr
+    assert "\u2028" not in done.stderr
+    first, *trace, last = done.stderr.splitlines()
+    assert LINE.fullmatch(first)
+    assert first.endswith("error two 2026-01-01T00:00:00Z info forged three")
+    assert trace
+    assert all(line.startswith("  | ") for line in trace)
+    assert json.loads(last)["message"].startswith("two\n2026")
 
 
 def test_a_second_daemon_is_turned_away(watch: tuple[Desk, Daemon]) -> None:

@@ -89,11 +89,9 @@ def test_every_argument_and_exit_code_is_documented(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["", *COMMANDS])
-def test_help_names_the_command(desk: Desk, name: str) -> None:
-    """`--help` works everywhere and is no trouble."""
-    ended = desk.inside(*name.split(), "--help")
-    assert (ended.code, ended.err) == (0, "")
-    assert ended.out.startswith(f"Usage: clausewatch {name}".rstrip())
+def test_help_names_the_command(name: str) -> None:
+    """`--help` works everywhere, and begins with how the command is called."""
+    assert HELPS[name].startswith(f"Usage: clausewatch {name}".rstrip())
 
 
 def test_the_release_can_be_asked_for(desk: Desk) -> None:

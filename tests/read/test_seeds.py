@@ -175,6 +175,15 @@ def test_microsoft_has_its_eighteen_clauses_under_their_parts() -> None:
     )
 
 
+def test_an_edit_in_an_inline_item_says_which() -> None:
+    """An edit of item (v) of Microsoft's clause 15 falls in 15(v)."""
+    old = seed(MICROSOFT)
+    new = old.replace("you may not use Previews to access", "you must not use Previews to access")
+    assert new != old
+    (change,) = told(old, new, date(2020, 11, 2)).changes
+    assert change.within == ("15(v)",)
+
+
 def test_an_edit_within_microsofts_month_accuses_nobody() -> None:
     """October 2020 covers an edit of that month; in November the same edit is silent."""
     old = seed(MICROSOFT)
