@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from monitor.model import LeftOut
+from monitor.read.copies import second_print
 from monitor.text.dates import printed_dates
 from monitor.text.fold import words
 from monitor.text.labels import split_label
@@ -29,6 +30,8 @@ _PUNCTUATED = 10  # words: with a sentence's punctuation
 _SIBLINGS = 0.015  # of the prose: what may stand beside the one child that holds the terms
 _FEWEST_PROSE = 3  # blocks of prose: one long paragraph is a part of the terms, not all of them
 _SMALL = 0.15  # of the prose: a menu, footer or sidebar that holds more than this is part of the terms
+_TOPICAL_MARKS = re.compile(r"cookie|consent|gdpr|subscribe|share|feedback|survey|related")
+_MANY = 0.35  # of the prose: elements called cookie or share that hold more than this together are parts of the terms
 _SENTENCE = re.compile(r"[.;:!?。；：！？]")
 _ASIDE_TAGS = frozenset({"nav", "footer", "aside", "dialog", "search"})
 _ASIDE_MARKS = re.compile(
@@ -62,6 +65,8 @@ def content_of(tree: Tree) -> Content:
         below = _below(tree.nodes, {root})
         inside = [i for i in kept if root < 0 or tree.blocks[i].node in below]
         kept = _rescued(tree.blocks, kept, _trimmed(tree.blocks, weights, inside))
+    copy = second_print([tree.blocks[i].block for i in kept])
+    kept = [*kept[: copy.start], *kept[copy.stop :]]
     chosen = set(kept)
     rest = [raw.block for i, raw in enumerate(tree.blocks) if i not in chosen]
     return Content(tuple(tree.blocks[i].block for i in kept), _left_out(rest))
@@ -80,12 +85,16 @@ def _prose(raw: RawBlock) -> int:
 
 def _asides(tree: Tree, weights: Sequence[int], total: int) -> set[int]:
     masses = _masses(tree, weights)
-    asides = set()
-    for number, node in enumerate(tree.nodes):
-        suspect = node.tag in _ASIDE_TAGS or _ASIDE_MARKS.search(node.marks)
-        if suspect and node.tag not in {"body", "main", "article", "html"} and masses[number] <= _SMALL * total:
-            asides.add(number)
-    return asides
+    named = {number for number, node in enumerate(tree.nodes) if _ASIDE_MARKS.search(node.marks)}
+    topical = {number for number in named if _TOPICAL_MARKS.search(tree.nodes[number].marks)}
+    if sum(masses[number] for number in topical if tree.nodes[number].parent not in topical) > _MANY * total:
+        named -= topical  # a policy on cookies names its own parts so
+    tagged = {number for number, node in enumerate(tree.nodes) if node.tag in _ASIDE_TAGS}
+    return {
+        number
+        for number in named | tagged
+        if tree.nodes[number].tag not in {"body", "main", "article", "html"} and masses[number] <= _SMALL * total
+    }
 
 
 def _masses(tree: Tree, weights: Sequence[int]) -> list[int]:
@@ -182,7 +191,10 @@ def text_content(blocks: Sequence[Block]) -> Content:
     """The terms within text that was copied with its page's menus around it; nearly always the text whole."""
     start, end = _span(blocks)
     rest = [*blocks[:start], *blocks[end:]]
-    return Content(tuple(blocks[start:end]), _left_out(rest))
+    kept = list(blocks[start:end])
+    copy = second_print(kept)
+    rest += kept[copy.start : copy.stop]
+    return Content((*kept[: copy.start], *kept[copy.stop :]), _left_out(rest))
 
 
 def _span(blocks: Sequence[Block]) -> tuple[int, int]:

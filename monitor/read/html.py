@@ -48,8 +48,12 @@ def html_layout(markup: str, source: Source) -> Layout:
 
 
 def _tree(soup: BeautifulSoup) -> Tree:
-    root = soup.body or soup
-    return tree_of(root)
+    """The body; or all of it where the markup leaves head and body out: the parser then takes text for the head."""
+    found = tree_of(soup.body) if soup.body else Tree()
+    if found.blocks or soup.head is None:
+        return found if found.blocks else tree_of(soup)
+    soup.head.name = "div"
+    return tree_of(soup)
 
 
 def _selected(soup: BeautifulSoup, selector: str, source: Source) -> list[Tag]:

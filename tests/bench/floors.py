@@ -19,7 +19,7 @@ def main() -> int:
     if not present():
         print("skipped: the shared measures are not beside this checkout")
         return 0
-    rows = [*_mutations(), *_real_pairs()]
+    rows = [*_mutations(), *_real_pairs(), *_pages()]
     for name, figure, floor, good in rows:
         print(f"{'ok  ' if good else 'LOW '} {name}: {figure} (floor {floor})")
     return 0 if all(good for *_, good in rows) else 1
@@ -40,6 +40,15 @@ def _real_pairs() -> Iterator[tuple[str, float, float, bool]]:
     yield _at_least("real revisions told whole, of 18", figures, "pairs_whole", 17)
     figures = measure("real_pairs.py", "--pairs", corpus("pairs-html"), "--verbose")
     yield _at_least("real pages told whole, of 8", figures, "pairs_whole", 6)
+
+
+def _pages() -> Iterator[tuple[str, float, float, bool]]:
+    figures = measure("pages.py", "--pages", corpus("pages"), "--refetch", corpus("refetch"))
+    yield _at_most("pages that cannot be read", figures, "errors", 0)
+    yield _at_least("pages read whole", figures, "whole", 0.78)
+    yield _at_most("pages that lost over a tenth", figures, "lossy", 0)
+    yield _at_least("pages that show an exchanged word", figures, "sensitive", 0.98)
+    yield _at_least("pages read the same twice", figures, "steady_consec", 0.96)
 
 
 def _at_least(name: str, figures: dict[str, Any], key: str, floor: float) -> tuple[str, float, float, bool]:

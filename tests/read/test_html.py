@@ -205,3 +205,23 @@ def test_a_page_without_words_is_an_error(body: str) -> None:
     """Nothing to read is never taken for empty terms."""
     with pytest.raises(ReadError, match="no words were found"):
         html(f"<!DOCTYPE html>{body}")
+
+
+def test_a_text_that_is_printed_twice_is_read_once() -> None:
+    """A page that holds its terms once for wide and once for narrow screens has them once; lists may repeat."""
+    sections = "".join(
+        f"<h2>{number}. Matter {number}</h2><p>In matter {number} the customer keeps records of all that it was told by "
+        f"Northline and shows them to whoever asks for matter {number} in writing.</p>"
+        for number in range(1, 7)
+    )
+    once = f"<main><div><h1>Terms</h1>{sections}</div></main>"
+    twice = f"<main><div><h1>Terms</h1>{sections}</div><div><h1>Terms</h1>{sections}</div></main>"
+    assert html(f"<html><body>{twice}</body></html>").digest == html(f"<html><body>{once}</body></html>").digest
+
+
+def test_markup_without_head_and_body_is_read() -> None:
+    """Where a page leaves out its body's tag, its text is still its terms."""
+    terms = html(
+        "<html><title>T</title><nav><a href='/'>Home</a></nav><main><h1>Terms</h1><p>1. Pay the fees.</p></main>"
+    )
+    assert [clause.heading or clause.text for clause in terms.clauses] == ["Terms", "Pay the fees."]
