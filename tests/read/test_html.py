@@ -210,8 +210,8 @@ def test_a_page_without_words_is_an_error(body: str) -> None:
 def test_a_text_that_is_printed_twice_is_read_once() -> None:
     """A page that holds its terms once for wide and once for narrow screens has them once; lists may repeat."""
     sections = "".join(
-        f"<h2>{number}. Matter {number}</h2><p>In matter {number} the customer keeps records of all that it was told by "
-        f"Northline and shows them to whoever asks for matter {number} in writing.</p>"
+        f"<h2>{number}. Matter {number}</h2><p>In matter {number} the customer keeps records of all that it was "
+        f"told by Northline and shows them to whoever asks for matter {number} in writing.</p>"
         for number in range(1, 7)
     )
     once = f"<main><div><h1>Terms</h1>{sections}</div></main>"
