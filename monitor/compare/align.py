@@ -191,6 +191,8 @@ class _Aligner:
             bar = _SHORT_SIMILAR
         if left.name and left.name == right.name and left.clause.role == right.clause.role:
             return max(score, _NAMESAKES)
+        if score < _SIMILAR and left.clause.role == right.clause.role and _grew(left.code, right.code):
+            return _SIMILAR
         return score if score >= bar else 0.0
 
     def similarity(self, i: int, j: int) -> float:
@@ -376,6 +378,12 @@ def _headings(units: Sequence[Unit]) -> list[int]:
         if unit.clause.role == "heading":
             above = place
     return found
+
+
+def _grew(left: str, right: str) -> bool:
+    """Whether the one text is the whole beginning or end of the other."""
+    shorter, longer = sorted((left, right), key=len)
+    return len(shorter) >= _SMALLEST_PART and (longer.startswith(shorter) or longer.endswith(shorter))
 
 
 def _is_part(unit: Unit, whole: Unit) -> bool:

@@ -97,7 +97,7 @@ class _Teller:
                 yield (last, 2, i), self._told(Change("removed", (unit.clause,), ()), unit.above, self._broken.get(i))
 
     def _kind(self, old: Unit, new: Unit, *, moved: bool, renumbered: bool) -> ChangeKind | None:
-        if old.words != new.words:
+        if old.words != new.words and not _same_but_joint(old, new):
             if only_follows(old.words, new.words, self._labels):
                 return "moved" if moved else "renumbered"
             return "retitled" if _only_heading(old.clause, new.clause) else "modified"
@@ -107,7 +107,8 @@ class _Teller:
             return "renumbered"
         if _links(old.clause) != _links(new.clause):
             return "relinked"
-        return "reformatted" if _looks_other(old.clause, new.clause) else None
+        dated = old.clause.role == new.clause.role == "date"  # what moved in a date line stands in the dates verdict
+        return "reformatted" if _looks_other(old.clause, new.clause) and not dated else None
 
     def _told(self, change: Change, above: str, broken: Signal | None = None) -> Change:
         """The change with all that a reader is told of it. `above` is the heading its clauses stand under."""
@@ -137,6 +138,21 @@ class _Teller:
             reason,
             changed_items(change, edits),
         )
+
+
+_JOINTS = frozenset({"and", "or", "und", "oder", "et", "ou", "y", "o", "e", "en", "of", "och", "i", "lub", "oraz"})
+
+
+def _same_but_joint(old: Unit, new: Unit) -> bool:
+    """Whether two items differ in nothing but an "and" or "or" at the end, which wanders as items come and go."""
+    shorter, longer = sorted((old, new), key=lambda unit: unit.size)
+    listed = all(unit.clause.role == "item" or unit.clause.label for unit in (old, new))
+    return (
+        listed
+        and longer.size == shorter.size + 1
+        and longer.words[-1] in _JOINTS
+        and longer.words[:-1] == shorter.words
+    )
 
 
 def _text(clauses: Sequence[Clause]) -> str:

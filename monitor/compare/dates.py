@@ -27,7 +27,7 @@ def compare_dates(old: Side, new: Side, *, text_changed: bool, on: date | None) 
 
 def stated_moved(old: Side, new: Side) -> bool:
     """Whether a stated date has another value, or the version label or the list of revisions changed."""
-    if _values(new) - _values(old):  # counted, as parts of one page date themselves; one merely gone announces nothing
+    if _came(old, new):
         return True
     return old.version != new.version or bool(set(map(key, new.notes)) - set(map(key, old.notes)))
 
@@ -59,13 +59,24 @@ def _may_cover(stated: StatedDate, on: date | None) -> bool:
 
 def _moved(old: Side, new: Side) -> tuple[str | None, str] | None:
     """The date that moved, before and after: of several the most telling role's, and of that the latest."""
-    came, gone = _values(new) - _values(old), _values(old) - _values(new)
+    came, gone = _came(old, new), _values(old) - _values(new)
     for role in _ORDER:
         after = [value for one, value in came if one == role and _is_value(value)]
         if after:
             before = [value for one, value in gone if one == role and _is_value(value)]
-            return max(before, default=_value(_latest(old, role))), max(after)
+            return max(before, default=_value(_latest(old, role) or _main(old))), max(after)
     return None
+
+
+def _came(old: Side, new: Side) -> list[tuple[DateRole, str]]:
+    """The dates that are new: of another value, or in the place of one that went.
+
+    They are counted, as parts of one page may date themselves; one that is merely
+    gone, or printed once more, announces nothing.
+    """
+    before, gone = _values(old), _values(old) - _values(new)
+    roles_gone = {role for role, _ in gone}
+    return [one for one in _values(new) - before if one not in before or one[0] in roles_gone]
 
 
 def _values(side: Side) -> Counter[tuple[DateRole, str]]:

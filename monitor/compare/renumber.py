@@ -42,7 +42,18 @@ def label_map(pairs: Iterable[tuple[Unit, Unit]]) -> dict[str, frozenset[str]]:
         before, after = label_core(old.clause), label_core(new.clause)
         if before and after:
             became.setdefault(before, set()).add(after)
+    for label, names in _implied(became).items():
+        became.setdefault(label, names)
     return {label: frozenset(names) for label, names in became.items()}
+
+
+def _implied(became: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """What the labels above became, where those below agree: "10.1" and "10.2" as "11.1" and "11.2" make "10" "11"."""
+    above: dict[str, set[str]] = {}
+    for label, names in became.items():
+        if _DECIMAL.match(label):
+            above.setdefault(label.rpartition(".")[0], set()).update(name.rpartition(".")[0] for name in names)
+    return {label: names for label, names in above.items() if len(names) == 1 and "" not in names}
 
 
 def only_follows(old: Sequence[str], new: Sequence[str], labels: LabelMap) -> bool:

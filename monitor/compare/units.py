@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 NOT_COMPARED: frozenset[ClauseRole] = frozenset({"note", "contents"})
 _DATE_REST = 2  # words beside its dates that make a date line say something else too ("for new customers")
+_COPYRIGHT = re.compile(r"\W*(?:\(c\)|copyright)\W+(?:\(c\)\W*)?(?:19|20)\d{2}", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+_FORMER = re.compile(
+    r"\b(?:previous|prior|earlier|former|archived?|past|view|see|read|versions?|here)\b", re.IGNORECASE
+)
 _TERM = re.compile(r'"+[^"]{1,80}"')
 _FIRST, _SURROGATES, _SURROGATES_LENGTH, _LAST = 0x100, 0xD800, 0x800, 0x10FFFF
 
@@ -76,11 +81,23 @@ def units_of(terms: Terms, book: Codebook, apart: frozenset[ClauseRole] = NOT_CO
             headings.append(clause)
         if clause.role in apart:
             continue
-        whole = f"{clause.heading} {clause.text}"
-        found = tuple(words(masked.sub(" ", whole) if masked else whole))
+        found = tuple(words(_spoken(clause, masked)))
         if len(found) >= (_DATE_REST if clause.role == "date" else 1):
             units.append(Unit(clause, found, book.encode(found), above, _name(clause)))
     return units
+
+
+def _spoken(clause: Clause, masked: re.Pattern[str] | None) -> str:
+    """What a clause says: no stated dates, no links of a date line to former versions, no years of a copyright."""
+    whole = f"{clause.heading} {clause.text}"
+    if _COPYRIGHT.match(whole):
+        return _YEAR.sub(" ", whole)
+    whole = masked.sub(" ", whole) if masked else whole
+    if clause.role != "date":
+        return whole
+    for link in clause.links:
+        whole = whole.replace(link.text, " ")
+    return _FORMER.sub(" ", whole)
 
 
 def _stated(terms: Terms) -> re.Pattern[str] | None:

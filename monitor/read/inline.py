@@ -48,6 +48,7 @@ class Inline:
 
 def inline(source: str) -> Inline:
     """The words of a piece of inline Markdown."""
+    source = source.replace("mailto:[", "[") if "mailto:[" in source else source
     if not _MARKUP.search(source):
         return Inline(without_tracking(tidy(source)))
     source = _ESCAPE.sub(lambda match: chr(_HELD + ord(match.group(1))), source)

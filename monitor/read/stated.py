@@ -25,6 +25,7 @@ _ROLES: dict[DateRole, str] = {
         r"atualizada|aggiornat[oa]|"
         r"laatst\s+\w+|laatste\s+\w+|bijgewerkt|ostatni\w*\s+\w+|aktualizacja|data\s+aktualizacji|senast\s+\w+|"
         r"uppdaterad|"
+        r"최종\s*(?:수정일?|업데이트|개정일?)|수정일|개정일|(?:дата\s+)?(?:последне\w+\s+)?обновлен\w+|"
         r"最終更新日?|最終改定日?|更新日期?|改定日|改訂日?|最近更新(?:日期)?|最后更新(?:日期)?|修订日期"
     ),
     "effective": (
@@ -34,11 +35,13 @@ _ROLES: dict[DateRole, str] = {
         r"entr\w+\s+en\s+vigueur|en\s+vigueur|"
         r"date\s+d'effet|en\s+vigor|vigente|vigencia|vigência|em\s+vigor|in\s+vigore|decorrenza|ingangsdatum|"
         r"van\s+kracht|"
+        r"시행일|발효일|вступ\w+\s+в\s+силу|действует\s+с|"
         r"obowiązuj\w+\s+od|wejści\w+\s+w\s+życie|gäller\s+från|ikraftträdande|施行日?|発効日?|生效日期?|生效"
     ),
     "published": (
         r"published(?:\s+on)?|posted(?:\s+on)?|publication\s+date|issued(?:\s+on)?|release\s+date|"
         r"veröffentlicht(?:\s+am)?|publié\w*(?:\s+le)?|"
+        r"게시일|공고일|дата\s+публикации|опубликован\w+|"
         r"publicad[oa]|pubblicat[oa]|gepubliceerd|opublikowano|publicerad|公開日|制定日?|发布日期?|公布日期?"
     ),
 }
@@ -79,13 +82,14 @@ def stated(clauses: Sequence[Clause]) -> Stated:
     """Find what the document states of itself, and mark the clauses that say nothing else."""
     marked, notes = _notes(list(clauses))
     dates: list[StatedDate] = []
+    said: list[StatedDate] = []  # in sentences, which may speak of another day than the document's own
     version: str | None = None
     for place, clause in enumerate(marked):
         if clause.role == "note":
             continue
         near_an_end = place < _ENDS or place >= len(marked) - _ENDS
         found = stated_dates(_whole(clause), prose=near_an_end)
-        if not found and not dates and place < _TOP:
+        if not (found or dates or said) and place < _TOP:
             found = _dateline(clause)
         short = len(words(_whole(clause))) <= _DATE_LINE
         printed = _VERSION.search(_whole(clause)) if short and near_an_end else None
@@ -94,7 +98,9 @@ def stated(clauses: Sequence[Clause]) -> Stated:
             version = version or (printed.group(1) if printed else None)
             dates.extend(found)
         elif near_an_end:
-            dates.extend(found)
+            said.extend(found)
+    own_roles = {date.role for date in dates}
+    dates.extend(date for date in said if date.role not in own_roles)
     dates.extend(date for date in _newest_note(notes) if date not in dates)
     return Stated(tuple(marked), tuple(dates), version, tuple(notes))
 

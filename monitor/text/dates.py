@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from monitor.model import Precision
 
 _MONTHS = {
-    1: "january jan januar jänner januari janvier janv enero ene janeiro gennaio gen styczeń stycznia",
-    2: "february feb februar februari février fevrier févr fev febrero fevereiro febbraio luty lutego",
-    3: "march mar märz maerz maart mars marzo março marco marzec marca",
-    4: "april apr avril avr abril abr aprile kwiecień kwietnia",
-    5: "may mai mei maj mayo maio maggio mag maja",
-    6: "june jun juni juin junio junho giugno giu czerwiec czerwca",
-    7: "july jul juli juillet juil julio julho luglio lug lipiec lipca",
-    8: "august aug augustus augusti août aout agosto ago sierpień sierpnia",
-    9: "september sep sept septembre septiembre setiembre setembro set settembre wrzesień września",
-    10: "october oct oktober okt octobre octubre outubro out ottobre ott październik października",
-    11: "november nov novembre noviembre novembro listopad listopada",
-    12: "december dec dezember dez décembre decembre déc diciembre dic dezembro dicembre grudzień grudnia",
+    1: "january jan januar jänner januari janvier janv enero ene janeiro gennaio gen styczeń stycznia января",
+    2: "february feb februar februari février fevrier févr fev febrero fevereiro febbraio luty lutego февраля",
+    3: "march mar märz maerz maart mars marzo março marco marzec marca марта",
+    4: "april apr avril avr abril abr aprile kwiecień kwietnia апреля",
+    5: "may mai mei maj mayo maio maggio mag maja мая",
+    6: "june jun juni juin junio junho giugno giu czerwiec czerwca июня",
+    7: "july jul juli juillet juil julio julho luglio lug lipiec lipca июля",
+    8: "august aug augustus augusti août aout agosto ago sierpień sierpnia августа",
+    9: "september sep sept septembre septiembre setiembre setembro set settembre wrzesień września сентября",
+    10: "october oct oktober okt octobre octubre outubro out ottobre ott październik października октября",
+    11: "november nov novembre noviembre novembro listopad listopada ноября",
+    12: "december dec dezember dez décembre decembre déc diciembre dic dezembro dicembre grudzień grudnia декабря",
 }
 _MONTH_OF = {name: number for number, names in _MONTHS.items() for name in names.split()}
 MONTH_NAMES = "|".join(sorted(_MONTH_OF, key=len, reverse=True))
@@ -35,7 +35,7 @@ MONTH_NAMES = "|".join(sorted(_MONTH_OF, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d{2}"
 _DATE = re.compile(
     rf"""
-      (?P<y1>{_YEAR})\s*年(?:\s*(?P<m1>\d{{1,2}})\s*月(?:\s*(?P<d1>\d{{1,2}})\s*日)?)?
+      (?P<y1>{_YEAR})\s*[年년](?:\s*(?P<m1>\d{{1,2}})\s*[月월](?:\s*(?P<d1>\d{{1,2}})\s*[日일])?)?
     | (?<![\w.\-/])(?P<y2>{_YEAR})[-/.](?P<m2>\d{{1,2}})[-/.](?P<d2>\d{{1,2}})(?!\w)
     | (?<!\w)(?P<d3>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|°|\.)?(?:\s+(?:de|of|di|den))?[\s\-]+(?P<m3>{MONTH_NAMES})\.?,?
       (?:\s+(?:de|del|of))?[\s\-]+(?P<y3>{_YEAR})(?!\d)

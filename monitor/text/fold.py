@@ -56,6 +56,7 @@ def tidy(text: str) -> str:
     return _RUNS.sub(" ", text).strip()
 
 
+_DOTTED = re.compile(r"(?<![\w.])(?:[a-z]\.){2,}(?![\w])")
 _MARKED = re.compile("[\u0300-\u1cff\u302a-\u302f\u3099\u309a\ua8e0-\ua8ff]")
 _MARKS = {
     code: chr(0x20000 + code)  # a letter that no terms are written with: vowel signs are no word characters to `re`
@@ -71,10 +72,15 @@ def words(text: str) -> list[str]:
     ["you'll", 'pay', '€', '1.50', 'within', '30', 'days']
     """
     if text.isascii():
-        return TOKEN.findall(text.lower())
+        return TOKEN.findall(_undotted(text.lower()))
     accent_alone = text.replace("\u00b4", "'")  # NFKC would make a space of it
     folded = unicodedata.normalize("NFKC", accent_alone).translate(_TYPOGRAPHY).casefold()
-    return TOKEN.findall(folded.translate(_MARKS) if _MARKED.search(folded) else folded)
+    return TOKEN.findall(_undotted(folded.translate(_MARKS) if _MARKED.search(folded) else folded))
+
+
+def _undotted(text: str) -> str:
+    """Abbreviations without their dots: U.S. and US are one word."""
+    return _DOTTED.sub(lambda match: match.group().replace(".", ""), text) if _DOTTED.search(text) else text
 
 
 def key(text: str) -> str:

@@ -31,6 +31,7 @@ _LABEL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _BARE_NUMBER = re.compile(r"(\d{1,2})(?=\s+[^\W\d_])")
+_YEAR_AHEAD = re.compile(r"(?:19|20)\d{2}\b")
 _TRIM = re.compile(r"[\s.:)）(（、\\]+")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
@@ -109,6 +110,8 @@ def split_label(text: str, *, heading: bool = False) -> tuple[Label | None, str]
     if match.group("named"):
         return _named(match, text)
     label = label_of(match.group())
+    if match.group("paren") and _YEAR_AHEAD.match(rest):
+        return None, text  # "(c) 2025" is a copyright
     if label is None or (match.group("mixed") and not any(character.isdigit() for character in match.group())):
         return None, text  # "U.S." is an abbreviation
     return label, rest

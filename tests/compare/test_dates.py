@@ -82,3 +82,17 @@ def test_a_date_line_says_what_else_it_says(old: str, new: str, verdict: str) ->
         diff(SUPPLY.replace("Updated: 5 January 2026", old), SUPPLY.replace("Updated: 5 January 2026", new)).verdict
         == verdict
     )
+
+
+def test_a_date_printed_once_more_announces_nothing() -> None:
+    """The same line at the bottom, too, does not excuse an edit."""
+    new = changed(SUPPLY, EDIT) + "\nUpdated: 5 January 2026\n"
+    assert diff(SUPPLY, new, on=date(2026, 3, 2)).dates.verdict == "silent"
+
+
+def test_a_notice_of_a_coming_day_is_not_the_day_of_the_text() -> None:
+    """What a sentence says of another version does not stand for the document's own date line."""
+    old = SUPPLY.replace("Updated: 5", "A version that takes effect as of 8 July 2026 is ready.\n\nEffective 5")
+    new = changed(SUPPLY, EDIT).replace("Updated: 5 January", "Effective 8 July")
+    dates = diff(old, new, on=date(2026, 7, 9)).dates
+    assert (dates.verdict, dates.old, dates.new) == ("announced", "2026-01-05", "2026-07-08")

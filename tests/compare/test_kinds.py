@@ -183,3 +183,26 @@ We repair or replace what fails within two years. For loss we pay at most EUR 5,
     comparison = diff(SUPPLY, new)
     assert comparison.rewrite
     assert {pair.old for pair in comparison.sections} >= {"1. Orders", "5. Liability"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("* rope;\n* oil; and\n* tar.", "* rope;\n* oil;\n* tar; and\n* pitch.", {"added": 1, "reformatted": 2}),
+        ("(c) 2025 Northline Ltd", "(c) 2026 Northline Ltd", {"reformatted": 1}),
+        ("The U.S. office answers.", "The US office answers.", {"reformatted": 1}),
+        (
+            "* Peat.\n* Barge logs kept\n* Reed.",
+            "* Peat.\n* Barge logs kept for three years.\n* Reed.",
+            {"modified": 1},
+        ),
+        (
+            "Goods stay ours, and the buyer insures them.",
+            "Goods stay ours, or the buyer insures them.",
+            {"modified": 1},
+        ),
+    ],
+)
+def test_what_is_close_to_nothing_and_what_is_not(old: str, new: str, expected: dict[str, int]) -> None:
+    """A wandering "and", a copyright's year and dots in an abbreviation say nothing; one word that decides does."""
+    assert kinds(diff(f"{SUPPLY}\n{old}\n", f"{SUPPLY}\n{new}\n")) == expected
