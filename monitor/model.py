@@ -158,9 +158,6 @@ class Reply:
     retry_after: float | None = None
 
 
-# --- what was read ----------------------------------------------------------------
-
-
 class Link(NamedTuple):
     """A link's words and where it leads: data beside the clause's words, never part of them."""
 
@@ -344,9 +341,6 @@ class Comparison:
         return tuple(change for change in self.changes if change.kind in SUBSTANTIVE)
 
 
-# --- what was decided ---------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class Held:
     """A page kept from subscribers because it does not look like the terms, and why."""
@@ -423,9 +417,6 @@ class Notice:
     outcome: OutcomeKind
     comparison: Comparison
     earlier: int | None = None
-
-
-# --- what the archive tells ------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
