@@ -255,7 +255,8 @@ class Change:
 
     "=" and "-" edits joined are the old text, "=" and "+" the new one, exactly;
     texts of several clauses are joined by a newline. `within` says which items of an
-    enumeration inside the clause changed, as "15(v)". `reason` says in one sentence why
+    enumeration inside the clause changed, as "15(v)"; `above` is the heading it
+    stands under. `reason` says in one sentence why
     the severity is what it is.
     """
 
@@ -271,6 +272,7 @@ class Change:
     severity: Severity = "low"
     reason: str = ""
     within: tuple[str, ...] = ()
+    above: str = ""
 
 
 @dataclass(frozen=True, slots=True)

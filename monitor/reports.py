@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from monitor.model import Revision, Source, SourceState, SourceStatus, Standing, StatusReport
+from monitor.model import Clause, Revision, Source, SourceState, SourceStatus, Standing, StatusReport
 from monitor.rounds import next_check
 from monitor.wire import diff_json, revision_json
 
@@ -49,9 +49,14 @@ def of_clause(revision: Revision, path: str) -> Revision | None:
     if comparison is None:
         return None
     changes = tuple(
-        change for change in comparison.changes if any(clause.path == path for clause in (*change.old, *change.new))
+        change for change in comparison.changes if any(_at(clause, path) for clause in (*change.old, *change.new))
     )
     return replace(revision, comparison=replace(comparison, changes=changes)) if changes else None
+
+
+def _at(clause: Clause, path: str) -> bool:
+    """Whether a clause stands at a path, is a further paragraph of the clause there, or stands below it."""
+    return clause.path == path or clause.path.startswith((f"{path}~", f"{path}/"))
 
 
 def export_of(archive: Archive) -> dict[str, Any]:

@@ -248,6 +248,7 @@ def _change_json(change: Change) -> Json:
         "new": [clause_json(clause) for clause in change.new],
         "edits": [[edit.op, edit.text] for edit in change.edits],
         "within": list(change.within),
+        "above": change.above,
         "signals": [{**asdict(signal), "where": list(signal.where)} for signal in change.signals],
         "topics": list(change.topics),
         "severity": change.severity,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -100,6 +101,7 @@ def run(
     archive: ArchivePath = None,
 ) -> None:
     """Watch until told to stop (SIGTERM): the daemon."""
+    signal.signal(signal.SIGTERM, _leave)  # before the slow imports: nothing is in hand yet
     from monitor import daemon, wiring  # noqa: PLC0415
     from monitor.cli.logs import log_to_stderr  # noqa: PLC0415
 
@@ -113,6 +115,10 @@ def run(
         ended = daemon.run(duties, daemon.Pace(loaded.daemon.tick, loaded.fetch.workers))
     if not ended:
         os._exit(0)  # a thread still waits for a server; what it does is recorded whole or not at all
+
+
+def _leave(*_: object) -> None:
+    raise SystemExit(0)
 
 
 def _rehearsed(config: Config, request: Request, archive: Path | None) -> Found:

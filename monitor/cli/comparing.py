@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from monitor.model import Comparison, Page, Source, Terms
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_LARGEST = 50_000_000  # bytes of a file: five times what is fetched of a page
 _REVISION = re.compile(r"([a-z0-9-]+/[a-z0-9-]+)(?:@(\d{1,9}))?")
 
 
@@ -168,11 +169,22 @@ def _page(document: str, config: Path) -> Page:
     if _ADDRESS.match(document):
         return _fetched(document, config)
     try:
-        body = Path(document).read_bytes()
+        body = _bounded(Path(document))
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its name is not valid"
         raise UnreadableFile(document, f"cannot be opened ({reason}); check that it exists and may be read") from error
     return Page((Part(document, document, body),), utc_now())
+
+
+def _bounded(path: Path) -> bytes:
+    """A regular file's bytes; a device or a pipe may never end. Raises `UnreadableFile` for one that is too large."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise UnreadableFile(str(path), "is no regular file; copy it into one and read that")
+    with path.open("rb") as opened:
+        body = opened.read(_LARGEST + 1)
+    if len(body) > _LARGEST:
+        raise UnreadableFile(str(path), f"has more than {_LARGEST:,} bytes; no terms are that long")
+    return body
 
 
 def _fetched(address: str, config: Path) -> Page:

@@ -34,9 +34,11 @@ def write_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
 
 
 def note(text: str) -> None:
-    """Something about the run, not its result."""
+    """Something about the run, not its result; names of files and of pages move no cursor."""
+    from monitor.render import for_terminal  # noqa: PLC0415 - slow imports stay out of --help
+
     with suppress(OSError):  # what cannot be said must not keep the work from being done
-        sys.stderr.write(f"{text}\n")
+        sys.stderr.write(f"{for_terminal(text, lines=True)}\n")
 
 
 def tell_error(error: ClausewatchError, subject: str = "") -> None:

@@ -137,6 +137,7 @@ class _Teller:
             severity,
             reason,
             changed_items(change, edits),
+            above,
         )
 
 

@@ -33,7 +33,7 @@ def section_map(old: Sequence[Unit], new: Sequence[Unit], weights: Weights) -> t
             taken.add(b)
     pairs = [_pair(name, after, partner.get(a)) for a, (name, _) in enumerate(before)]
     fresh = [SectionPair("", name, 0.0) for b, (name, _) in enumerate(after) if b not in taken]
-    return (*pairs, *fresh)
+    return tuple(pair for pair in (*pairs, *fresh) if pair.old or pair.new)
 
 
 def _pair(name: str, after: Sequence[tuple[str, str]], found: tuple[int, float] | None) -> SectionPair:

@@ -47,6 +47,8 @@ def decode(part: Part) -> tuple[Format, str]:
     for magic, what in _MAGIC:
         if body.lstrip()[:16].startswith(magic):
             raise UnreadableType(part.url, f"is {what}, which this release cannot read; give an HTML or text address")
+    if part.content_type.strip().lower().startswith(("image/", "audio/", "video/", "font/")):
+        raise UnreadableType(part.url)
     charset = _charset(part)
     text = _as_text(body, charset, part.url)
     if len(_NOISE.findall(text)) > _MOST_NOISE * len(text):

@@ -72,7 +72,7 @@ def _entry(number: int, change: Change) -> Entry:
 def change_name(change: Change) -> str:
     """The name of the changed clause, as it is called now if it is still there."""
     side = change.new or change.old
-    return clause_name(side[0]) if side else "a clause"
+    return clause_name(side[0], change.above) if side else "a clause"
 
 
 def _tags(change: Change) -> tuple[str, ...]:

@@ -143,7 +143,8 @@ def _marked(edit: Edit) -> str:
 def status_text(report: StatusReport, now: datetime, *, width: int, colour: bool) -> str:
     """How the watch stands: what is wrong first, then every source."""
     ill = [one for one in report.sources if one.state != "ok"]
-    head = "all well" if not ill else f"{len(ill)} of {len(report.sources)} sources need attention"
+    well = f"{report.parked} notices were given up" if report.parked else "all well"
+    head = well if not ill else f"{len(ill)} of {len(report.sources)} sources need attention"
     lines: list[Text | str | Table] = [Text(head, style="bold")]
     lines.append(
         f"{len(report.sources)} sources, {report.read_24h:.0%} read in the last day; "

@@ -252,8 +252,11 @@ def _section_words(pair: SectionPair) -> str:
 # --- clauses ----------------------------------------------------------------------------------
 
 
-def clause_name(clause: Clause) -> str:
-    """What a person would call the clause: "4.2 Availability", its heading, where it stands, or its first words."""
+def clause_name(clause: Clause, above: str = "") -> str:
+    """What a person would call the clause: "4.2 Availability", its heading, where it stands, or its first words.
+
+    `above` is the heading it stands under, which names it where it has none of its own.
+    """
     heading = clause.heading.strip().rstrip(".:")
     label = (clause.label or "").strip()
     if heading:
@@ -263,7 +266,7 @@ def clause_name(clause: Clause) -> str:
     place = _place_words(clause.path)
     words = f"“{first_words(clause.text)}”" if clause.text else ""
     if place and words and not any(character.isalpha() for character in place.rpartition(" › ")[2]):
-        return clip(f"{place} {words}", NAME_LENGTH)
+        return clip(" ".join(part for part in (place, above.strip().rstrip(".:"), words) if part), NAME_LENGTH)
     return clip(place or label or words, NAME_LENGTH)
 
 
