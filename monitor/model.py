@@ -256,8 +256,7 @@ class Change:
     "=" and "-" edits joined are the old text, "=" and "+" the new one, exactly;
     texts of several clauses are joined by a newline. `within` says which items of an
     enumeration inside the clause changed, as "15(v)"; `above` is the heading it
-    stands under. `reason` says in one sentence why
-    the severity is what it is.
+    stands under. `reason` says in one sentence why the severity is what it is.
     """
 
     kind: ChangeKind

@@ -26,6 +26,7 @@ _SPEAKS_OF_TERMS = re.compile(
     r"terms|agreement|policy|statement|notice|addendum|version|update|change|conditions|bedingungen|conditions|términos|termini",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")  # in every date that is printed with a day
 _SENTENCE = re.compile(r"[^.!?]*(?:[.!?](?!\s|$)[^.!?]*)*[.!?]?")
 _LONGEST = 300  # characters that are shown of an announcement
 
@@ -42,7 +43,7 @@ def advance_notices(old: Terms, new: Terms, on: date | None) -> tuple[AdvanceNot
 
 def _announced(terms: Terms) -> Iterator[AdvanceNotice]:
     for clause in terms.clauses:
-        if clause.role not in {"date", "note", "contents"} and any(character.isdigit() for character in clause.text):
+        if clause.role not in {"date", "note", "contents"} and _DIGIT.search(clause.text):
             yield from _within(clause)
 
 
