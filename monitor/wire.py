@@ -14,6 +14,7 @@ from monitor.model import (
     Change,
     Clause,
     Comparison,
+    DateEvidence,
     DatesComparison,
     Edit,
     Failure,
@@ -21,12 +22,14 @@ from monitor.model import (
     Link,
     Notice,
     Outcome,
+    Reference,
     Revision,
     SectionPair,
     Side,
     Signal,
     StatedDate,
     StatusReport,
+    Surface,
     Terms,
 )
 
@@ -89,6 +92,9 @@ def terms_json(terms: Terms) -> Json:
         "digest": terms.digest,
         "clauses": [full_clause_json(clause) for clause in terms.clauses],
         "left_out": [asdict(part) for part in terms.left_out],
+        "references": [asdict(reference) for reference in terms.references],
+        "evidence": [asdict(date) for date in terms.evidence],
+        "surface": asdict(terms.surface),
     }
 
 
@@ -102,6 +108,9 @@ def terms_from(data: Json) -> Terms:
         version=data["version"],
         notes=tuple(data["notes"]),
         left_out=tuple(LeftOut(**part) for part in data["left_out"]),
+        references=tuple(Reference(**reference) for reference in data["references"]),
+        evidence=tuple(DateEvidence(**date) for date in data["evidence"]),
+        surface=Surface(**data["surface"]),
         digest=data["digest"],
     )
 

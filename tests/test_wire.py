@@ -15,6 +15,7 @@ from monitor.model import (
     Change,
     Clause,
     Comparison,
+    DateEvidence,
     DatesComparison,
     Edit,
     Failure,
@@ -23,6 +24,7 @@ from monitor.model import (
     Link,
     Notice,
     Outcome,
+    Reference,
     Revision,
     SectionPair,
     Side,
@@ -31,6 +33,7 @@ from monitor.model import (
     SourceStatus,
     StatedDate,
     StatusReport,
+    Surface,
     Terms,
 )
 from monitor.wire import (
@@ -96,6 +99,9 @@ all_terms = filled(
     dates=some(dates),
     notes=some(words),
     left_out=some(filled(LeftOut)),
+    references=some(filled(Reference)),
+    evidence=some(filled(DateEvidence)),
+    surface=filled(Surface),
 )
 
 

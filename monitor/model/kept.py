@@ -1,0 +1,79 @@
+"""What the archive holds, and how the watch stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from monitor.model.compared import Comparison
+from monitor.model.decided import Held
+from monitor.model.fetched import Failure
+from monitor.model.kinds import OutcomeKind
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One revision of a source as the archive holds it."""
+
+    source: str
+    number: int
+    at: datetime
+    outcome: OutcomeKind
+    title: str
+    url: str
+    digest: str
+    page_digest: str
+    comparison: Comparison | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a source stands: what the last checks found, for the schedule and for `status`."""
+
+    source: str
+    revision: int = 0
+    last_checked: datetime | None = None
+    last_success: datetime | None = None
+    last_change: datetime | None = None
+    failures: int = 0
+    failure: Failure | None = None
+    held: Held | None = None
+    retry_at: datetime | None = None
+
+
+SourceState = Literal["ok", "failing", "held", "stale"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatus:
+    """How one source stands; `next_check` is None where it is due now or no schedule is known."""
+
+    source: str
+    state: SourceState
+    last_success: datetime | None = None
+    last_change: datetime | None = None
+    next_check: datetime | None = None
+    failures: int = 0
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReport:
+    """How the whole watch stands.
+
+    `owed` and `parked` count notices; `read_24h` is the share of sources read in
+    the last day; the waits are seconds from seen to told, of the last 30 days.
+    """
+
+    sources: tuple[SourceStatus, ...]
+    owed: int = 0
+    parked: int = 0
+    read_24h: float = 0.0
+    seen_to_told_p50: float | None = None
+    seen_to_told_p95: float | None = None
+
+    @property
+    def all_well(self) -> bool:
+        """Whether every source is ok."""
+        return all(source.state == "ok" for source in self.sources)
