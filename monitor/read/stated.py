@@ -6,66 +6,25 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from monitor.model import Clause, DateRole, StatedDate
-from monitor.text.dates import PrintedDate, printed_dates
+from monitor.model import Clause, StatedDate
+from monitor.read.datelines import bare_date, line_of, says_only_a_date, stated_dates
+from monitor.read.datewords import CHANGE_WORD, NOTES_HEADING
+from monitor.text.dates import printed_dates
 from monitor.text.fold import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_ROLES: dict[DateRole, str] = {
-    "updated": (
-        r"last\s+(?:updated?|modified|revised|revision|changed?|amended|reviewed)|updated?(?:\s+(?:on|date|"
-        r"as of))?|update\s+date|"
-        r"modified(?:\s+(?:on|date))?|revised(?:\s+(?:on|date))?|revision\s+date|amended(?:\s+on)?|"
-        r"date\s+of\s+(?:last\s+)?revision|"
-        r"last\s+update|as\s+of|zuletzt\s+\w+(?:\s+am)?|stand(?:\s+vom)?|letzte\s+\w+|aktualisiert(?:\s+am)?|"
-        r"dernière\s+\w+(?:\s+à\s+jour)?|"
-        r"mise?\s+à\s+jour|última\s+\w+|ultima\s+\w+|ultimo\s+aggiornamento|actualizado|actualizada|atualizado|"
-        r"atualizada|aggiornat[oa]|"
-        r"laatst\s+\w+|laatste\s+\w+|bijgewerkt|ostatni\w*\s+\w+|aktualizacja|data\s+aktualizacji|senast\s+\w+|"
-        r"uppdaterad|"
-        r"최종\s*(?:수정일?|업데이트|개정일?)|수정일|개정일|(?:дата\s+)?(?:последне\w+\s+)?обновлен\w+|"
-        r"最終更新日?|最終改定日?|更新日期?|改定日|改訂日?|最近更新(?:日期)?|最后更新(?:日期)?|修订日期"
-    ),
-    "effective": (
-        r"effective(?:\s+(?:date|as\s+of|from|on|since))*|in\s+force(?:\s+(?:as\s+of|from|since))?|"
-        r"valid\s+(?:from|as\s+of)|takes?\s+effect|"
-        r"come[s]?\s+into\s+(?:effect|force)|gültig\s+ab|in\s+kraft(?:\s+ab)?|wirksam\s+(?:ab|zum)|"
-        r"entr\w+\s+en\s+vigueur|en\s+vigueur|"
-        r"date\s+d'effet|en\s+vigor|vigente|vigencia|vigência|em\s+vigor|in\s+vigore|decorrenza|ingangsdatum|"
-        r"van\s+kracht|"
-        r"시행일|발효일|вступ\w+\s+в\s+силу|действует\s+с|"
-        r"obowiązuj\w+\s+od|wejści\w+\s+w\s+życie|gäller\s+från|ikraftträdande|施行日?|発効日?|生效日期?|生效"
-    ),
-    "published": (
-        r"published(?:\s+on)?|posted(?:\s+on)?|publication\s+date|issued(?:\s+on)?|release\s+date|"
-        r"veröffentlicht(?:\s+am)?|publié\w*(?:\s+le)?|"
-        r"게시일|공고일|дата\s+публикации|опубликован\w+|"
-        r"publicad[oa]|pubblicat[oa]|gepubliceerd|opublikowano|publicerad|公開日|制定日?|发布日期?|公布日期?"
-    ),
-}
-_ROLE_NAMES = {f"r{number}": role for number, role in enumerate(_ROLES)}
-_LABEL = re.compile(
-    "|".join(rf"(?P<r{n}>(?<![^\W_])(?:{pattern}))" for n, pattern in enumerate(_ROLES.values())), re.IGNORECASE
-)
-_VERSION = re.compile(
-    r"(?<!\w)(?:version|versión|versione|versão|versie|wersja|v\.)\s*:?\s*(?:no\.?\s*)?(\d+(?:\.\d+)*[a-z]?)(?!\w)",
-    re.IGNORECASE,
-)
-_NOTES_HEADING = re.compile(
-    r"^(?:(?:last\s+)?modified\s+dates?|(?:revision|version|change|document|update)\s+history|"
-    r"history\s+of\s+(?:changes|revisions)|"
-    r"change\s*log|revisions?|changes\s+to\s+this\s+(?:document|page)|amendment\s+history|recent\s+changes)\W*$",
-    re.IGNORECASE,
-)
-_LONGEST_DATE_LINE = 140  # characters
-_DATE_LINE = 14  # words: a line no longer than this that holds a labelled date says nothing else
-_OTHER_WORDS = 5  # words beside the date and its label; more of them are a statement of their own
-_FAR = 40  # characters between a label and its date
+__all__ = ["Stated", "says_only_a_date", "stated", "stated_dates"]
+
+_LONGEST_DATE_LINE = 140  # characters; longer clauses further down than the ends are not looked at
 _ENDS = 12  # clauses at the top, and as many at the bottom, where a document speaks of itself
 _TOP = 6  # clauses at the top, where a bare date is the document's own
 _LONGEST_NOTE = 60  # words; longer text below a list of revisions is a clause again
+_NO_NOTE = re.compile(
+    r"^\W*c\W+(?:19|20)\d\d|©|copyright|all\s+rights\s+reserved|\bcontact\s+us|\bquestions\?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +44,19 @@ def stated(clauses: Sequence[Clause]) -> Stated:
     said: list[StatedDate] = []  # in sentences, which may speak of another day than the document's own
     version: str | None = None
     for place, clause in enumerate(marked):
-        if clause.role == "note":
-            continue
         near_an_end = place < _ENDS or place >= len(marked) - _ENDS
-        found = stated_dates(_whole(clause), prose=near_an_end)
+        whole = _whole(clause)
+        if clause.role == "note" or not (near_an_end or len(whole) <= _LONGEST_DATE_LINE):
+            continue
+        line = line_of(whole)
+        if line.vague and not near_an_end:
+            continue  # "Date: 1 May 2024" dates a signature or an order there
+        found = line.dates
         if not (found or dates or said) and place < _TOP:
             found = _dateline(clause)
-        short = len(words(_whole(clause))) <= _DATE_LINE
-        printed = _VERSION.search(_whole(clause)) if short and near_an_end else None
-        if short and (found or printed) and _says_only(_whole(clause), found, printed):
+        if (found and (line.only or not line.dates)) or (line.only and near_an_end):
             marked[place] = replace(clause, role="date")
-            version = version or (printed.group(1) if printed else None)
+            version = version or (line.version if near_an_end else None)
             dates.extend(found)
         elif near_an_end:
             said.extend(found)
@@ -105,84 +66,97 @@ def stated(clauses: Sequence[Clause]) -> Stated:
     return Stated(tuple(marked), tuple(dates), version, tuple(notes))
 
 
-def stated_dates(text: str, *, prose: bool = True) -> list[StatedDate]:
-    """The dates of a text that follow, or are followed by, words that say what they date."""
-    if not prose and len(words(text)) > _DATE_LINE:
-        return []
-    found = []
-    printed = [date for date in printed_dates(text) if date.precision != "year" or date.text == text.strip(" .")]
-    for date in printed:
-        role = _role_of(text, date)
-        if role:
-            start, label_role = role
-            found.append(StatedDate(label_role, text[start : date.end], date.value, date.precision))
-    return found
-
-
-def _dateline(clause: Clause) -> list[StatedDate]:
+def _dateline(clause: Clause) -> tuple[StatedDate, ...]:
     """A line that is a date and nothing else, as it stands beneath a title; a link to an older text is none."""
-    text = _whole(clause)
     if clause.role not in {"paragraph", "heading"} or clause.links:
-        return []
-    printed = printed_dates(text)
-    if len(printed) != 1 or printed[0].precision == "year" or words(text.replace(printed[0].text, " ")):
-        return []
-    return [StatedDate("updated", printed[0].text, printed[0].value, printed[0].precision)]
-
-
-def _role_of(text: str, date: PrintedDate) -> tuple[int, DateRole] | None:
-    """The nearest label before the date, with its start, not across another sentence."""
-    window = text[max(0, date.start - _FAR) : date.start]
-    best = None
-    for match in _LABEL.finditer(window):
-        between = window[match.end() :]
-        if not re.search(r"[.;!?]\s", between) and len(words(between)) <= 3:  # noqa: PLR2004 - "updated for you on"
-            best = match
-    if best is None or best.lastgroup is None:
-        return None
-    return max(0, date.start - _FAR) + best.start(), _ROLE_NAMES[best.lastgroup]
+        return ()
+    found = bare_date(_whole(clause))
+    return (found,) if found else ()
 
 
 def _whole(clause: Clause) -> str:
     return f"{clause.heading} {clause.text}".strip()
 
 
-def says_only_a_date(text: str) -> bool:
-    """Whether a text is a stated date and its label, and nothing else."""
-    if len(text) > _LONGEST_DATE_LINE or len(words(text)) > _DATE_LINE:
-        return False
-    found = stated_dates(text)
-    return bool(found) and _says_only(text, found, _VERSION.search(text))
-
-
-def _says_only(text: str, dates: list[StatedDate], version: re.Match[str] | None) -> bool:
-    """Whether nothing but the date, its label and the version stands in the text."""
-    for date in dates:
-        text = text.replace(date.text, " ")
-    if version:
-        text = text.replace(version.group(), " ")
-    rest = [word for word in words(_LABEL.sub(" ", text)) if not word.isdigit()]
-    return len(rest) <= _OTHER_WORDS
+# --- the provider's own list of revisions ---------------------------------------------
 
 
 def _notes(clauses: list[Clause]) -> tuple[list[Clause], list[str]]:
-    """The provider's own list of revisions: what follows a heading that says so, up to the next heading."""
+    """The provider's own list of revisions: what follows a heading that says so, as long as it reads like one."""
     notes: list[str] = []
-    inside = tabled = False
-    for place, clause in enumerate(clauses):
-        row = clause.role == "row"
-        title = clause.heading or (clause.text.split(" | ")[0] if row else clause.text)
-        if _NOTES_HEADING.match(title) and (clause.role == "heading" or not clause.heading):
-            inside, tabled = True, row
-        elif inside and (clause.role == "heading" or (tabled and not row) or len(words(clause.text)) > _LONGEST_NOTE):
-            inside = False
-        elif inside and not row:
-            notes.append(_whole(clause))
-        elif inside and printed_dates(clause.text):  # a header row is no note
-            notes.append(clause.text)
-        if inside:
-            clauses[place] = replace(clause, role="note")
+    place = 0
+    while place < len(clauses):
+        if not _begins_notes(clauses[place]):
+            place += 1
+            continue
+        end = _end_of_notes(clauses, place)
+        notes.extend(_entries(clauses[place:end]))
+        for inside in range(place, end):
+            clauses[inside] = replace(clauses[inside], role="note")
+        place = end
     return clauses, notes
+
+
+def _begins_notes(clause: Clause) -> bool:
+    title = clause.heading or (clause.text.split(" | ")[0] if clause.role == "row" else clause.text)
+    return bool(NOTES_HEADING.match(title)) and (clause.role == "heading" or not clause.heading)
+
+
+def _end_of_notes(clauses: Sequence[Clause], start: int) -> int:
+    """Where the list that begins there ends: at a heading without a date, or at what is no entry like those before."""
+    first = clauses[start] if clauses[start].role == "row" else None
+    before = clauses[start]
+    for place in range(start + 1, len(clauses)):
+        clause = clauses[place]
+        if not _goes_on(clause, before, first, clauses[start]):
+            return place
+        first = first or (None if clause.role == "heading" else clause)
+        before = clause
+    return len(clauses)
+
+
+def _goes_on(clause: Clause, before: Clause, first: Clause | None, title: Clause) -> bool:
+    """Whether a clause is the next entry: dated, or like the first one in its kind and in what it speaks of."""
+    dated = _is_dated(clause)
+    if clause.role == "heading":
+        return dated and clause.depth > title.depth
+    if len(words(clause.text)) > _LONGEST_NOTE:
+        return False
+    if dated or first is None:
+        return first is None or first.role != "row" or clause.role == "row"
+    return _undated_goes_on(clause, before, first)
+
+
+def _undated_goes_on(clause: Clause, before: Clause, first: Clause) -> bool:
+    """Below a line that is a date stands what it brought; else an entry is of the first one's kind."""
+    if _NO_NOTE.search(clause.text):
+        return False
+    if _is_only_date(first):
+        return clause.role != "paragraph" or _is_only_date(before)
+    if _is_dated(first) and first.role == "paragraph":
+        return clause.role != "paragraph"
+    return clause.role == first.role and (clause.role != "paragraph" or _speaks_like(clause, first))
+
+
+def _speaks_like(clause: Clause, first: Clause) -> bool:
+    """Whether an undated line tells of a change, where the first of its list does."""
+    return bool(CHANGE_WORD.search(_whole(clause))) or not CHANGE_WORD.search(_whole(first))
+
+
+def _is_dated(clause: Clause) -> bool:
+    """Whether an entry has a date; a year counts where it stands first, unlike that of a copyright."""
+    whole = _whole(clause)
+    return any(date.precision != "year" or date.start == 0 for date in printed_dates(whole))
+
+
+def _is_only_date(clause: Clause) -> bool:
+    return bare_date(_whole(clause)) is not None
+
+
+def _entries(clauses: Sequence[Clause]) -> list[str]:
+    """What the entries read; a table's header row and the title are none."""
+    below = [clause for clause in clauses[1:] if clause.role != "row" or printed_dates(clause.text)]
+    return [clause.text if clause.role == "row" else _whole(clause) for clause in below]
 
 
 def _newest_note(notes: Sequence[str]) -> list[StatedDate]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from monitor.text.labels import Label, as_roman, label_of
 
-_MARK = re.compile(r"(?:(?<=^)|(?<=[\s;:,(]))\((?:\d{1,2}|[a-z]{1,2}|[ivx]{1,5}|[A-Z])\)(?=\s|[\"'(])")
+_MARK = re.compile(r"\((?:\d{1,2}|[a-z]{1,2}|[ivx]{1,5}|[A-Z])\)(?=\s|[\"'(])")
+_BEFORE_MARK = frozenset(" \t\n;:,(")
+_MOST = 10_000  # marks of one text that are looked at; a clause has dozens
 _FEWEST = 2  # items: a lone "(a)" is a reference
 
 
@@ -31,7 +34,9 @@ def inline_items(text: str) -> list[Item]:
     starts: list[tuple[int, tuple[str, ...]]] = []
     levels: list[_Level] = []
     counts: dict[tuple[str, ...], int] = {}
-    for match in _MARK.finditer(text):
+    for match in islice(_MARK.finditer(text), _MOST):
+        if match.start() and text[match.start() - 1] not in _BEFORE_MARK:
+            continue  # "4(a)" is a reference
         label = label_of(match.group())
         placed = _placed(label, levels) if label else None
         if placed is None:
@@ -41,7 +46,8 @@ def inline_items(text: str) -> list[Item]:
         starts.append((match.start(), address))
         counts[address[:-1]] = counts.get(address[:-1], 0) + 1
     kept = [(at, address) for at, address in starts if counts[address[:-1]] >= _FEWEST]
-    return [Item("".join(address), at, _end(kept, number, len(text))) for number, (at, address) in enumerate(kept)]
+    ends = _ends([len(address) for _, address in kept], [at for at, _ in kept], len(text))
+    return [Item("".join(address), at, end) for (at, address), end in zip(kept, ends, strict=True)]
 
 
 def address_at(items: list[Item], place: int) -> str:
@@ -65,7 +71,12 @@ def _placed(label: Label, levels: list[_Level]) -> list[_Level] | None:
     return [*outer[: len(outer)], _Level(first)] if len(outer) == len(levels) else [_Level(first)]
 
 
-def _end(starts: list[tuple[int, tuple[str, ...]]], number: int, length: int) -> int:
-    """An item ends where the next one of its level, or of an outer one, begins."""
-    depth = len(starts[number][1])
-    return next((at for at, address in starts[number + 1 :] if len(address) <= depth), length)
+def _ends(depths: list[int], starts: list[int], length: int) -> list[int]:
+    """Where each item ends: where the next one of its level, or of an outer one, begins."""
+    deepest = max(depths, default=0)
+    following = [length] * (deepest + 1)  # by depth: where the next item at least as far out begins
+    ends = []
+    for depth, start in zip(reversed(depths), reversed(starts), strict=True):
+        ends.append(following[depth])
+        following[depth:] = [start] * (deepest + 1 - depth)
+    return ends[::-1]

@@ -6,25 +6,64 @@ import re
 from collections import Counter
 
 _SMALL_WORDS = {
-    "en": "the of and to in you or for any our that we is your with by this are be as not will may shall",
-    "de": "der die und sie zu den wir von mit für das oder ist nicht auf ihre eine im des werden wird durch bei",
-    "fr": "de la les et des vous le à en nous pour vos que est dans une ou du par sur votre avec ces sont",
-    "es": "de la que los y en el las para su se con por una del no usted sus nuestros como al este puede",
-    "pt": "de que o os e em para do da você não com uma seus por nos dos das como sua se ou ao às",
-    "it": "di che e il la per i le dei in non con del un una della si o da sono nostri gli alla nel",
-    "nl": "de van en het een u in te dat of voor met op is zijn wij uw die door niet aan worden deze ons",
-    "pl": "w i z na do się nie że oraz lub o przez są dla jest od ich za po jak może naszych użytkownik",
-    "sv": "och att i du som vi för av är den på till med din om eller kan inte våra ett en har dina dig",
-    "da": "og at i du som vi for af er den på til med din om eller kan ikke vores et en har dine",
-    "tr": "ve bir bu için ile veya olarak da de kişisel hizmet olan sizin tarafından gibi daha",
-    "id": "dan yang untuk anda kami dari dengan atau di ini dalam tidak akan kepada layanan dapat",
-    "cs": "a v na se že je k s o pro nebo jsou by jako vaše našich služby být podle",
+    "en": "the of and to in you or for any our that we is your with by this are be as not will may shall which from "
+    "these their have has been it its such other if",
+    "de": "der die und sie zu den wir von mit für das oder ist nicht auf ihre eine im des werden wird durch bei dem "
+    "einer ein als auch nach sich unsere ihnen kann sind diese zum zur",
+    "fr": "de la les et des vous le à en nous pour vos que est dans une ou du par sur votre avec ces sont pas ne au "
+    "aux cette nos notre qui ce être peut il",
+    "es": "de la que los y en el las para su se con por una del no usted sus nuestros como al este puede o lo es "
+    "más esta estos nuestra nuestro son sin ser si",
+    "pt": "de que o os e em para do da você não com uma seus por nos dos das como sua se ou ao às um na no pelo pela "
+    "são nossos nossa nosso mais este esta isso seu",
+    "gl": "de que o os e en para do da non con unha seus por nos dos das como súa se ou ao ás un na no polo pola son "
+    "nosos nosa máis este esta vostede seu pode unhas",
+    "ca": "de la que els i en el les per al seva es amb una del no vostè seus nostres com aquest pot o és més aquesta "
+    "aquests dels són sense ser si aquestes",
+    "it": "di che e il la per i le dei in non con del un della si o da sono nostri gli alla nel al una dell delle "
+    "questo questa suo essere come ai lo nostro",
+    "ro": "de și în la pe cu nu sau pentru ale este sunt care din ca să se prin vă dvs dumneavoastră acest această al "
+    "unui o a fi noastre poate termeni dacă",
+    "nl": "de van en het een u in te dat of voor met op is zijn wij uw die door niet aan worden deze ons wordt bij om "
+    "ook onze naar als kan je heeft",
+    "pl": "w i z na do się nie że oraz lub o przez są dla jest od ich za po jak może naszych użytkownik jego które "
+    "który przy tym ze będzie także niniejszy usługi",
+    "cs": "a v na se že je k s o pro nebo jsou by jako vaše našich služby být podle které při také ze jeho není však "
+    "tyto této můžeme můžete které budou již s",
+    "sk": "a v na sa že je k s o pre alebo sú by ako vaše našich služby byť podľa ktoré pri tiež zo jeho nie však "
+    "tieto tejto môžeme môžete budú už so",
+    "hr": "i u na se da je s o za ili su bi kao vaše naših usluge biti prema koje pri također iz njegov nije međutim "
+    "ovi ove možemo možete što ako ili nisu",
+    "sv": "och att i du som vi för av är den på till med din om eller kan inte våra ett en har dina dig det från får "
+    "enligt dessa detta vår använder när ska tjänsten",
+    "da": "og at i du som vi for af er den på til med din om eller kan ikke vores et en har dine dig det fra må ifølge "
+    "disse dette vor bruger når skal også efter tjenesten hvis",
+    "no": "og at i du som vi for av er den på til med din om eller kan ikke våre et en har dine deg det fra må ifølge "
+    "disse dette vår bruker når skal også etter tjenesten hvis",
+    "fi": "ja on ei että se tai voi ovat jos sekä käyttää kun sinun joka mukaan palvelun palvelua näiden tämä nämä "
+    "ehtojen ole myös kanssa meidän sen jotka ehdot hän olla",
+    "hu": "a az és hogy nem egy is vagy ha ez meg azt mint által szerint lehet kell valamint amely ön jelen vonatkozó "
+    "szolgáltatás ezen során továbbá minden illetve csak",
+    "et": "ja on ei et ning või see kui selle võib oma mis kes meie teie nende kasutada teenuse teenust tingimuste "
+    "kohta vastavalt kõik teile olla poolt",
+    "lt": "ir yra ne kad į su iš ar bei kai jūs mes pagal gali būti dėl šios šių jūsų mūsų paslaugų taip taikomos "
+    "už kurie nuo",
+    "lv": "un ir ne ka ar no uz vai kas jūs mēs saskaņā var būt par šo šie jūsu mūsu pakalpojumu tiek kā lai līdz "
+    "pakalpojumus",
+    "sl": "in je na se da v z za ali so bi kot vaše naših storitve biti če ki pri tudi iz ni ta teh lahko po "
+    "pogoji nas",
+    "tr": "ve bir bu için ile veya olarak da de kişisel hizmet olan sizin tarafından gibi daha hizmeti her ne "
+    "kadar şartlar size olduğu değil en çok",
+    "id": "dan yang untuk anda kami dari dengan atau di ini dalam tidak akan kepada layanan dapat pada oleh setiap "
+    "adalah juga jika tersebut telah",
+    "ms": "dan yang untuk anda kami dari dengan atau di ini dalam tidak akan kepada perkhidmatan boleh pada oleh "
+    "setiap adalah juga jika tersebut telah",
+    "vi": "và của các bạn chúng tôi không được có cho này là trong với để hoặc khi theo những một vụ dịch sẽ",
 }
-_VOTES = {
-    word: [code for code, words in _SMALL_WORDS.items() if word in words.split()]
-    for words in _SMALL_WORDS.values()
-    for word in words.split()
-}
+_VOTES: dict[str, list[str]] = {}
+for _code, _words in _SMALL_WORDS.items():
+    for _word in dict.fromkeys(_words.split()):
+        _VOTES.setdefault(_word, []).append(_code)
 _WORD = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(
     r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]+(?:[.@/:]+[A-Za-z0-9_-]+)+"
@@ -39,21 +78,68 @@ _SCRIPTS = (
     ("el", re.compile(r"[\u0370-\u03ff]"), 0.3),
     ("th", re.compile(r"[\u0e00-\u0e7f]"), 0.3),
     ("hi", re.compile(r"[\u0900-\u097f]"), 0.3),
+    ("ka", re.compile(r"[\u10a0-\u10ff]"), 0.3),
+    ("hy", re.compile(r"[\u0530-\u058f]"), 0.3),
 )
+_SIBLINGS = {  # other languages of a script, by letters that its commonest language hardly writes
+    "ru": (
+        ("be", re.compile("ў", re.IGNORECASE), 0.005),
+        ("uk", re.compile("[іїєґ]", re.IGNORECASE), 0.02),
+        ("sr", re.compile("[јљњћђџ]", re.IGNORECASE), 0.02),
+        ("bg", re.compile("ъ", re.IGNORECASE), 0.01),
+    ),
+    "ar": (("ur", re.compile("[ٹڈڑےں]"), 0.02), ("fa", re.compile("[پچژگی]"), 0.02)),
+}
+_ALSO = {"ru": {"mk", "kk", "mn", "ky"}, "hi": {"mr", "ne"}, "ar": {"ps", "ku"}, "he": {"yi"}, "zh": {"yue"}}
 _SAMPLE = 12_000  # characters; more of them has changed no answer on long terms
-_FEWEST_VOTES = 3  # below it a text is too short to say
+_EXCLUSIVE = 4  # votes of a word that one language has; of two that share it each gets half, and so on
+_FEWEST_VOTES = 4  # below it a text is too short to say
+_SURE = 1.1  # times the votes of the declared language that another must have to be believed instead
 
 
-def detect(text: str) -> str:
-    """The text's language as an ISO 639-1 code, or "" where too little speaks for one."""
+def detect(text: str, declared: str = "") -> str:
+    """The text's language as an ISO 639-1 code, or "" where too little speaks for one.
+
+    `declared` is what the page says of itself ("de-AT", "nb"): it is believed where the
+    text says nothing, or hardly more for another language.
+    """
+    told = _code_of(declared)
     sample = _ADDRESS.sub(" ", text[:_SAMPLE])
     letters = sum(map(len, _WORD.findall(sample))) or 1
     for code, script, share in _SCRIPTS:
         if len(script.findall(sample)) / letters >= share:
-            return code
-    spoken = [word for word in _WORD.findall(sample.casefold()) if len(word) > 1]  # "s.r.o." speaks for nothing
-    votes = Counter(code for word in spoken for code in _VOTES.get(word, ()))
-    if not votes:
-        return ""
-    code, count = votes.most_common(1)[0]
-    return code if count >= _FEWEST_VOTES else ""
+            return _sibling(code, sample, letters, told)
+    votes = _votes(sample)
+    code, count = votes.most_common(1)[0] if votes else ("", 0)
+    if count < _FEWEST_VOTES:
+        return told
+    return told if votes[told] * _SURE >= count else code
+
+
+def _code_of(declared: str) -> str:
+    """The language of a tag such as "de-AT"; Norwegian has one code, whichever of its two is declared."""
+    code = re.split(r"[-_]", declared.strip().lower())[0]
+    named = _RENAMED.get(code, code)
+    return named if _CODE.fullmatch(named) else ""
+
+
+_CODE = re.compile("[a-z]{2,3}")
+_RENAMED = {"nb": "no", "nn": "no", "iw": "he", "in": "id"}
+
+
+def _sibling(code: str, sample: str, letters: int, told: str) -> str:
+    """The language among those of one script."""
+    if told in _ALSO.get(code, ()):
+        return told
+    found = (other for other, own, share in _SIBLINGS.get(code, ()) if len(own.findall(sample)) / letters >= share)
+    return next(found, code)
+
+
+def _votes(sample: str) -> Counter[str]:
+    """How much speaks for each language; a word counts for more, the fewer languages have it."""
+    votes: Counter[str] = Counter()
+    for word, count in Counter(_WORD.findall(sample.casefold())).items():
+        sharing = _VOTES.get(word, ()) if len(word) > 1 else ()  # "s.r.o." speaks for nothing
+        for code in sharing:
+            votes[code] += count * max(1, _EXCLUSIVE // len(sharing))
+    return votes

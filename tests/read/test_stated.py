@@ -43,6 +43,50 @@ MORE = "\n\n".join([PROSE] * 30)
         ("生效日期：2026年7月8日", "effective", "2026-07-08"),
         ("发布日期：2026年7月8日", "published", "2026-07-08"),
         ("Last updated: 03/04/2024", "updated", None),
+        ("Last updated 2024", "updated", "2024"),
+        ("Last Updated: 3/2024", "updated", "2024-03"),
+        ("Last updated: 2024-05-01T10:00:00Z", "updated", "2024-05-01"),
+        ("Last updated: July 8th, 2026 at 10:30 AM UTC", "updated", "2026-07-08"),
+        ("Effective: 8-Jul-26 (view previous versions)", "effective", "2026-07-08"),
+        ("Version dated 1 May 2024", "version", "2024-05-01"),
+        ("Version 05/2024", "version", "2024-05"),
+        ("Date: 8th of July, 2026", "updated", "2026-07-08"),
+        ("Dated 1 May 2024", "updated", "2024-05-01"),
+        ("1 May 2024 (effective)", "effective", "2024-05-01"),
+        ("Date of publication: 1 May 2024", "published", "2024-05-01"),
+        ("Northline Inc. Terms of Service, last updated 1 May 2024", "updated", "2024-05-01"),
+        ("Stand 05/2024", "updated", "2024-05"),
+        ("Fassung vom 10. 3. 2024", "version", "2024-03-10"),
+        ("Diese Nutzungsbedingungen gelten ab dem 1. Mai 2024.", "effective", "2024-05-01"),
+        ("Diese Fassung tritt am 1. Mai 2024 in Kraft.", "effective", "2024-05-01"),
+        ("Version du 1er janvier 2024", "version", "2024-01-01"),
+        ("Applicable à compter du 1er mai 2024", "effective", "2024-05-01"),
+        ("Publié le 8 juillet 2026", "published", "2026-07-08"),
+        ("Fecha de la última modificación: 1º de enero de 2024", "updated", "2024-01-01"),
+        ("Vigente desde el 1 de mayo de 2024", "effective", "2024-05-01"),
+        ("Publicado em 1 de maio de 2024", "published", "2024-05-01"),
+        ("Data de vigência: 1º de maio de 2024", "effective", "2024-05-01"),
+        ("Data di entrata in vigore: 1º luglio 2026", "effective", "2026-07-01"),
+        ("Pubblicato il 8 luglio 2026", "published", "2026-07-08"),
+        ("Datum laatste wijziging: 8 juli 2026", "updated", "2026-07-08"),
+        ("Geldig vanaf 8 juli 2026", "effective", "2026-07-08"),
+        ("Niniejszy regulamin obowiązuje od 3 maja 2024 r.", "effective", "2024-05-03"),
+        ("Opublikowano 3 maja 2024 r.", "published", "2024-05-03"),
+        ("Senast ändrad den 3 mars 2024", "updated", "2024-03-03"),
+        ("Publicerad den 3 mars 2024", "published", "2024-03-03"),
+        ("2024年5月1日 改定", "updated", "2024-05-01"),
+        ("2024年5月1日制定", "published", "2024-05-01"),
+        ("令和6年5月1日 施行", "effective", "2024-05-01"),
+        ("最終改訂日：令和元年５月１日（水）", "updated", "2019-05-01"),
+        ("本規約は、平成30年4月1日より施行します。", "effective", "2018-04-01"),
+        ("2024年5月1日起生效", "effective", "2024-05-01"),
+        ("2024年5月1日更新", "updated", "2024-05-01"),
+        ("本协议自2024年5月1日起施行", "effective", "2024-05-01"),
+        ("最后更新时间：２０２４年５月１日", "updated", "2024-05-01"),
+        ("시행일: 2024. 5. 1.", "effective", "2024-05-01"),
+        ("2024년 5월 1일 개정", "updated", "2024-05-01"),
+        ("Дата вступления в силу: 1 мая 2024 г.", "effective", "2024-05-01"),
+        ("Редакция от 1 мая 2024 г.", "version", "2024-05-01"),
     ],
 )
 def test_a_date_line_says_what_it_dates(line: str, role: str, value: str | None) -> None:
@@ -59,10 +103,21 @@ def test_a_bare_date_beneath_the_title_is_the_last_update() -> None:
     assert text(f"# Terms\n\n{MORE}\n\nMay 1, 2024\n\n{MORE}").dates == ()
 
 
-def test_one_line_may_state_two_dates() -> None:
-    """Each has the role of the words before it."""
-    terms = text(f"# Terms\n\nLast modified 3 May 2024 | Effective 1 June 2024\n\n{MORE}")
-    assert [(one.role, one.value) for one in terms.dates] == [("updated", "2024-05-03"), ("effective", "2024-06-01")]
+@pytest.mark.parametrize(
+    ("line", "first", "second"),
+    [
+        ("Last modified 3 May 2024 | Effective 1 June 2024", "updated", "effective"),
+        ("Published 3 May 2024, updated 1 June 2024", "published", "updated"),
+        ("3 May 2024 (published), 1 June 2024 (updated)", "published", "updated"),
+        ("2024年5月3日 制定　2024年6月1日 改定", "published", "updated"),
+        ("制定日：2024年5月3日　改定日：2024年6月1日", "published", "updated"),
+    ],
+)
+def test_one_line_may_state_two_dates(line: str, first: str, second: str) -> None:
+    """Each has the role of the words before it, or of those behind it, as the line begins."""
+    terms = text(f"# Terms\n\n{line}\n\n{MORE}")
+    assert [(one.role, one.value) for one in terms.dates] == [(first, "2024-05-03"), (second, "2024-06-01")]
+    assert roles(terms)[1] == "date"
 
 
 def test_a_sentence_near_the_top_may_state_a_date_and_stays_a_clause() -> None:
@@ -83,11 +138,50 @@ def test_a_sentence_near_the_top_may_state_a_date_and_stays_a_clause() -> None:
         "We may change it. 1 May 2024 was a Wednesday",
         "Copyright 2024",
         "Last updated: soon",
+        "Last updated 18 days ago",
+        "Last updated last month",
+        "Effective within 30 days of 2024-05-01",
+        "Effective 30 days after 1 May 2024",
+        "Valid until 1 May 2024",
+        "Regulation (EU) 2016/679, as amended",
+        "Ley 7/2021, actualizada",
+        "Effective version 1.2.24",
+        "Updated in Section 1.2.20",
+        "Contact, updated: 555-01-2024",
+        "Effective 1 May 2024, fees double for every customer",
+        "Prices effective 1 May 2024: 30 EUR",
+        "料金は2024年5月1日より適用",
+        "This replaces the version of 1 May 2020",
+        "Ersetzt die Fassung vom 1. Mai 2020",
+        "Previous version: 1 May 2020",
+        "The order dated 1 May 2024 governs the price",
     ],
 )
 def test_a_date_of_something_else_is_not_stated(words: str) -> None:
     """Without words that say so, or in another sentence than they, no date is the document's own."""
     assert stated_dates(words) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Effective 1 May 2024, fees double.",
+        "The fee of 30 EUR is effective from 1 May 2024.",
+        "Diese Preise gelten ab dem 1. Mai 2024 für alle Kunden.",
+        "料金は2024年5月1日より適用されます。",
+        "Last updated 1 May 2024 by our lawyers, who removed a clause.",
+    ],
+)
+def test_a_short_sentence_that_says_more_stays_a_clause(line: str) -> None:
+    """However short it is, what it says beside a date is compared."""
+    assert roles(text(f"# Terms\n\n{line}\n\n{MORE}"))[1] == "paragraph"
+
+
+def test_the_date_of_a_signature_is_no_date_of_the_document() -> None:
+    """Words that say no more than that there is a date count at the ends of a document alone."""
+    terms = text(f"# Terms\n\n{MORE}\n\nDate: 1 May 2024\n\n{MORE}")
+    assert terms.dates == ()
+    assert "date" not in roles(terms)
 
 
 def test_a_date_in_the_middle_of_the_terms_is_theirs() -> None:
@@ -103,6 +197,21 @@ def test_a_date_in_the_middle_of_the_terms_is_theirs() -> None:
         ("Version: 3.2", "3.2"),
         ("Versión 2.1b", "2.1b"),
         ("Wersja 4 - obowiązuje od 8 lipca 2026", "4"),
+        ("Version 2.1", "2.1"),
+        ("v2.1", "2.1"),
+        ("v2.1 - 1 May 2024", "2.1"),
+        ("Ver. 3", "3"),
+        ("Version 1.2.24", "1.2.24"),
+        ("Rev. B, 1 May 2024", "B"),
+        ("Edition 4", "4"),
+        ("2nd Edition", "2"),
+        ("Version No. 7", "7"),
+        ("Document version: 4, issued 3 May 2024", "4"),
+        ("第2版", "2"),
+        ("第１.０版", "１.０"),
+        ("版本号：V2.0", "2.0"),
+        ("バージョン 1.2", "1.2"),
+        ("버전 3", "3"),
     ],
 )
 def test_a_version_is_read_as_printed(line: str, version: str) -> None:
@@ -115,6 +224,14 @@ def test_a_version_is_read_as_printed(line: str, version: str) -> None:
 def test_a_version_in_the_text_is_a_word() -> None:
     """A sentence that names the version of some product says nothing of the terms."""
     assert text(f"# Terms\n\n{MORE}\n\nYou need version 7.\n\n{MORE}").version is None
+    assert text(f"# Terms\n\nYou need version 7.\n\n{MORE}").version is None
+
+
+def test_the_figures_of_a_date_are_no_version() -> None:
+    """A version that is called by its day has a date, and no number."""
+    terms = text(f"# Terms\n\nVersion: 18 November 2024\n\n{MORE}")
+    assert terms.version is None
+    assert [(one.role, one.value) for one in terms.dates] == [("version", "2024-11-18")]
 
 
 @pytest.mark.parametrize(
@@ -143,3 +260,48 @@ def test_a_table_of_revisions_may_be_headed_by_its_own_row(first: str) -> None:
     assert terms.notes == ("May 1, 2024 | Added fees.", "May 2, 2023 | Published.")
     assert [one.value for one in terms.dates] == ["2024-05-01"]
     assert roles(terms)[-1] == "paragraph"
+
+
+@pytest.mark.parametrize(
+    ("notes", "footer"),
+    [
+        ("Added a section.\n\nPublished.", "(c) 2024 Northline Telecom"),
+        ("Added a section.\n\nPublished.", "Northline answers every letter."),
+        ("- Added a section.\n- Published.", "Northline answers every letter."),
+        ("1 May 2024 - Added a section.\n\n2 May 2023 - Published.", "Northline answers every letter."),
+        ("1 May 2024\n\nAdded a section.\n\n2 May 2023\n\nPublished.", "Northline answers every letter."),
+        ("1 May 2024\n\n- Added a section.\n- Removed one.", "Northline answers every letter."),
+    ],
+)
+def test_a_footer_beneath_the_revisions_is_no_note(notes: str, footer: str) -> None:
+    """The list ends at what is neither dated nor like its entries, heading or not."""
+    terms = text(f"# Terms\n\n{MORE}\n\n## Revision history\n\n{notes}\n\n{footer}")
+    assert footer not in terms.notes
+    assert terms.clauses[-1].text == footer
+    assert roles(terms)[-1] == "paragraph"
+    assert roles(terms)[-3:-1] == ["note", "note"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Änderungshistorie", "Historique des versions", "Historial de cambios", "Histórico de alterações",
+     "Cronologia delle modifiche", "Versiegeschiedenis", "Historia zmian", "Ändringshistorik", "改定履歴", "修订记录"],
+)  # fmt: skip
+def test_a_list_of_revisions_is_known_in_many_languages(heading: str) -> None:
+    """By its heading."""
+    terms = text(f"# Terms\n\n{MORE}\n\n## {heading}\n\n- 2024-05-01: A\n- 2023-05-01: B")
+    assert len(terms.notes) == 2
+
+
+def test_entries_under_dated_headings_are_notes() -> None:
+    """A heading that is a date divides the list, and does not end it."""
+    notes = "### 1 May 2024\n\n- Added a section.\n\n### 2 May 2023\n\n- Published."
+    terms = text(f"# Terms\n\n{MORE}\n\n## Change log\n\n{notes}\n\n## Contact\n\nWrite to us.")
+    assert terms.notes == ("1 May 2024", "Added a section.", "2 May 2023", "Published.")
+    assert roles(terms)[-2:] == ["heading", "paragraph"]
+
+
+@pytest.mark.parametrize("piece", ["updated 1 May 2024 ", "Last ", "2024 ", "令和", "date of the ", "zuletzt "])
+def test_a_wall_of_dates_is_read_within_bounds(piece: str) -> None:
+    """One clause of megabytes is read at its ends."""
+    stated_dates(piece * (3_000_000 // len(piece)))

@@ -31,6 +31,9 @@ PRINTED = {
     "Dutch": ["{d} {m} {y}"],
     "Polish": ["{d} {m} {y}", "{d} {m} {y} r."],
     "Swedish": ["{d} {m} {y}", "den {d} {m} {y}"],
+    "Korean": ["{y}년 {n}월 {d}일", "{y}. {n}. {d}."],
+    "Czech": ["{d}. {n}. {y}"],
+    "Heisei": ["平成{era}年{n}月{d}日", "{y}年（平成{era}年）{n}月{d}日"],
     "Japanese": ["{y}年{n}月{d}日", "{y} 年 {n} 月 {d} 日", "{y}/{n:02}/{d:02}"],
     "Chinese": ["{y}年{n:02}月{d:02}日", "{y}年{n}月{d}日", "{y}-{n:02}-{d:02}", "{y}.{n:02}.{d:02}"],
 }
@@ -48,7 +51,7 @@ def test_a_date_reads_back_in_every_language(day: date, language: str, data: st.
     """However a language prints a day, its value is that day."""
     names = MONTHS.get(language, MONTHS["English"]).split()
     style = data.draw(st.sampled_from(PRINTED[language]))
-    text = style.format(d=day.day, m=names[day.month - 1], n=day.month, y=day.year)
+    text = style.format(d=day.day, era=day.year - 1988, m=names[day.month - 1], n=day.month, y=day.year)
     assert value(f"Stand {text}; more") == (day.isoformat(), "day")
 
 
@@ -81,6 +84,32 @@ def test_a_month_is_a_month_and_no_day(day: date, language: str, capitals: bool)
         ("04/04/2024", ("2024-04-04", "day")),
         ("03/04/2024", (None, "day")),
         ("3-4-2024", (None, "day")),
+        ("令和6年5月1日", ("2024-05-01", "day")),
+        ("令和元年5月1日", ("2019-05-01", "day")),
+        ("昭和64年1月", ("1989-01", "month")),
+        ("民國113年5月1日", ("2024-05-01", "day")),
+        ("２０２４年５月１日", ("2024-05-01", "day")),
+        ("２０２４／０５／０１", ("2024-05-01", "day")),
+        ("二〇二四年十二月三十一日", ("2024-12-31", "day")),
+        ("二零二四年五月", ("2024-05", "month")),
+        ("自2024-05-01起生效", ("2024-05-01", "day")),
+        ("8-Jul-26", ("2026-07-08", "day")),
+        ("8/Jul/2026", ("2026-07-08", "day")),
+        ("2026-Jul-08", ("2026-07-08", "day")),
+        ("8th of July, 2026", ("2026-07-08", "day")),
+        ("1st day of July, 2026", ("2026-07-01", "day")),
+        ("July 8. 2026", ("2026-07-08", "day")),
+        ("1.º de enero de 2024", ("2024-01-01", "day")),
+        ("2024-05-01T10:00:00Z", ("2024-05-01", "day")),
+        ("2024-05-01T10:00:00.123+02:00", ("2024-05-01", "day")),
+        ("Wed, 01 May 2024 10:00:00 GMT", ("2024-05-01", "day")),
+        ("2024. május 1.", ("2024-05-01", "day")),
+        ("1. ledna 2024", ("2024-01-01", "day")),
+        ("1 мая 2024", ("2024-05-01", "day")),
+        ("NİSAN 2024", ("2024-04", "month")),
+        ("KASIM 2024", ("2024-11", "month")),
+        ("Stand: 1.5.24", ("2024-05-01", "day")),
+        ("05.2024", ("2024-05", "month")),
     ],
 )
 def test_a_date_is_as_certain_as_its_figures(text: str, expected: tuple[str | None, str]) -> None:
@@ -90,8 +119,15 @@ def test_a_date_is_as_certain_as_its_figures(text: str, expected: tuple[str | No
 
 @pytest.mark.parametrize(
     "text",
-    ["", "30 days", "you may not", "in March we", "20240708", "1899", "version 12.4", "2026-13-01", "call 0190 2024-5"],
-)
+    [
+        "Section 1.2.20", "version 1.2.24", "Sections 10.11.12", "v. 10.11.12", "1.2.24 Fees", "10.0.0.12",
+        "Regulation (EU) 2016/679", "Ley 7/2021", "Real Decreto Legislativo 1/2007", "Decree No. 10/2023",
+        "01-23-45-67-89", "01.02.03.04.05", "+1 555-01-2024", "1.1999", "long ago 2019", "2011/12", "99年1月1日",
+        "平成99年13月1日", "00.05.2024", "0/0/2024", "May 00, 2024",
+        "", "30 days", "you may not", "in March we", "20240708", "1899", "version 12.4", "2026-13-01",
+        "call 0190 2024-5",
+    ],
+)  # fmt: skip
 def test_what_is_no_date_gives_no_day(text: str) -> None:
     """A number or a word that a date may hold is no date alone."""
     assert all(found.precision == "year" for found in printed_dates(text))
@@ -121,10 +157,16 @@ def test_a_period_lasts_to_its_last_day(stated: str, last: str) -> None:
     assert last_day(stated) == last
 
 
-@given(st.text(st.sampled_from("0123456789./-, 年月日 Maydejulio"), max_size=60))
+@given(st.text(st.sampled_from("0123456789./-, 年月日令和元二〇０２ MaydejulioİıT:Z"), max_size=60))
 def test_any_text_has_dates_that_exist_or_none(text: str) -> None:
     """Whatever the figures, a value is a real day, month or year."""
     for found in printed_dates(text):
         assert text[found.start : found.end] == found.text
         if found.value:
             date.fromisoformat(last_day(found.value))
+
+
+@pytest.mark.parametrize("piece", ["2024 ", "may ", "1.2.", "1 May 2024 ", "2024年（", "二〇二四年", "令和6", "1", " "])
+def test_a_long_text_is_searched_within_bounds(piece: str) -> None:
+    """Only what stands near a year is looked at, and of that no more than a clause can hold."""
+    assert len(printed_dates(piece * (200_000 // len(piece)))) <= 110_000

@@ -1,0 +1,231 @@
+"""Dates that a text states, with their roles: by the words before them, or after them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from monitor.model import DateRole, StatedDate
+from monitor.read.datewords import LABEL, ROLE_NAMES, SPEAKS_OF_TERMS, VERSION, is_filler, says_nothing_else
+from monitor.text.dates import PrintedDate, printed_dates
+from monitor.text.fold import CJK, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LONGEST_LINE = 140  # characters of a line that says nothing but a date
+_FAR = 40  # characters between a label and its date
+_FAR_WORDS = 3  # the same in words: "updated for you on"
+_MOST = 50  # dates of one clause that are looked at: a list of more of them dates other things
+_LONGEST_READ = 20_000  # characters at each end of a clause: all of it, but where a whole document is one clause
+_LONGEST_STATEMENT = 400  # characters of a sentence around its date, in which it may name the document
+_BREAK = re.compile(r"[.;!?]\s|。")
+_MAY_NUMBER = re.compile(r"\d|第|rev|ver", re.IGNORECASE)  # in every label of a version
+_SHIFTS = re.compile(
+    r"\d|\b(?:after|before|until|till|within|expires?|bis|nach|vor|innerhalb|après|avant|jusqu\w*|hasta|después|antes|"
+    r"até|após|depois|fino|dopo|entro|tot|na|voor|binnen|do|po|przed|till|efter|före|inom)\b|まで|以前|以後|后|後|前|之前",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(
+    r"\b(?:replac\w+|supersed\w+|previous|prior|earlier|former|archived|ersetzt|vorherige\w*|frühere\w*|remplac\w+|"
+    r"précédente\w*|sustituye\w*|reemplaza\w*|anterior\w*|substitu\w+|sostitui\w+|precedent\w+|vervangt|vorige|"
+    r"zastępuje\w*|poprzedni\w*|ersätter|tidigare)\b[^.;!?]*$",
+    re.IGNORECASE,
+)
+_DATE_OF = re.compile(
+    r"(?<![^\W_])(?:date|data|fecha|datum|dato|дата)\s(?:of\s|de\s|d'|di\s|da\s|the\s|la\s|le\s|entrata\s|entrada\s){0,3}$",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(r"\s?[(（\[,:、\-]?\s?(?:起|より|から|に|付け?で?|자로?|부터)?\s?")
+_CLOSED = re.compile(r"\s?(?:[)）\].;,|。、]|$)")
+_ON_CJK = re.compile(rf"[{CJK}]")
+_SENTENCE_END = re.compile(r"[.!?]\s|。")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A stated date, where its label and it stand together, and whether its label alone says that it dates."""
+
+    start: int
+    end: int
+    stated: StatedDate
+    vague: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a text states: its dates, its version as printed, and whether it says nothing else.
+
+    `vague` says that no label tells more than that there is a date, or a year.
+    """
+
+    dates: tuple[StatedDate, ...] = ()
+    version: str | None = None
+    only: bool = False
+    vague: bool = False
+
+
+def line_of(text: str) -> Line:
+    """Read what a text states; dates of vague labels count only where the text says nothing else."""
+    if len(text) > 2 * _LONGEST_READ:
+        text = f"{text[:_LONGEST_READ]} ... {text[-_LONGEST_READ:]}"
+    version = _version(text) if len(text) <= _LONGEST_LINE and _MAY_NUMBER.search(text) else None
+    found = _found(text)
+    if not found and version is None:
+        return Line()
+    only = len(text) <= _LONGEST_LINE and _says_only(text, found, version)
+    if only and version and not found:
+        return Line(_date_of_version(text), _printed_version(version), only)
+    dates = tuple(one.stated for one in found if only or _is_statement(text, one))
+    vague = bool(found) and all(one.vague for one in found)
+    return Line(dates, _printed_version(version) if version and only else None, only, vague)
+
+
+def _date_of_version(text: str) -> tuple[StatedDate, ...]:
+    """The one date that stands beside a version label alone."""
+    printed = [date for date in printed_dates(text) if date.precision != "year"]
+    return tuple(StatedDate("version", one.text, one.value, one.precision) for one in printed if len(printed) == 1)
+
+
+def stated_dates(text: str, *, prose: bool = True) -> list[StatedDate]:
+    """The dates of a text that follow, or are followed by, words that say what they date."""
+    if not prose and len(text) > _LONGEST_LINE:
+        return []
+    return list(line_of(text).dates)
+
+
+def says_only_a_date(text: str) -> bool:
+    """Whether a text is a stated date and its label, and nothing else."""
+    if len(text) > _LONGEST_LINE:
+        return False
+    line = line_of(text)
+    return line.only and bool(line.dates)
+
+
+def bare_date(text: str) -> StatedDate | None:
+    """The date that a text is, with no word beside it but a weekday or an article: a document's own date line."""
+    printed = printed_dates(text) if len(text) <= _LONGEST_LINE else []
+    if len(printed) != 1 or printed[0].precision == "year":
+        return None
+    rest = words(text[: printed[0].start] + " " + text[printed[0].end :])
+    if any(word not in _BESIDE_BARE for word in rest):
+        return None
+    return StatedDate("updated", printed[0].text, printed[0].value, printed[0].precision)
+
+
+_BESIDE_BARE = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag "
+    "sonntag lundi mardi mercredi jeudi vendredi samedi dimanche le den den el vom r z dnia il".split()
+)
+
+
+def _found(text: str) -> list[_Found]:
+    printed = list(islice(_worth_reading(text), _MOST))
+    from_before = bool(printed) and _label_before(text, printed[0]) is not None
+    found = []
+    for date in printed:
+        before, after = _label_before(text, date), _label_after(text, date)
+        label = before if before and (from_before or not after) else after
+        if label and not _ANOTHER.search(text, max(0, label.start - _FAR), label.start):
+            start, end = _around(text, min(label.start, date.start), max(label.end, date.end))
+            stated = StatedDate(label.role, text[start:end], date.value, date.precision)
+            found.append(_Found(start, end, stated, label.vague or date.precision == "year"))
+    return found
+
+
+def _around(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stated date with the "Date of" before its label and the bracket that closes behind it."""
+    before = _DATE_OF.search(text, max(0, start - _FAR), start)
+    closes = text[end : end + 1] in {")", "）"} and re.search("[(（]", text[start:end])
+    return before.start() if before else start, end + bool(closes)
+
+
+def _worth_reading(text: str) -> list[PrintedDate]:
+    """The dates of a text; bare years only in a line so short that they may be its date."""
+    return [date for date in printed_dates(text) if date.precision != "year" or len(text) <= _LONGEST_LINE]
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    start: int
+    end: int
+    role: DateRole
+    vague: bool
+
+
+def _label_before(text: str, date: PrintedDate) -> _Label | None:
+    """The nearest label before the date, not across another sentence."""
+    base = max(0, date.start - _FAR)
+    best = None
+    for match in LABEL.finditer(text, base, date.start):
+        if _leads_to(match, text[match.end() : date.start]):
+            best = match
+    return _labelled(best) if best else None
+
+
+def _leads_to(label: re.Match[str], between: str) -> bool:
+    """Whether the words between a label and a date leave them together."""
+    if _BREAK.search(between) or len(words(between)) > _FAR_WORDS:
+        return False
+    if label.lastgroup == "any":
+        return not words(between) or between.strip(" :：").casefold() in {"as of", "the", "du", "del", "de", "z dnia"}
+    if label.lastgroup == "r3":
+        return not re.search(r"[^\W\d_]{3,}", between)
+    return not _SHIFTS.search(between)
+
+
+def _label_after(text: str, date: PrintedDate) -> _Label | None:
+    """A label right behind the date: "2024年5月1日 改定", "1 May 2024 (effective)", "am 1. Mai 2024 in Kraft"."""
+    gap = _BEHIND.match(text, date.end)
+    match = LABEL.match(text, gap.end()) if gap else None
+    if match is None or match.lastgroup == "any" or text[match.end() : match.end() + 1] in {":", "："}:
+        return None
+    if not _ON_CJK.match(match.group()) and not _CLOSED.match(text, match.end()):
+        return None
+    return _labelled(match)
+
+
+def _labelled(match: re.Match[str]) -> _Label:
+    name = match.lastgroup or "any"
+    return _Label(match.start(), match.end(), ROLE_NAMES[name], name in {"any", "r3"})
+
+
+def _is_statement(text: str, found: _Found) -> bool:
+    """Whether a sentence that says more speaks of the document: another date may be a law's, or a price's."""
+    if found.vague:
+        return False
+    before = _SENTENCE_END.split(text[max(0, found.start - _LONGEST_STATEMENT) : found.start])[-1]
+    after = _SENTENCE_END.split(text[found.end : found.end + _LONGEST_STATEMENT])[0]
+    heads_it = found.stated.role == "updated" or re.search("[:：]", found.stated.text)
+    return bool(heads_it and is_filler(before)) or bool(SPEAKS_OF_TERMS.search(f"{before} {after}"))
+
+
+def _version(text: str) -> re.Match[str] | None:
+    """The version label in a text; the figures of a date are none."""
+    dates = [date for date in printed_dates(text) if date.precision != "year"]
+    for match in VERSION.finditer(text):
+        if not any(match.start() < date.end and date.start < match.end() for date in dates):
+            return match
+    return None
+
+
+def _printed_version(match: re.Match[str]) -> str:
+    return next(group for group in match.groups() if group)
+
+
+def _says_only(text: str, found: Sequence[_Found], version: re.Match[str] | None) -> bool:
+    """Whether nothing but dates, their labels, a version and a title stands in the text."""
+    spans = [(one.start, one.end) for one in found] + ([version.span()] if version else [])
+    printed = [(date.start, date.end) for date in printed_dates(text) if date.precision != "year"]
+    last = max(end for _, end in spans)
+    kept = _without(text, spans + printed)
+    return says_nothing_else(LABEL.sub(" ", kept[:last]), kept[last:], others=1 if found else 0)
+
+
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text with spaces where the spans are."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
