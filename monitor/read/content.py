@@ -1,171 +1,116 @@
 """Which blocks of a page are its terms: the part that holds the prose, without menus, consent and promotion.
 
-Method: walk down from the root while one child holds all the prose; below it,
-drop navigation and dialogs; trim runs of links and short lines before the
-first and after the last prose. Prose is a block of 20 words, or of 10 with
-punctuation, of which less than half is links; Chinese and Japanese count by
-character. Hidden text inside the body (tabs, accordions) is kept.
+Method: leave out what is furniture by its name (`furniture`), walk down from the
+root while one child holds all the prose (`core`), and within it leave out what
+stands before the first and after the last prose and belongs to neither. Prose is a
+block of 20 words, or of 10 with punctuation, of which less than half is links;
+Chinese and Japanese count by character. Hidden text inside the body (tabs,
+accordions) is kept. The main title and the dated line are looked for above it.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from monitor.model import LeftOut
 from monitor.read.copies import second_print
-from monitor.text.dates import printed_dates
+from monitor.read.core import root_of, within
+from monitor.read.furniture import furniture_of
+from monitor.read.learned import NOTHING_KNOWN, Known, left_out_of, placed
+from monitor.read.outline import PUNCTUATED, Outline, is_noise, outline_of, without
+from monitor.read.stated import says_only_a_date
 from monitor.text.fold import words
 from monitor.text.labels import split_label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from monitor.read.blocks import Block
-    from monitor.read.tree import Node, RawBlock, Tree
+    from monitor.read.tree import Tree
 
-_LONG = 20  # words: a block of prose without looking at its punctuation
-_PUNCTUATED = 10  # words: with a sentence's punctuation
-_SIBLINGS = 0.015  # of the prose: what may stand beside the one child that holds the terms
-_FEWEST_PROSE = 3  # blocks of prose: one long paragraph is a part of the terms, not all of them
-_SMALL = 0.15  # of the prose: a menu, footer or sidebar that holds more than this is part of the terms
-_TOPICAL_MARKS = re.compile(r"cookie|consent|gdpr|subscribe|share|feedback|survey|related")
-_MANY = 0.35  # of the prose: elements called cookie or share that hold more than this together are parts of the terms
-_SENTENCE = re.compile(r"[.;:!?。；：！？]")
-_ASIDE_TAGS = frozenset({"nav", "footer", "aside", "dialog", "search"})
-_ASIDE_MARKS = re.compile(
-    r"\b(?:navigation|banner|contentinfo|dialog|alertdialog|search|menu|navbar|breadcrumbs?|cookie|consent|gdpr|"
-    r"onetrust|"
-    r"newsletter|subscribe|share|social|sidebar|toolbar|pagination|related|promo|feedback|survey|skip-link|language-"
-    r"(?:selector|switcher))\b"
-)
+_ABOVE = 12  # blocks above the terms among which their date is looked for
+_NEAR = 3  # blocks above the terms among which a heading of any level is their title, and below, a line their date
+_AROUND = "around the terms"
+_TWICE = "printed twice"
+_NOISE = "data or a trial of fonts"
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The blocks that are terms, and what was left out and why."""
+    """The blocks that are terms, and what was left out and why; `places` are where the blocks stand in the tree."""
 
     blocks: tuple[Block, ...]
     left_out: tuple[LeftOut, ...]
+    places: tuple[int, ...] = ()
 
 
-def content_of(tree: Tree) -> Content:
-    """The terms on a page. Where nothing is prose, everything that is no menu is kept."""
-    weights = [_prose(raw) for raw in tree.blocks]
-    total = sum(weights)
-    aside = _asides(tree, weights, total)
-    beside = _below(tree.nodes, aside)
-    kept = [i for i, raw in enumerate(tree.blocks) if raw.node not in beside]
-    if total:
-        start, end = _span([tree.blocks[i].block for i in kept])
-        kept = kept[start:end]
-        allowed = set(kept)
-        root = _root(tree, [w if i in allowed else 0 for i, w in enumerate(weights)]) if kept else -1
-        below = _below(tree.nodes, {root})
-        inside = [i for i in kept if root < 0 or tree.blocks[i].node in below]
-        kept = _rescued(tree.blocks, kept, _trimmed(tree.blocks, weights, inside))
-    copy = second_print([tree.blocks[i].block for i in kept])
-    kept = [*kept[: copy.start], *kept[copy.stop :]]
-    chosen = set(kept)
-    rest = [raw.block for i, raw in enumerate(tree.blocks) if i not in chosen]
-    return Content(tuple(tree.blocks[i].block for i in kept), _left_out(rest))
+def content_of(tree: Tree, known: Known = NOTHING_KNOWN) -> Content:
+    """The terms on a page. Where nothing is prose, everything that is no menu is kept; what was learned goes last."""
+    outline = outline_of(tree)
+    why = _furniture(outline)
+    rest = without(outline, set(why))
+    places = [place for place in range(len(tree.blocks)) if place not in why]
+    if rest.total:
+        places = _rescued(rest, places, _chosen(rest))
+    places, copies = _once(outline, places)
+    learned = _learned(tree, places, known)
+    why |= learned
+    places = [place for place in places if place not in learned]
+    kept = set(places)
+    for place in range(len(tree.blocks)):
+        if place not in kept:
+            why.setdefault(place, _TWICE if place in copies else _AROUND)
+    left = _left_out((why[place], tree.blocks[place].block) for place in sorted(why) if place not in kept)
+    return Content(tuple(tree.blocks[place].block for place in places), left, tuple(places))
 
 
-def _prose(raw: RawBlock) -> int:
-    """How many words of prose a block is; 0 for a menu entry or a button."""
-    count = len(words(raw.block.text))
-    if raw.block.kind == "row":
-        return count if count >= _PUNCTUATED else 0
-    if raw.linked * 2 > count:
-        return 0
-    long_enough = count >= _LONG or (count >= _PUNCTUATED and _SENTENCE.search(raw.block.text))
-    return count if long_enough else 0
+def _learned(tree: Tree, places: Sequence[int], known: Known) -> dict[int, str]:
+    """The blocks that are left out for what was learned of the host; places are counted only where anything was."""
+    if not (known.learned.boilerplate or known.learned.restless):
+        return {}
+    return {places[number]: why for number, why in left_out_of(placed(tree, places), known).items()}
 
 
-def _asides(tree: Tree, weights: Sequence[int], total: int) -> set[int]:
-    masses = _masses(tree, weights)
-    named = {number for number, node in enumerate(tree.nodes) if _ASIDE_MARKS.search(node.marks)}
-    topical = {number for number in named if _TOPICAL_MARKS.search(tree.nodes[number].marks)}
-    if sum(masses[number] for number in topical if tree.nodes[number].parent not in topical) > _MANY * total:
-        named -= topical  # a policy on cookies names its own parts so
-    tagged = {number for number, node in enumerate(tree.nodes) if node.tag in _ASIDE_TAGS}
-    return {
-        number
-        for number in named | tagged
-        if tree.nodes[number].tag not in {"body", "main", "article", "html"} and masses[number] <= _SMALL * total
-    }
+def _furniture(outline: Outline) -> dict[int, str]:
+    """The blocks that are left out for what their element is called, or because no person is meant to read them."""
+    found = furniture_of(outline)
+    why = {place: found[raw.node] for place, raw in enumerate(outline.blocks) if raw.node in found}
+    for place, raw in enumerate(outline.blocks):
+        if is_noise(raw.block.text, outline.counts[place]):
+            why.setdefault(place, _NOISE)
+    measure = outline.weights if outline.total else outline.counts
+    return why if any(weight and place not in why for place, weight in enumerate(measure)) else {}
 
 
-def _masses(tree: Tree, weights: Sequence[int]) -> list[int]:
-    """The prose below each node; children come after their parents, so one pass backwards adds it up."""
-    masses = [0] * len(tree.nodes)
-    for raw, weight in zip(tree.blocks, weights, strict=True):
-        if raw.node >= 0:
-            masses[raw.node] += weight
-    for number in range(len(tree.nodes) - 1, -1, -1):
-        if tree.nodes[number].parent >= 0:
-            masses[tree.nodes[number].parent] += masses[number]
-    return masses
+def _chosen(outline: Outline) -> list[int]:
+    places = [place for place in within(outline, root_of(outline)) if outline.counts[place]]
+    start, end = _span([outline.blocks[place].block for place in places])
+    return places[start:end]
 
 
-def _root(tree: Tree, weights: Sequence[int]) -> int:
-    """The deepest node that still holds all the prose but a sliver, or -1 for the whole page."""
-    masses = _masses(tree, weights)
-    blocks = _masses(tree, [int(weight > 0) for weight in weights])
-    children: dict[int, list[int]] = {}
-    for number, node in enumerate(tree.nodes):
-        children.setdefault(node.parent, []).append(number)
-    total, at = sum(weights), -1
-    while below := children.get(at):
-        best = max(below, key=masses.__getitem__)
-        if masses[best] < (1 - _SIBLINGS) * total or blocks[best] < _FEWEST_PROSE:
-            return at
-        at = best
-    return at
-
-
-def _below(nodes: Sequence[Node], tops: set[int]) -> set[int]:
-    """The nodes given and all below them; parents come before their children, so one pass finds them."""
-    found = set(tops)
-    for number, node in enumerate(nodes):
-        if node.parent in found:
-            found.add(number)
-    return found
-
-
-def _trimmed(blocks: Sequence[RawBlock], weights: Sequence[int], inside: list[int]) -> list[int]:
-    """Without the links and short lines that stand before the first and after the last prose."""
-    prose = [place for place, i in enumerate(inside) if weights[i]]
-    if not prose:
-        return inside
-    first, last = prose[0], prose[-1]
-    while first and not _is_menu(blocks[inside[first - 1]]):
-        first -= 1
-    while last + 1 < len(inside) and not _is_menu(blocks[inside[last + 1]]):
-        last += 1
-    return inside[first : last + 1]
-
-
-def _is_menu(raw: RawBlock) -> bool:
-    count = len(words(raw.block.text))
-    return raw.block.kind != "heading" and raw.linked * 2 > count
-
-
-def _rescued(blocks: Sequence[RawBlock], allowed: list[int], kept: list[int]) -> list[int]:
-    """The main title, and the line with its date, where they stand above the part with the prose."""
-    if not kept or any(blocks[i].block.kind == "heading" and blocks[i].block.level == 1 for i in kept):
+def _rescued(outline: Outline, allowed: list[int], kept: list[int]) -> list[int]:
+    """The terms with their title and the line with their date, where those stand above or below them."""
+    if not kept:
         return kept
-    before = [i for i in allowed if i < kept[0]]
-    titles = [i for i in before if blocks[i].block.kind == "heading" and blocks[i].block.level == 1]
-    if not titles:
-        return kept
-    dated = [i for i in before if i > titles[-1] and _is_dated(blocks[i].block)]
-    return [titles[-1], *dated, *kept]
+    blocks = [raw.block for raw in outline.blocks]
+    near = [*range(max(0, kept[0] - _ABOVE), kept[0]), *range(kept[-1] + 1, min(len(blocks), kept[-1] + 1 + _NEAR))]
+    dated = [place for place in near if says_only_a_date(blocks[place].text)]
+    above = [place for place in allowed if place < kept[0]]
+    titles = [] if any(_is_title(blocks[place]) for place in kept) else [p for p in above if _is_title(blocks[p])]
+    if not titles and blocks[kept[0]].kind != "heading":
+        titles = [place for place in above[-_NEAR:] if blocks[place].kind == "heading"]
+    return sorted({*titles[-1:], *dated, *kept})
 
 
-def _is_dated(block: Block) -> bool:
-    return len(words(block.text)) <= _PUNCTUATED and bool(printed_dates(block.text))
+def _is_title(block: Block) -> bool:
+    return block.kind == "heading" and block.level == 1
+
+
+def _once(outline: Outline, places: list[int]) -> tuple[list[int], set[int]]:
+    """The blocks without a second print of them, and that print."""
+    copy = second_print([outline.blocks[place].block for place in places])
+    return [*places[: copy.start], *places[copy.stop :]], set(places[copy.start : copy.stop])
 
 
 # --- plain text drowned in navigation ---------------------------------------------
@@ -190,15 +135,17 @@ _SHORT_COST = 4  # words of prose that one short line weighs against
 def text_content(blocks: Sequence[Block]) -> Content:
     """The terms within text that was copied with its page's menus around it; nearly always the text whole."""
     start, end = _span(blocks)
-    rest = [*blocks[:start], *blocks[end:]]
     kept = list(blocks[start:end])
     copy = second_print(kept)
-    rest += kept[copy.start : copy.stop]
-    return Content((*kept[: copy.start], *kept[copy.stop :]), _left_out(rest))
+    around = ((_AROUND, block) for block in (*blocks[:start], *blocks[end:]))
+    twice = ((_TWICE, block) for block in kept[copy.start : copy.stop])
+    return Content((*kept[: copy.start], *kept[copy.stop :]), _left_out([*around, *twice]))
 
 
 def _span(blocks: Sequence[Block]) -> tuple[int, int]:
     """Where the terms begin and end among blocks: all of them, unless an end of them is clearly a menu."""
+    if not _is_furniture(blocks):
+        return 0, len(blocks)
     start, end = _densest(blocks)
     start = _with_title(blocks, start)
     if not _is_furniture(blocks[:start]):
@@ -213,7 +160,7 @@ def _densest(blocks: Sequence[Block]) -> tuple[int, int]:
     best, best_range, total, start = 0, (0, len(blocks)), 0, 0
     for number, block in enumerate(blocks):
         count = len(words(block.text))
-        prose = count >= (_PUNCTUATED if block.level <= 1 else _NESTED)
+        prose = count >= (PUNCTUATED if block.level <= 1 else _NESTED)
         total += count if prose or block.kind in {"heading", "row"} or split_label(block.text)[0] else -_SHORT_COST
         if total <= 0:
             total, start = 0, number + 1
@@ -238,10 +185,12 @@ def _is_furniture(blocks: Sequence[Block]) -> bool:
     return sum(block.text.casefold() in _MENU_WORDS for block in blocks) >= _FEWEST_MENU_WORDS
 
 
-def _left_out(blocks: Sequence[Block]) -> tuple[LeftOut, ...]:
-    """What was left out, runs of it as one entry."""
-    count = sum(len(words(block.text)) for block in blocks)
-    if not count:
-        return ()
-    first = " ".join(block.text for block in blocks[:6])[:80]
-    return (LeftOut(first, "menus, links and other page furniture around the terms", count),)
+def _left_out(parts: Iterable[tuple[str, Block]]) -> tuple[LeftOut, ...]:
+    """What was left out: an entry for each reason, in the order in which they first stood on the page."""
+    by_reason: dict[str, list[Block]] = {}
+    for why, block in parts:
+        by_reason.setdefault(why, []).append(block)
+    return tuple(
+        LeftOut(" ".join(block.text for block in blocks[:6])[:80], why, sum(len(words(block.text)) for block in blocks))
+        for why, blocks in by_reason.items()
+    )

@@ -49,8 +49,10 @@ def titled(  # noqa: PLR0913 - the block, what was taken off it, and its surroun
     `after` is the block that follows; `marked_up` says that the document marks its
     headings, so that a plain short line is none.
     """
-    if block.kind == "row" or (label is None and says_only_a_date(rest)):
+    if block.kind == "row":
         return Titled("", rest)
+    if label is None and says_only_a_date(rest):
+        return Titled(rest, "") if block.kind == "heading" else Titled("", rest)  # nothing stands under a date
     if block.kind == "heading" and len(rest.split()) <= _LONGEST:
         return Titled(rest, "", block.level)
     if _looks_like_heading(block, label, rest) or (first and _may_be_title(block, rest, after)):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from monitor.model import Clause, ClauseRole
 from monitor.read.headings import Titled, titled
 from monitor.text.fold import key
-from monitor.text.labels import Label, as_roman, label_of, split_label
+from monitor.text.labels import Label, as_roman, label_of, marks_its_own_level, split_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,6 +72,9 @@ def _label(block: Block) -> tuple[Label | None, str]:
     label, rest = split_label(block.text, heading=block.kind == "heading")
     if block.marker and (label is None or label.style.startswith("named")):  # "1. Clause 7 applies" refers to clause 7
         return label_of(block.marker), block.text
+    marker = label_of(block.marker) if block.marker else None
+    if marker and label and marks_its_own_level(marker, label):
+        return marker, block.text
     return label, rest
 
 

@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 
+from monitor.errors import TooMuchToRead
 from monitor.model import Link
 from monitor.read.blocks import Block, BlockKind
+from monitor.read.datelines import says_only_a_date
 from monitor.read.inline import spoken_alt
+from monitor.read.lists import OpenList, opened
+from monitor.read.tables import is_data_table, rows_of
 from monitor.text.addresses import without_tracking
 from monitor.text.fold import tidy
 from monitor.text.labels import split_label
@@ -36,29 +40,45 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset({"ol", "ul", "menu", "dir"})
 _BOLD_STYLE = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
+_MOST_TAGS = 100_000  # seven times as many as the largest page of terms met, and a few seconds to build
+_LONGEST_NAMES = 300  # characters of an element's id and classes that are looked at
+_LONGEST_DATED = 160  # characters; a line that only states a date is shorter
 _DEEPEST = 2_000  # elements: beyond it text is still read, but nesting no longer followed
 _DEEPEST_TABLE = 200  # elements: a table further down is read as layout, for looking through it takes its whole depth
+_CONTROLS = frozenset({"button", "input", "select", "textarea"})
+_IN_PAGE = re.compile(r"#[^/!]")  # a list of contents leads down its own page; "#/" and "#!" are a script's addresses
+_HIDDEN_MAIL_TARGET = re.compile(r"/cdn-cgi/l/email-protection#([0-9a-f]+)", re.IGNORECASE)
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|_+|-{2,}")  # "navBar" and "nav__bar" are "nav-bar"
 _XML_START = re.compile(r"<\?(?=xml)", re.IGNORECASE)
 _BREAK = "\n"
 
 
 @dataclass(slots=True)
 class Node:
-    """One element that holds blocks: what the choice of content needs to know of it."""
+    """One element that holds blocks: what the choice of content needs to know of it.
+
+    `marks` are its id and classes as lower-case words with hyphens ("nav-bar"), `role`
+    is what it says to be to readers who cannot see it, `anchor` its id as written;
+    `controls` counts the buttons and fields that stand in it and in no node below.
+    """
 
     parent: int
     tag: str
-    marks: str  # its role, id and classes, lower case
+    marks: str
     hidden: bool
+    role: str = ""
+    anchor: str = ""
+    controls: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class RawBlock:
-    """A block, the node it stands in, and how many of its words are links."""
+    """A block, the node it stands in, how many of its words are links that lead elsewhere, and the anchors at it."""
 
     block: Block
     node: int
     linked: int
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -69,25 +89,25 @@ class Tree:
     blocks: list[RawBlock] = field(default_factory=list)
 
 
-def parse(markup: str) -> BeautifulSoup:
-    """The page's tree as lxml builds it, broken markup mended."""
+def parse(markup: str, subject: str) -> BeautifulSoup:
+    """The page's tree as lxml builds it, broken markup mended.
+
+    Raises `TooMuchToRead`, naming the subject, for markup that would take more than
+    some seconds to build.
+    """
+    if markup.count("<") > _MOST_TAGS:
+        raise TooMuchToRead(
+            subject, f"holds more than {_MOST_TAGS:,} tags; no terms do, give an address of theirs alone"
+        )
     return BeautifulSoup(_XML_START.sub("<? ", markup), "lxml")  # XHTML is read as browsers do, as HTML
 
 
-def tree_of(root: Tag) -> Tree:
-    """Every block of text below an element, in reading order."""
+def tree_of(*roots: Tag) -> Tree:
+    """Every block of text below the elements, in reading order."""
     walker = _Walker()
-    walker.walk(root)
+    for root in roots:
+        walker.walk(root)
     return walker.tree
-
-
-@dataclass(slots=True)
-class _List:
-    """An open list: how its items are numbered. `kind` is "" for bullets."""
-
-    kind: str
-    count: int
-    step: int
 
 
 @dataclass(slots=True)
@@ -103,7 +123,7 @@ class _Walker:
     def __init__(self) -> None:
         self.tree = Tree()
         self.pending = _Pending()
-        self.lists: list[_List] = []
+        self.lists: list[OpenList] = []
         self.stack: list[int] = []
         self.heading = 0
         self.bold = 0
@@ -111,7 +131,8 @@ class _Walker:
         self.preformatted = 0
         self.marker: str | None = None
         self.item = False
-        self.anchor: tuple[str, int] | None = None
+        self.link: tuple[str, int] | None = None
+        self.anchors: list[str] = []
 
     def walk(self, root: Tag) -> None:
         steps: list[tuple[bool, Tag | NavigableString]] = [(True, root)]
@@ -121,7 +142,7 @@ class _Walker:
                 self._string(node)
             elif not opening:
                 self._close(node)
-            elif node.name == "table" and len(self.stack) < _DEEPEST_TABLE and _is_data_table(node):
+            elif node.name == "table" and len(self.stack) < _DEEPEST_TABLE and is_data_table(node):
                 self._table(node)
             elif self._open(node):
                 steps.append((False, node))
@@ -139,6 +160,11 @@ class _Walker:
     def _open(self, tag: Tag) -> bool:
         """Enter an element; False where nothing below it is text."""
         name = tag.name
+        if name in _BLOCK_TAGS:
+            self._flush()
+        self._note_anchors(tag)
+        if name in _CONTROLS and self.stack:
+            self.tree.nodes[self.stack[-1]].controls += tag.get("type") != "hidden"
         if (name in _SKIPPED and not (name == "button" and self.heading)) or _is_ignored(tag):
             return False  # the heading of an accordion is a button
         if name == "br":
@@ -147,28 +173,27 @@ class _Walker:
         if name == "img":
             self._image(tag)
             return False
+        if hidden_mail := tag.attrs.get("data-cfemail"):
+            self._mail(tag, shown_mail(str(hidden_mail)))
+            return False
         if name in _BLOCK_TAGS:
             self._open_block(tag)
         elif name == "a":
-            self.anchor = (without_tracking(str(tag.get("href") or "")), len(self.pending.pieces))
-        if name in _BOLD or _BOLD_STYLE.search(str(tag.get("style") or "")):
+            self.link = (_target(tag), len(self.pending.pieces))
+        if _is_bold(tag):
             self.bold += 1
         return True
 
+    def _note_anchors(self, tag: Tag) -> None:
+        attributes = tag.attrs
+        if "id" in attributes or "name" in attributes:
+            self.anchors.extend(str(attributes[key]) for key in ("id", "name") if attributes.get(key))
+
     def _open_block(self, tag: Tag) -> None:
-        self._flush()
+        self._enter(tag)
         name = tag.name
-        parent = self.stack[-1] if self.stack else -1
-        hidden = "hidden" in tag.attrs or bool(_HIDDEN_STYLE.search(str(tag.get("style") or "")))
-        if parent >= 0 and self.tree.nodes[parent].hidden:
-            hidden = True
-        if len(self.stack) < _DEEPEST:
-            self.tree.nodes.append(Node(parent, name, _marks(tag), hidden))
-            self.stack.append(len(self.tree.nodes) - 1)
-        else:
-            self.stack.append(parent)
         if name in _LISTS:
-            self.lists.append(_open_list(tag))
+            self.lists.append(opened(tag))
         elif name == "li":
             self._open_item(tag)
         elif name in _HEADINGS:
@@ -178,17 +203,22 @@ class _Walker:
         elif name == "pre":
             self.preformatted += 1
 
+    def _enter(self, tag: Tag) -> int:
+        """A node for an element; very deep ones share their parent's."""
+        parent = self.stack[-1] if self.stack else -1
+        if len(self.stack) >= _DEEPEST:
+            self.stack.append(parent)
+            return parent
+        above = self.tree.nodes[parent].parent if tag.name == "summary" and parent >= 0 else parent
+        hidden = _is_hidden(tag) or self._hidden(above)
+        role, anchor = str(tag.attrs.get("role") or "").lower(), str(tag.attrs.get("id") or "")
+        self.tree.nodes.append(Node(parent, tag.name, _marks(tag), hidden, role, anchor))
+        self.stack.append(len(self.tree.nodes) - 1)
+        return self.stack[-1]
+
     def _open_item(self, tag: Tag) -> None:
         self.item = True
-        if not self.lists or not self.lists[-1].kind:
-            self.marker = None
-            return
-        current = self.lists[-1]
-        value = str(tag.get("value") or "")
-        if value.lstrip("-").isdigit():
-            current.count = int(value)
-        self.marker = f"{_numbered(current.count, current.kind)}."
-        current.count += current.step
+        self.marker = self.lists[-1].marker(str(tag.get("value") or "")) if self.lists else None
 
     def _close(self, tag: Tag) -> None:
         name = tag.name
@@ -205,15 +235,20 @@ class _Walker:
                 self.quotes -= 1
             elif name == "pre":
                 self.preformatted -= 1
-        elif name == "a" and self.anchor is not None:
-            target, start = self.anchor
+        elif name == "a" and self.link is not None:
+            target, start = self.link
             text = tidy("".join(piece for piece, _ in self.pending.pieces[start:]))
             if text and target:
                 self.pending.links.append(Link(text, target))
-                self.pending.linked += len(text.split())
-            self.anchor = None
-        if name in _BOLD or _BOLD_STYLE.search(str(tag.get("style") or "")):
+                self.pending.linked += 0 if _IN_PAGE.match(target) else len(text.split())
+            self.link = None
+        if _is_bold(tag):
             self.bold -= 1
+
+    def _mail(self, tag: Tag, address: str) -> None:
+        self.pending.pieces.append((address, self.bold > 0))
+        if tag.name == "a" and address:
+            self.pending.links.append(Link(address, f"mailto:{address}"))
 
     def _image(self, tag: Tag) -> None:
         alt = spoken_alt(str(tag.get("alt") or ""))
@@ -222,38 +257,29 @@ class _Walker:
 
     def _table(self, table: Tag) -> None:
         self._flush()
+        self._note_anchors(table)
         for caption in table.find_all("caption"):
             self.walk(caption)
-        parent = self.stack[-1] if self.stack else -1
-        self.tree.nodes.append(Node(parent, "table", _marks(table), parent >= 0 and self.tree.nodes[parent].hidden))
-        node = len(self.tree.nodes) - 1
+        node = self._enter(table)
+        self.stack.pop()
+        hidden = self.tree.nodes[node].hidden
         header: tuple[str, ...] = ()
-        for number, row in enumerate(_rows(table)):
-            cells = tuple(tidy(cell.get_text(" ")) for cell in row)
-            if not any(cells):
-                continue
-            links = tuple(
-                Link(tidy(a.get_text(" ")), without_tracking(str(a.get("href"))))
-                for cell in row
-                for a in cell.find_all("a")
-                if a.get("href")
-            )
-            linked = sum(len(link.text.split()) for link in links)
-            text = " | ".join(cell for cell in cells if cell)
+        for number, row in enumerate(rows_of(table)):
             block = Block(
-                "row", text, len(self.lists), cells=cells, header=header, links=links, hidden=self._hidden(node)
+                "row", row.text, len(self.lists), cells=row.cells, header=header, links=row.links, hidden=hidden
             )
-            self.tree.blocks.append(RawBlock(block, node, linked))
-            if number == 0 and all(cell.name == "th" for cell in row):
-                header = cells
+            self.tree.blocks.append(RawBlock(block, node, row.linked, tuple(self.anchors)))
+            self.anchors = []
+            if number == 0 and row.header:
+                header = row.cells
 
     def _hidden(self, node: int) -> bool:
         return node >= 0 and self.tree.nodes[node].hidden
 
     def _flush(self) -> None:
         pending, self.pending = self.pending, _Pending()
-        if self.anchor is not None:
-            self.anchor = (self.anchor[0], 0)
+        if self.link is not None:
+            self.link = (self.link[0], 0)
         if not any(piece.strip() for piece, _ in pending.pieces):
             return
         links = tuple(pending.links)
@@ -262,7 +288,8 @@ class _Walker:
             level = self.heading or len(self.lists) + (self.quotes > 0)
             node = self.stack[-1] if self.stack else -1
             block = Block(kind, text, level, self.marker, bold, links, hidden=self._hidden(node))
-            self.tree.blocks.append(RawBlock(block, node, pending.linked))
+            self.tree.blocks.append(RawBlock(block, node, pending.linked, tuple(self.anchors)))
+            self.anchors = []
             self.marker, self.item, links = None, False, ()
 
 
@@ -283,12 +310,20 @@ def _lines(pieces: list[tuple[str, bool]]) -> Iterator[tuple[str, int]]:
 
 
 def _ends(whole: str) -> list[int]:
-    ends = []
+    """Where a paragraph ends: at two breaks, and at one before a label and around a line that only states a date."""
+    ends: list[int] = []
+    dated = says_only_a_date(_line(whole, 0))
     for match in re.finditer(r"\n\s*", whole):
-        double = match.group().count(_BREAK) > 1
-        if double or split_label(tidy(whole[match.end() : match.end() + 60]))[0] is not None:
+        line = _line(whole, match.end())
+        after_date, dated = dated, says_only_a_date(line)
+        if after_date or dated or match.group().count(_BREAK) > 1 or split_label(line)[0] is not None:
             ends.append(match.end())
     return ends
+
+
+def _line(whole: str, start: int) -> str:
+    """The line that begins there, as far as it can be a label or a date."""
+    return tidy(whole[start : start + _LONGEST_DATED].partition(_BREAK)[0])
 
 
 def _bold_lead(text: str, flags: list[bool]) -> int:
@@ -305,56 +340,38 @@ def _is_ignored(tag: Tag) -> bool:
     return tag.get("aria-hidden") == "true" and not tag.find(["p", "li"])
 
 
+def _is_hidden(tag: Tag) -> bool:
+    """Whether an element shows nothing until its reader asks for it."""
+    attributes = tag.attrs
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    style = attributes.get("style")
+    if style and _HIDDEN_STYLE.search(str(style)):
+        return True
+    return tag.name == "details" and "open" not in attributes
+
+
+def _is_bold(tag: Tag) -> bool:
+    return tag.name in _BOLD or ("style" in tag.attrs and bool(_BOLD_STYLE.search(str(tag["style"]))))
+
+
+def _target(anchor: Tag) -> str:
+    target = str(anchor.get("href") or "")
+    mail = _HIDDEN_MAIL_TARGET.search(target)
+    return f"mailto:{shown_mail(mail.group(1))}" if mail else without_tracking(target)
+
+
+def shown_mail(figures: str) -> str:
+    """A mail address that the page hides from robots: hexadecimal, each byte XOR the first, as Cloudflare writes it."""
+    try:
+        code = bytes.fromhex(figures)
+    except ValueError:
+        return ""
+    return tidy(bytes(byte ^ code[0] for byte in code[1:]).decode("utf-8", "replace")) if code else ""
+
+
 def _marks(tag: Tag) -> str:
-    classes = tag.get("class") or ()
-    parts = [
-        str(tag.get("role") or ""),
-        str(tag.get("id") or ""),
-        *([classes] if isinstance(classes, str) else classes),
-    ]
-    return " ".join(parts).lower()
-
-
-def _open_list(tag: Tag) -> _List:
-    if tag.name != "ol" or "none" in str(tag.get("style") or ""):
-        return _List("", 1, 1)
-    kind = str(tag.get("type") or "1")
-    reverse = "reversed" in tag.attrs
-    start = str(tag.get("start") or "")
-    usual = len(tag.find_all("li", recursive=False)) if reverse else 1
-    first = int(start) if start.lstrip("-").isdigit() else usual
-    return _List(kind if kind in "1aAiI" else "1", first, -1 if reverse else 1)
-
-
-def _numbered(value: int, kind: str) -> str:
-    """A list number as the browser prints it."""
-    if kind in "aA" and value > 0:
-        letters = ""
-        while value:
-            value, rest = divmod(value - 1, 26)
-            letters = chr(97 + rest) + letters
-        return letters.upper() if kind == "A" else letters
-    if kind in "iI" and 0 < value < 400:  # noqa: PLR2004 - no list of terms is longer
-        return _roman(value).upper() if kind == "I" else _roman(value)
-    return str(value)
-
-
-def _roman(value: int) -> str:
-    out = ""
-    for number, letters in (
-        (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-    ):  # fmt: skip
-        while value >= number:
-            out, value = out + letters, value - number
-    return out
-
-
-def _is_data_table(table: Tag) -> bool:
-    """A table of facts has two columns or more and no page layout inside it."""
-    if table.find(["table", "h1", "h2", "h3", "h4", "h5", "h6", "main", "article"]) is not None:
-        return False
-    return any(len(row) > 1 for row in _rows(table))
-
-
-def _rows(table: Tag) -> list[list[Tag]]:
-    return [row.find_all(["td", "th"], recursive=False) for row in table.find_all("tr")]
+    attributes = tag.attrs
+    classes = attributes.get("class") or ()
+    parts = [attributes.get("id"), *([classes] if isinstance(classes, str) else classes)]
+    return _HUMP.sub("-", " ".join(str(part) for part in parts if part)[:_LONGEST_NAMES]).lower()

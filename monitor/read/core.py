@@ -1,0 +1,179 @@
+"""Where on a page its terms stand: the element that holds the prose, and where within it they begin and end."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from monitor.read.stated import says_only_a_date
+
+if TYPE_CHECKING:
+    from monitor.read.outline import Outline
+
+_LANDMARK = 0.6  # of the prose: a main element with so much of it is where the terms are
+_FEWEST_PROSE = 3  # blocks of prose: one long paragraph is a part of the terms, not all of them
+_FOREIGN = 0.15  # of the prose: what stands beside the terms and holds more is a part of them
+_LINKED = 0.3  # of the words: prose with more links than this invites, and states nothing
+_DIRECT = 0.5  # of the prose: an element with so much of it in its own paragraphs is the text's own
+_MENU = 6  # links in a row within the text's own element: a menu that stands there, no paragraph with links
+_SMALL_BOX = 60  # words
+_CLOSING = re.compile(  # a box with an address to write to, or that speaks of the terms, ends them
+    r"[\w.+-]@[\w-]+\.\w|\b(?:these (?:terms|conditions)|this (?:\w+ )?(?:agreement|policy|notice|statement|addendum)|"
+    r"diese[rn]? (?:bedingungen|agb|erklärung|richtlinie)|(?:présentes|ces) conditions|cette politique|"
+    r"est[aeo]s? (?:términos|condiciones|política|termos|condições)|quest[ei] (?:termini|condizioni)|"
+    r"questa informativa|deze (?:voorwaarden|verklaring)|niniejsz\w+ (?:regulamin\w*|warunk\w*|polityk\w*)|"
+    r"dessa villkor|denna policy)\b|本規約|本条款|本協議|本协议|本ポリシー|本政策",
+    re.IGNORECASE,
+)
+_TEXT_TAGS = frozenset("p ul ol dl table blockquote pre h1 h2 h3 h4 h5 h6 li dt dd hr".split())
+
+
+def root_of(outline: Outline) -> int:
+    """The deepest element that still holds all the prose but what is foreign to it; -1 for the whole page."""
+    at = _landmark(outline)
+    while below := [child for child in outline.children.get(at, []) if outline.prose[child]]:
+        best = max(below, key=outline.prose.__getitem__)
+        own = (outline.prose[at] if at >= 0 else outline.total) - sum(outline.prose[child] for child in below)
+        others = [child for child in below if child != best]
+        if own or outline.pieces[best] < _FEWEST_PROSE or not all(_is_foreign(outline, o, best) for o in others):
+            return at
+        at = best
+    return at
+
+
+def _landmark(outline: Outline) -> int:
+    """The element that the page itself calls its main part, or its only article, where it holds the prose."""
+    prose = [number for number in range(len(outline.nodes)) if outline.prose[number]]
+    mains = [n for n in prose if outline.nodes[n].tag == "main" or outline.nodes[n].role == "main"]
+    articles = [n for n in prose if outline.nodes[n].tag == "article"]
+    marked = [*mains, *(articles if len(articles) == 1 else ())]
+    return max((n for n in marked if outline.prose[n] >= _LANDMARK * outline.total), default=-1)
+
+
+def _is_foreign(outline: Outline, other: int, best: int) -> bool:
+    """Whether what stands beside the terms is no part of them: it invites or asks, or it waits unseen."""
+    if outline.prose[other] > _FOREIGN * outline.prose[best]:
+        return False
+    if outline.linked[other] >= _LINKED * outline.words[other]:
+        return True
+    if outline.nodes[other].tag in _TEXT_TAGS or _alike(outline, other, best):
+        return False
+    if outline.first[other] > outline.last[best] and _invites(outline, other):
+        return True
+    return bool(outline.controls[other]) or (outline.nodes[other].hidden and not outline.nodes[best].hidden)
+
+
+def _invites(outline: Outline, node: int) -> bool:
+    """Whether a small box ends in something to press that is made as a link: promotion, or what to read next."""
+    if outline.words[node] > _SMALL_BOX:
+        return False
+    inside = [place for place in range(outline.first[node], outline.last[node] + 1) if outline.counts[place]]
+    return bool(inside) and 0 < outline.counts[inside[-1]] <= outline.links[inside[-1]]
+
+
+def _alike(outline: Outline, one: int, other: int) -> bool:
+    """Whether two elements have the same names: one of a series."""
+    marks = outline.nodes[one].marks
+    return bool(marks) and marks == outline.nodes[other].marks
+
+
+def within(outline: Outline, root: int) -> range:
+    """The blocks of the terms in this element: without what stands before the first and after the last prose there."""
+    return range(_outermost(outline, root, -1), _outermost(outline, root, 1) + 1)
+
+
+def _outermost(outline: Outline, root: int, step: int) -> int:
+    """The first block of the terms in an element that has prose (step -1), or the last (step 1)."""
+    at = root
+    while True:
+        items = _items(outline, at)
+        prose = [place for place, item in enumerate(items) if item.prose]
+        edge = prose[0] if step < 0 else prose[-1]
+        reached = _reach(outline, at, items, edge, step)
+        if reached != edge or items[edge].node < 0:
+            return items[reached].first if step < 0 else items[reached].last
+        at = items[edge].node
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """What stands directly in an element: a block of its own (node -1) or an element below."""
+
+    first: int
+    last: int
+    node: int
+    prose: int
+    words: int
+    linked: int
+
+
+def _items(outline: Outline, at: int) -> list[_Item]:
+    items = [
+        _Item(outline.first[n], outline.last[n], n, outline.prose[n], outline.words[n], outline.linked[n])
+        for n in outline.children.get(at, [])
+    ]
+    start, end = (0, len(outline.blocks) - 1) if at < 0 else (outline.first[at], outline.last[at])
+    items += [
+        _Item(place, place, -1, outline.weights[place], outline.counts[place], outline.links[place])
+        for place in range(start, end + 1)
+        if outline.blocks[place].node == at and outline.counts[place]
+    ]
+    return sorted(items, key=lambda item: item.first)
+
+
+def _reach(outline: Outline, at: int, items: list[_Item], edge: int, step: int) -> int:
+    """How far beyond its outermost prose an element is still text, going one way."""
+    own = _is_text(outline, items)
+    menu = _menu(items, step) if own else set()
+    strict = at < 0 or outline.nodes[at].tag in {"body", "html"}
+    reached = edge
+    while 0 <= reached + step < len(items):
+        item = items[reached + step]
+        if own:
+            belongs = reached + step not in menu and not (strict and _is_linked(item))
+        else:
+            belongs = _goes_with(outline, item, items[edge], step)
+        if not belongs:
+            break
+        reached += step
+    return reached
+
+
+def _is_text(outline: Outline, items: list[_Item]) -> bool:
+    """Whether an element holds paragraphs and lists itself, not boxes that hold them."""
+    direct = sum(item.prose for item in items if item.node < 0 or _is_leaf(outline, item.node))
+    return direct >= _DIRECT * sum(item.prose for item in items)
+
+
+def _is_leaf(outline: Outline, node: int) -> bool:
+    return outline.nodes[node].tag in _TEXT_TAGS or not outline.children.get(node)
+
+
+def _is_linked(item: _Item) -> bool:
+    return item.linked * 2 > item.words
+
+
+def _menu(items: list[_Item], step: int) -> set[int]:
+    """A run of links at the outer end of an element's own text."""
+    order = range(len(items)) if step < 0 else range(len(items) - 1, -1, -1)
+    run: set[int] = set()
+    linked = 0
+    for place in order:
+        if items[place].prose:
+            break
+        run.add(place)
+        linked += (items[place].last - items[place].first + 1) * _is_linked(items[place])
+    return run if linked >= _MENU else set()
+
+
+def _goes_with(outline: Outline, item: _Item, edge: _Item, step: int) -> bool:
+    """Whether a box without prose goes with the box of prose it stands next to."""
+    if item.node >= 0 and edge.node >= 0 and _alike(outline, item.node, edge.node):
+        return not _is_linked(item)
+    blocks = [outline.blocks[place].block for place in range(item.first, item.last + 1)]
+    if all(says_only_a_date(block.text) for block in blocks):
+        return True
+    if step > 0 and not _is_linked(item) and any(_CLOSING.search(block.text) for block in blocks):
+        return item.words <= _SMALL_BOX and not (item.node >= 0 and outline.controls[item.node])
+    return step < 0 and all(block.kind == "heading" for block in blocks)

@@ -1,0 +1,162 @@
+"""Which elements of a page are furniture by what they are called: menus, dialogs, promotion, forms.
+
+A name is evidence, not proof. It counts for elements that hold little of the page's
+prose; consent managers are dropped whatever they hold, for they bring more prose than
+many terms; a part of the terms that is named after its own heading stays.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from monitor.text.fold import key
+
+if TYPE_CHECKING:
+    from monitor.read.outline import Outline
+    from monitor.read.tree import Node
+
+_SMALL = 0.15  # of the prose: what is only called a menu or a sidebar and holds more than this is part of the terms
+_HALF = 0.5  # of the prose: a navigation or footer by its tag or role that holds more is what the page is about
+_LINKED = 0.25  # of the words: what is called a menu and has so many links is one, however short the terms are
+_MANY = 0.35  # of the prose: elements called cookie or share that hold more than this together are parts of the terms
+_LEAST = 30  # words of prose that must be left beside a consent manager; else it is what the page is about
+
+_TAGS = frozenset({"nav", "footer", "dialog", "search"})
+_TEXT = frozenset({"p", "ul", "ol", "dl", "table", "blockquote", "pre"})
+_WHOLE = frozenset({"html", "body", "main", "article"})
+_LEAVES = frozenset("p li h1 h2 h3 h4 h5 h6 dt dd tr td th caption blockquote pre".split())
+
+_CONSENT = re.compile(  # of names without their hyphens: each vendor writes its own in several ways
+    r"(?:^| )(?:onetrust(?:consent|banner|pc)|otsdkcontainer|cybotcookiebot(?:dialog|widget)|cookiebotdialog|"
+    r"cookiescript|usercentrics|ucbanner|didomi|truste(?:overlay|banner)|consenttrack|qccmp|iubendacs|osanocm|"
+    r"termly(?:banner|modal|consent)|cky(?:consent|modal|overlay|banner)|cmplz(?:cookie|manage|soft)|"
+    r"borlabscookie(?:box|dialog|pref)|klaro|cmpbox|cmpwrapper|cc(?:window|banner|main|nb)(?:$| )|spmessage|"
+    r"gdprcookie(?:law|consent)|mooveg?gdpr|redimcookiehint|evidon|shopifypc)"
+)
+_CONSENT_LIKE = re.compile(  # names that anyone may give, also to a part of a policy on cookies
+    r"(?:^| )(?:(?:site|eu|gdpr|js)?cookies?(?:law)?"
+    r"(?:hint|bar|banner|consent|popup|modal|wall|overlay|dialog|message|alert|"
+    r"settings|preferences|manager|disclaimer|law|warning|prompt|control|layer|toast|infobar|content|buttons|"
+    r"container|notification|notice)|(?:gdpr)?consent(?:banner|manager|modal|dialog|popup|layer|overlay|bar|box)|"
+    r"privacy(?:banner|popup|overlay|dialog))"
+)
+_ROLES = frozenset("navigation banner contentinfo dialog alertdialog search menu menubar complementary tooltip".split())
+_NAMED = re.compile(
+    r"(?:^|[ -])(?:nav(?:bar|igation|footer|header|menu)?|\w{0,12}footer\w{0,8}|\w{0,12}menu\w{0,10}|breadcrumbs?|"
+    r"sidebar\w{0,8}|\w{0,8}sidebar|side-?nav|top-?bar|toolbar|topnav|pagination|pager|prev-next|"
+    r"newsletter\w{0,10}|subscribe|subscription-form|sign-?up|log-?in|sign-?in|register-form|"
+    r"share|sharing|sharedaddy|addtoany|social|socials|follow-us|"
+    r"related|recommended|promo\w{0,10}|advert\w{0,12}|banner-ad|sponsor\w{0,4}|teaser\w{0,3}|cta|call-to-action|"
+    r"feedback|survey|rating|helpful|was-this|comments?|disqus|respond|"
+    r"modal|popup|pop-up|lightbox|overlay|drawer|off-?canvas|toast|snackbar|tooltip\w{0,3}|global-alert|alert-bar|"
+    r"announcement|notification|chat-?\w{0,6}|intercom\w{0,8}|zendesk|hs-form|"
+    r"cookie|cookies|consent|gdpr|"
+    r"skip-?(?:link|to|nav)\w{0,8}|sr-only|visually-hidden|visuallyhidden|screen-reader\w{0,5}|assistive-text|"
+    r"lang(?:uage)?-(?:selector|switcher|picker|menu|list|dropdown|chooser)|locale-\w{0,9}|country-(?:selector|picker)|"
+    r"search|search-?(?:box|bar|form|results?)|user-?menu|mega-?menu|masthead|site-?header|page-?header-nav|"
+    r"back-?to-?top|scroll-?top|print-?(?:button|link)|minicart|cart|basket|wishlist|author-(?:box|bio)|"
+    r"tag-?cloud|widget-area|"
+    r"browser-?(?:notice|warning|update|upgrade|support)|outdated-?\w*|ie-?(?:notice|warning|outdated))(?=$|[ -])"
+)
+_TABS = re.compile(r"\b(?:\w+-)*tab(?:s|list|-menu|-list|-links?)?\b")  # the names of tabs head what they open
+_FOOTER = re.compile(
+    r"(?:^| )(?:(?:site|page|global|main)-)?footer(?:-(?:wrapper|container|inner|section|area))?(?=$| )"
+)
+_CONTENTS = re.compile(r"(?:^|[ -])(?:toc|table-of-contents)(?=$|[ -])")
+_TOPICAL = re.compile(
+    r"cookie|consent|gdpr|subscri|share|sharing|feedback|survey|related|comment|notification|promo|adver|rating|social|"
+    r"sign|log-?in|search|cart|chat|register|alert|announce"
+)
+_MOST_IN_FORM = 120  # words around a form's fields; terms that stand above an "I agree" button are longer
+
+
+def furniture_of(outline: Outline) -> dict[int, str]:
+    """The elements of a page that are no terms, and all below them, each with why."""
+    why: dict[int, str] = {}
+    topical = _topical_marks_speak_for_terms(outline)
+    for number, node in enumerate(outline.nodes):
+        if node.parent in why:
+            why[number] = why[node.parent]
+        elif node.tag not in _WHOLE and node.tag not in _LEAVES:
+            reason = _reason(outline, number, topical=topical)
+            if reason and not _stands_amid_text(outline, number):
+                why[number] = reason
+    return why
+
+
+def _reason(outline: Outline, number: int, *, topical: bool) -> str | None:
+    node, share = outline.nodes[number], outline.prose[number] / max(1, outline.total)
+    if node.marks and _CONSENT.search(_joined(node)) and outline.total - outline.prose[number] >= _LEAST:
+        return "a consent dialog"
+    if share <= _HALF and _is_menu_or_footer(node, share):
+        return "a menu, footer or aside"
+    if node.tag == "form" and outline.controls[number] and outline.words[number] <= _MOST_IN_FORM:
+        return "a form"
+    if share <= _SMALL or (share <= _HALF and outline.linked[number] >= _LINKED * outline.words[number]):
+        return _named(outline, number, topical=topical)
+    if outline.controls[number] and share <= _HALF and _CONSENT_LIKE.search(_joined(node)):
+        return "a consent dialog"
+    return None
+
+
+def _is_menu_or_footer(node: Node, share: float) -> bool:
+    """By its tag or role, or by a name that nothing else bears."""
+    if node.tag == "aside":
+        return share <= _SMALL
+    if node.tag in _TAGS or _FOOTER.search(node.marks):
+        return True
+    return node.role in _ROLES and not _CONTENTS.search(node.marks)
+
+
+def _stands_amid_text(outline: Outline, number: int) -> bool:
+    """Whether it stands between paragraphs, as a note does, with few links and nothing to press."""
+    if outline.controls[number] or outline.linked[number] >= _LINKED * outline.words[number]:
+        return False
+    beside = [
+        other for other in outline.children.get(outline.nodes[number].parent, []) if _is_paragraph(outline, other)
+    ]
+    first, last = outline.first[number], outline.last[number]
+    return any(outline.last[o] < first for o in beside) and any(outline.first[o] > last for o in beside)
+
+
+def _is_paragraph(outline: Outline, number: int) -> bool:
+    return outline.nodes[number].tag in _TEXT and outline.prose[number] > 0
+
+
+def _joined(node: Node) -> str:
+    return node.marks.replace("-", "")
+
+
+def _named(outline: Outline, number: int, *, topical: bool) -> str | None:
+    marks = _TABS.sub(" ", outline.nodes[number].marks)
+    found = _NAMED.search(marks) or _CONSENT_LIKE.search(marks.replace("-", ""))
+    if found is None or _is_named_after_its_heading(outline, number, found.group()):
+        return None
+    if topical and _TOPICAL.search(found.group()):
+        return None
+    return f"called {found.group().strip(' -')!r} by the page"
+
+
+def _topical_marks_speak_for_terms(outline: Outline) -> bool:
+    """A policy on cookies names its own parts so."""
+    held, above = 0, set[int]()
+    for number, node in enumerate(outline.nodes):
+        if node.parent in above:
+            above.add(number)
+            continue
+        if node.tag in _WHOLE or node.tag in _LEAVES or _CONSENT.search(_joined(node)) or outline.controls[number]:
+            continue
+        named = _NAMED.search(node.marks) or _CONSENT_LIKE.search(_joined(node))
+        if named and _TOPICAL.search(named.group()) and outline.prose[number] <= (1 - _SMALL) * outline.total:
+            held += outline.prose[number]
+            above.add(number)
+    return held > _MANY * outline.total
+
+
+def _is_named_after_its_heading(outline: Outline, number: int, name: str) -> bool:
+    """Whether an element is called as the heading in it reads, and asks its reader for nothing."""
+    heading = outline.heading_in(number)
+    if not heading or outline.controls[number] or not outline.prose[number]:
+        return False
+    return name.strip(" -").replace("-", " ").rstrip("s") in key(heading)
