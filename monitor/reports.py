@@ -98,8 +98,14 @@ def _status(source: Source, standing: Standing | None, now: datetime, *, schedul
         standing.last_change,
         next_check(source, standing) if scheduled else None,
         standing.failures,
-        standing.failure.message if standing.failure else None,
+        _trouble(standing),
     )
+
+
+def _trouble(standing: Standing) -> str | None:
+    if standing.held:
+        return standing.held.reason
+    return standing.failure.message if standing.failure else None
 
 
 def _state(source: Source, standing: Standing, now: datetime) -> SourceState:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from monitor.model import Comparison, Failure, NotModified, Outcome, OutcomeKind, Past, Source, Terms
+from monitor.decide.plausible import Doubt, Sight, plausible
+from monitor.model import Comparison, Failure, Held, NotModified, Outcome, OutcomeKind, Past, Source, Terms
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-__all__ = ["decide", "decide_without_page", "unchanged"]
+__all__ = ["Doubt", "Sight", "decide", "decide_without_page", "plausible", "unchanged"]
 
 
-def decide(source: Source, past: Past, terms: Terms, comparison: Comparison | None, now: datetime) -> Outcome:
-    """What terms that were read mean for a source with this past.
-
-    `comparison` is that of the last good terms with these, or None at first sight.
-    """
+def decide(source: Source, past: Past, sight: Sight, now: datetime) -> Outcome:
+    """What a page that was read means for a source with this past; one that is not plausible is held."""
+    if doubt := plausible(past, sight):
+        return Outcome(source, now, "held", past.revision, held=_held(past, sight, doubt, now))
+    terms, comparison = sight.terms, sight.comparison
     if comparison is None:
         return Outcome(source, now, "first", past.revision + 1, terms)
     kind = _kind(past, terms, comparison)
@@ -36,6 +37,13 @@ def decide_without_page(source: Source, past: Past, fetched: NotModified | Failu
 def unchanged(source: Source, past: Past, now: datetime) -> Outcome:
     """The same page as last time."""
     return Outcome(source, now, "unchanged", past.revision)
+
+
+def _held(past: Past, sight: Sight, doubt: Doubt, now: datetime) -> Held:
+    """Held since the first page in a row that has this digest or this reason."""
+    digest, before = sight.page.digest, past.held
+    lasting = before is not None and (before.digest == digest or before.reason == doubt.reason)
+    return Held(doubt.reason, digest, before.since if before and lasting else now)
 
 
 def _kind(past: Past, terms: Terms, comparison: Comparison) -> OutcomeKind:

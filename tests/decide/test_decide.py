@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.decide import decide, decide_without_page, unchanged
+from monitor.compare import compare
+from monitor.decide import Sight, decide, decide_without_page, unchanged
 from monitor.model import (
     REVISING,
+    Clause,
     Comparison,
     DatesComparison,
     Failure,
+    Held,
     NotModified,
     Past,
     Side,
@@ -22,17 +26,29 @@ from monitor.model import (
     Terms,
     Verdict,
 )
+from monitor.read import read
+from tests.decide.pages import NOON, page, terms_page
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from monitor.model import OutcomeKind
 
-NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+LATER = NOON + timedelta(hours=6)
 SOURCE = Source("northline/voice", ("https://northline.example/voice",))
+
+
+CLAUSE = Clause("1", "1.", "", "The customer pays within thirty days.", 0, 1)
 
 
 def terms(digest: str) -> Terms:
     """Terms that go by their digest."""
-    return Terms("Voice Terms", "en", (), digest=digest)
+    return Terms("Voice Terms", "en", (CLAUSE,), digest=digest)
+
+
+def sight(digest: str, comparison: Comparison | None = None) -> Sight:
+    """A page on which these terms were read."""
+    return Sight(page("<h1>Voice Terms</h1>"), terms(digest), comparison)
 
 
 def compared(verdict: Verdict, old: str = "old", new: str = "new") -> Comparison:
@@ -46,14 +62,14 @@ PAST = Past(revision=4, terms=terms("old"), known={"old": 4, "older": 2})
 
 def test_what_was_never_seen_is_first() -> None:
     """It brings revision 1, and compares with nothing."""
-    found = decide(SOURCE, Past(), terms("new"), None, NOON)
+    found = decide(SOURCE, Past(), sight("new"), NOON)
     assert (found.kind, found.revision, found.terms, found.comparison) == ("first", 1, terms("new"), None)
     assert not found.alert
 
 
 def test_a_history_that_cannot_be_read_any_more_goes_on_with_a_further_revision() -> None:
     """Without old terms there is nothing to compare with; the numbers do not begin anew."""
-    assert decide(SOURCE, Past(revision=4), terms("new"), None, NOON).revision == 5
+    assert decide(SOURCE, Past(revision=4), sight("new"), NOON).revision == 5
 
 
 @pytest.mark.parametrize(
@@ -69,7 +85,7 @@ def test_a_history_that_cannot_be_read_any_more_goes_on_with_a_further_revision(
 def test_each_verdict_has_its_outcome(verdict: Verdict, kind: OutcomeKind, revision: int, *, alert: bool) -> None:
     """What alters a word, a label or a date brings a revision of its own, with its comparison and its terms."""
     comparison = compared(verdict)
-    found = decide(SOURCE, PAST, terms("new"), comparison, NOON)
+    found = decide(SOURCE, PAST, sight("new", comparison), NOON)
     assert (found.kind, found.revision, found.alert) == (kind, revision, alert)
     assert found.comparison is (comparison if kind in REVISING else None)
     assert (found.terms, found.at, found.earlier) == (terms("new"), NOON, None)
@@ -78,19 +94,19 @@ def test_each_verdict_has_its_outcome(verdict: Verdict, kind: OutcomeKind, revis
 @pytest.mark.parametrize("verdict", ["substantive", "date-only"])
 def test_an_earlier_text_that_is_back_names_its_revision(verdict: Verdict) -> None:
     """Also where only the date went back."""
-    found = decide(SOURCE, PAST, terms("older"), compared(verdict, new="older"), NOON)
+    found = decide(SOURCE, PAST, sight("older", compared(verdict, new="older")), NOON)
     assert (found.kind, found.revision, found.earlier, found.alert) == ("seen-before", 5, 2, True)
 
 
 def test_numbers_that_go_back_are_renumbered() -> None:
     """A text that differs in its labels alone is no return of an earlier one."""
-    found = decide(SOURCE, PAST, terms("older"), compared("renumbered", new="older"), NOON)
+    found = decide(SOURCE, PAST, sight("older", compared("renumbered", new="older")), NOON)
     assert (found.kind, found.earlier) == ("renumbered", None)
 
 
 def test_the_last_text_itself_is_not_back() -> None:
     """Where words are equal but the list of dates is not, only the date has moved."""
-    assert decide(SOURCE, PAST, terms("old"), compared("date-only", new="old"), NOON).kind == "date-only"
+    assert decide(SOURCE, PAST, sight("old", compared("date-only", new="old")), NOON).kind == "date-only"
 
 
 def test_not_modified_is_unchanged() -> None:
@@ -115,7 +131,49 @@ def test_a_failure_keeps_the_revision_and_says_why() -> None:
 def test_a_revision_is_made_exactly_when_something_differs(revision: int, digest: str, verdict: Verdict) -> None:
     """The number grows by one with an outcome that revises, and stays with any other."""
     past = Past(revision=revision, terms=terms("old"), known={"old": revision, "older": 1})
-    found = decide(SOURCE, past, terms(digest), compared(verdict, new=digest), NOON)
+    found = decide(SOURCE, past, sight(digest, compared(verdict, new=digest)), NOON)
     assert found.revision == revision + (found.kind in REVISING)
     assert (found.comparison is not None) == (found.kind in REVISING)
     assert (found.earlier is not None) == (found.kind == "seen-before")
+
+
+# --- held -----------------------------------------------------------------------------
+
+WALL = "<h1>Access denied</h1><p>Incident {}</p>"
+
+
+def wall(number: int, at: datetime = NOON) -> Sight:
+    """A page that refuses access, with a number of its own."""
+    markup = WALL.format(number)
+    seen = page(markup, at=at)
+    return Sight(seen, read(seen, SOURCE))
+
+
+def test_a_page_that_is_not_plausible_is_held() -> None:
+    """It says why and since when, brings no revision and no terms, and alerts nobody."""
+    found = decide(SOURCE, Past(), wall(1), NOON)
+    assert (found.kind, found.revision, found.terms, found.comparison, found.alert) == ("held", 0, None, None, False)
+    assert found.held == Held("the page refuses access, and shows no terms", wall(1).page.digest, NOON)
+
+
+def test_a_page_is_held_since_its_reason_or_its_bytes_were_first_seen() -> None:
+    """Another request number is no other page; another reason is."""
+    first = decide(SOURCE, Past(), wall(1), NOON).held
+    assert first is not None
+    again = decide(SOURCE, Past(held=first), wall(2), LATER).held
+    assert again == replace(first, digest=wall(2).page.digest)
+    other = decide(SOURCE, Past(held=replace(first, reason="another")), wall(2), LATER).held
+    assert other is not None
+    assert other.since == LATER
+    same = decide(SOURCE, Past(held=replace(first, reason="another")), wall(1), LATER).held
+    assert same is not None
+    assert same.since == NOON
+
+
+def test_a_held_page_keeps_the_revision() -> None:
+    """Beside good terms, too."""
+    last = read(page(terms_page()), SOURCE)
+    seen = wall(1)
+    past = Past(revision=4, terms=last)
+    found = decide(SOURCE, past, replace(seen, comparison=compare(last, seen.terms)), NOON)
+    assert (found.kind, found.revision, found.alert) == ("held", 4, False)

@@ -1,0 +1,82 @@
+"""What a page shows beside and around its terms: by it, a page that is no terms is known.
+
+Counted on the markup itself, in time that grows with its length alone however
+broken it is: walking the tree for it would cost more than finding the terms.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from monitor.model import Surface
+from monitor.text.fold import CJK, tidy
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+
+_UNSEEN = re.compile(r"<(?:!--|(script|style|template|title)\b)", re.IGNORECASE)
+_ENDS = {name: re.compile(rf"</{name}\b", re.IGNORECASE) for name in ("script", "style", "template", "title")} | {
+    "": re.compile("-->")
+}
+_TAG = re.compile(r"<[^<>]*>")  # stops at the next "<", or a page of these alone would take its length squared
+_CHARACTER = re.compile(f"[{CJK}]")
+_PASSWORD = re.compile(r"<input\b[^<>]*\btype\s*=\s*[\"']?password", re.IGNORECASE)
+_REFRESH = re.compile(r"<meta\b[^<>]*\bhttp-equiv\s*=\s*[\"']?refresh", re.IGNORECASE)
+_REFRESH_TO = re.compile(r"\burl\s*=\s*[\"']?([^\"'\s]+)", re.IGNORECASE)
+_CANONICAL = re.compile(r"<link\b[^<>]*\brel\s*=\s*[\"']?canonical", re.IGNORECASE)
+_BODY = re.compile(r"<body\b", re.IGNORECASE)
+_CLOSED = re.compile(r"</(?:body|html)\b", re.IGNORECASE)
+_CUT_TAG = re.compile(r"<[a-z/!][^<>]*\Z", re.IGNORECASE)
+
+
+def surface_of(soup: BeautifulSoup, markup: str) -> Surface:
+    """What the page shows; `soup` is its tree before anything was taken out of it, `markup` its text as decoded."""
+    seen, scripts = _counted(markup)
+    return Surface(
+        title=tidy(soup.title.get_text(" ")) if soup.title else "",
+        words=seen,
+        scripts=scripts,
+        password=bool(_PASSWORD.search(markup)),
+        closed=_is_closed(markup),
+        refresh=_refresh(soup) if _REFRESH.search(markup) else "",
+        canonical=_canonical(soup) if _CANONICAL.search(markup) else "",
+    )
+
+
+def _counted(markup: str) -> tuple[int, int]:
+    """How many words a reader sees, Chinese and Japanese by character, and how many characters are script."""
+    seen = scripts = at = 0
+    while found := _UNSEEN.search(markup, at):
+        seen += _words(markup[at : found.start()])
+        name = (found.group(1) or "").lower()
+        end = _ENDS[name].search(markup, found.end() if name else found.start() + len("<!"))
+        at = end.start() if end and name else end.end() if end else len(markup)
+        scripts += at - found.end() if name == "script" else 0
+    return seen + _words(markup[at:]), scripts
+
+
+def _words(markup: str) -> int:
+    text = _TAG.sub(" ", markup)
+    return len(text.split()) + (0 if text.isascii() else len(_CHARACTER.findall(text)))
+
+
+def _is_closed(markup: str) -> bool:
+    """Whether the markup ends as it should: HTML lets the last tags be left out, but who writes `<body>` closes it."""
+    if _CLOSED.search(markup):
+        return True
+    return not _BODY.search(markup) and not _CUT_TAG.search(markup)
+
+
+def _refresh(soup: BeautifulSoup) -> str:
+    """Where a browser that runs scripts would be sent on to."""
+    for tag in soup.find_all("meta", attrs={"http-equiv": re.compile("^refresh$", re.IGNORECASE)}):
+        to = _REFRESH_TO.search(str(tag.get("content") or ""))
+        if to and not tag.find_parent("noscript"):
+            return tidy(to.group(1))
+    return ""
+
+
+def _canonical(soup: BeautifulSoup) -> str:
+    tag = soup.find("link", rel="canonical")
+    return tidy(str(tag.get("href") or "")) if tag else ""
