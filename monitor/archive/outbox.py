@@ -51,8 +51,10 @@ def count_owed(conn: sqlite3.Connection) -> int:
 
 
 def delivery_waits(conn: sqlite3.Connection, since: datetime) -> list[float]:
-    """Seconds from seen to told, shortest first."""
-    rows = conn.execute("SELECT at, delivered_at FROM notices WHERE delivered_at >= ?", (time_in(since),)).fetchall()
+    """Seconds from seen to told, shortest first; a text that was filed with a date of long ago waited for nobody."""
+    rows = conn.execute(
+        "SELECT at, delivered_at FROM notices WHERE delivered_at >= :since AND at >= :since", {"since": time_in(since)}
+    ).fetchall()
     times = ((time_out(row["at"]), time_out(row["delivered_at"])) for row in rows)
     return sorted((told - seen).total_seconds() for seen, told in times if seen and told)
 

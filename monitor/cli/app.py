@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli import asking, checking, comparing, showing, telling
+from monitor.cli import adding, asking, checking, comparing, ingesting, showing, telling
 
 app = typer.Typer(
     name="clausewatch",
@@ -25,6 +25,8 @@ app.command("history")(asking.history)
 app.command("show")(asking.show)
 app.command("status")(asking.status)
 app.command("validate")(asking.validate)
+app.command("add")(adding.add)
+app.command("ingest")(ingesting.ingest)
 app.command("deliver")(telling.deliver)
 app.command("notify-test")(telling.notify_test)
 app.command("demo")(showing.demo)

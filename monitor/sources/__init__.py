@@ -5,6 +5,8 @@
     config = load(Path("sources.toml"), os.environ)
 
 Every mistake in the file is found in one pass and told with its line and key.
+`append` adds an `Entry` and leaves all else in the file as it was; `read_list`
+takes addresses from the lists of other programs.
 """
 
 from monitor.sources.config import (
@@ -17,17 +19,39 @@ from monitor.sources.config import (
     SlackConfig,
     WebhookConfig,
 )
-from monitor.sources.loading import load, parse
+from monitor.sources.editing import NEW_FILE, Watched, append, with_entries
+from monitor.sources.entries import Entry, Subject, address_key, as_toml, entry_faults, foreign
+from monitor.sources.listed import Listed, Listing
+from monitor.sources.lists import address_in, read_list
+from monitor.sources.loading import load, parse, read_text
+from monitor.sources.naming import source_id, unlike
 
 __all__ = [
+    "NEW_FILE",
     "ArchiveConfig",
     "Config",
     "DaemonConfig",
     "EmailConfig",
+    "Entry",
     "FetchConfig",
+    "Listed",
+    "Listing",
     "Network",
     "SlackConfig",
+    "Subject",
+    "Watched",
     "WebhookConfig",
+    "address_in",
+    "address_key",
+    "append",
+    "as_toml",
+    "entry_faults",
+    "foreign",
     "load",
     "parse",
+    "read_list",
+    "read_text",
+    "source_id",
+    "unlike",
+    "with_entries",
 ]

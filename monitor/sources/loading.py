@@ -40,6 +40,11 @@ _OPEN_CHANNELS = frozenset({"console", "email"})
 
 def load(path: Path, environ: Mapping[str, str]) -> Config:
     """The configuration in a file. Raises `ConfigError` with every fault, in file order."""
+    return parse(read_text(path), name=str(path), folder=path.parent, environ=environ)
+
+
+def read_text(path: Path) -> str:
+    """The text of a file. Raises `ConfigError` where it cannot be opened or is not UTF-8."""
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
@@ -47,7 +52,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its name cannot be used"
         raise ConfigError(str(path), f"cannot be opened ({reason}); check its name and who may read it") from error
-    return parse(_decoded(raw, str(path)), name=str(path), folder=path.parent, environ=environ)
+    return _decoded(raw, str(path))
 
 
 def parse(text: str, *, name: str, folder: Path, environ: Mapping[str, str]) -> Config:
@@ -172,6 +177,8 @@ def _source(table: SourceTable, file: FileTable) -> Source:
         select=table.select,
         remove=tuple(table.remove),
         section=table.section,
+        start=table.start,
+        end=table.end,
         robots=table.robots or file.defaults.robots or file.fetch.robots,
         headers=MappingProxyType(table.headers),
         tags=tuple(table.tags),

@@ -26,6 +26,9 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+_ENTRY = 2
+"""How long the place of a repeated table is: its name and its position."""
+
 
 class _Token(NamedTuple):
     kind: str
@@ -38,7 +41,9 @@ class Places:
 
     def __init__(self, text: str) -> None:
         self._line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
-        self._offsets = _Walk(text).offsets
+        walk = _Walk(text)
+        self._offsets = walk.offsets
+        self._ends = walk.ends
 
     def offset(self, place: Place) -> int:
         """Where a place begins; for what is not there, where the table around it begins."""
@@ -50,12 +55,17 @@ class Places:
         """The line a place begins on, from 1."""
         return bisect_right(self._line_starts, self.offset(place))
 
+    def end(self, entry: Place) -> int | None:
+        """Where the last key of an entry such as ("source", 0) ends, tables below it included; None for no header."""
+        return self._ends.get(entry)
+
 
 class _Walk:
-    """One pass over the tokens of a document, noting the offset of each place."""
+    """One pass over the tokens of a document, noting the offset of each place and the end of each repeated table."""
 
     def __init__(self, text: str) -> None:
         self.offsets: dict[Place, int] = {(): 0}
+        self.ends: dict[Place, int] = {}
         self._tokens = [
             _Token(match.lastgroup or "", match[0], match.start())
             for match in _TOKEN.finditer(text)
@@ -86,6 +96,8 @@ class _Walk:
                 table = self._header()
             else:
                 self._pair(table)
+            last = self._tokens[self._position - 1]
+            self.ends[table[:_ENTRY]] = last.offset + len(last.text)
             self._skip_lines()
 
     def _header(self) -> Place:

@@ -89,6 +89,8 @@ class SourceTable(DefaultsTable):
     select: Selector | None = None
     remove: list[Selector] = []
     section: Text | None = None
+    start: Text | None = None
+    end: Text | None = None
     headers: dict[HeaderName, HeaderValue] = {}
     tags: list[Text] = []
 
