@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 from monitor.compare import compare
-from monitor.decide import decide, decide_without_page, unchanged
+from monitor.decide import Sight, decide, decide_without_page, unchanged
 from monitor.errors import ReadError
 from monitor.model import Failure, Fetched, Outcome, Page, Past, Source, Subscriber
 from monitor.read import read
@@ -26,12 +26,12 @@ def look(source: Source, past: Past, fetched: Fetched, now: datetime) -> Outcome
     if past.terms and fetched.digest == past.page_digest:
         return unchanged(source, past, now)
     try:
-        terms = read(fetched, source)
+        terms = read(fetched, source, past.learned)
     except ReadError as error:
         unread = Failure("unreadable", str(error), now, transient=True)
         return decide_without_page(source, past, unread, now)
     comparison = compare(past.terms, terms, on=now.date()) if past.terms else None
-    return decide(source, past, terms, comparison, now)
+    return decide(source, past, Sight(fetched, terms, comparison), now)
 
 
 def check(
@@ -41,7 +41,7 @@ def check(
     past = archive.past(source, now)
     fetched = fetch(source, past, now)
     outcome = look(source, past, fetched, now)
-    archive.record(source, fetched, outcome, route(outcome, subscribers))
+    archive.record(source, fetched, outcome, route(outcome, subscribers), past.learned)
     return outcome
 
 

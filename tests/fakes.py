@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Literal
 
 from monitor.errors import ArchiveError, UnknownRevision
 from monitor.model import REVISING, Owed, Past, Revision, Standing
+from monitor.read import NOTHING_LEARNED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from monitor.model import Fetched, Notice, Outcome, Source, Terms
+    from monitor.model import Fetched, Learned, Notice, Outcome, Source, Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,14 @@ class MemoryArchive:
         known = {revision.digest: revision.number for revision in found}
         return Past(revision=number, terms=self._terms.get((source.id, number)), known=known)
 
-    def record(self, source: Source, fetched: Fetched, outcome: Outcome, notices: Iterable[Notice]) -> None:  # noqa: ARG002
+    def record(
+        self,
+        source: Source,
+        fetched: Fetched,  # noqa: ARG002 - pages are not kept
+        outcome: Outcome,
+        notices: Iterable[Notice],
+        learned: Learned = NOTHING_LEARNED,  # noqa: ARG002 - nothing is learned here
+    ) -> None:
         """Keep the outcome's revision, if it made one, and owe its notices."""
         if outcome.kind in REVISING and outcome.terms:
             terms = outcome.terms

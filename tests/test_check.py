@@ -189,3 +189,80 @@ def test_a_rehearsal_finds_the_same_and_records_nothing(archive: SqliteArchive) 
     assert (found.kind, found.revision) == ("changed", 2)
     assert archive.standings() == before
     assert archive.owed_count() == 0
+
+
+# --- pages that are not the terms -----------------------------------------------------------
+
+
+def wall(number: int, at: datetime = NOON) -> Page:
+    """A page that refuses access, under another number each time, with validators of its own."""
+    markup = f"<html><body><h1>Access denied</h1><p>Incident {number}</p></body></html>"
+    return page(markup, at, etag=f'"wall-{number}"', kind="text/html")
+
+
+def test_a_page_that_is_no_terms_is_held_at_first_sight(archive: SqliteArchive) -> None:
+    """It never becomes revision 1: the first good page does, and is compared with nothing."""
+    kinds = [
+        check(SOURCE, seen.at, fetch=gives(seen), archive=archive, subscribers=[LEGAL]).kind
+        for seen in (wall(1), wall(2, NOON + DAY), page(terms(), NOON + 2 * DAY))
+    ]
+    assert kinds == ["held", "held", "first"]
+    assert [(revision.number, revision.outcome) for revision in archive.revisions(SOURCE.id)] == [(1, "first")]
+    assert archive.owed_count() == 0
+
+
+def test_a_source_stands_as_held_since_the_first_such_page(archive: SqliteArchive) -> None:
+    """It has had no success; and it fails no more, for its server answered."""
+    failure = Failure("timeout", "no answer in 30 s", NOON, retry_after=60)
+    check(SOURCE, NOON, fetch=gives(failure), archive=archive, subscribers=())
+    for number in (1, 2):
+        at = NOON + number * DAY
+        check(SOURCE, at, fetch=gives(wall(number, at)), archive=archive, subscribers=())
+    standing = archive.standings()[SOURCE.id]
+    assert standing.held is not None
+    assert (standing.held.since, standing.held.digest) == (NOON + DAY, wall(2).digest)
+    assert (standing.last_checked, standing.last_success) == (NOON + 2 * DAY, None)
+    assert (standing.failures, standing.failure, standing.retry_at) == (0, None, None)
+
+
+def test_a_change_made_behind_a_held_page_is_told(archive: SqliteArchive) -> None:
+    """The good page that follows is compared with the last good one; the held ones are told to nobody."""
+    looks = (page(terms(30)), wall(1, NOON + DAY), wall(2, NOON + 2 * DAY), page(terms(14), NOON + 3 * DAY))
+    found = [check(SOURCE, seen.at, fetch=gives(seen), archive=archive, subscribers=[LEGAL]) for seen in looks]
+    assert [one.kind for one in found] == ["first", "held", "held", "changed"]
+    assert [one.alert for one in found] == [False, False, False, True]
+    assert [owed.notice.revision for owed in archive.owed(NOON + 3 * DAY)] == [2]
+    assert archive.standings()[SOURCE.id].held is None
+
+
+def test_the_same_terms_after_a_held_page_are_unchanged(archive: SqliteArchive) -> None:
+    """Nothing is back, for nothing was believed to be gone."""
+    looks = (page(terms()), wall(1, NOON + DAY), page(terms(), NOON + 2 * DAY))
+    found = [check(SOURCE, seen.at, fetch=gives(seen), archive=archive, subscribers=[LEGAL]) for seen in looks]
+    assert [one.kind for one in found] == ["first", "held", "unchanged"]
+    assert archive.standings()[SOURCE.id].held is None
+
+
+def test_the_validators_of_a_held_page_are_never_sent(archive: SqliteArchive) -> None:
+    """Or its server could call it unchanged: those of the last good page are, and at first sight none."""
+    asked: list[Past] = []
+
+    def fetch(seen: Page) -> Fetch:
+        def bring(_: Source, past: Past, __: datetime) -> Fetched:
+            asked.append(past)
+            return seen
+
+        return bring
+
+    looks = (wall(1), page(terms(), NOON + DAY, etag='"good"'), wall(2, NOON + 2 * DAY), wall(3, NOON + 3 * DAY))
+    for seen in looks:
+        check(SOURCE, seen.at, fetch=fetch(seen), archive=archive, subscribers=())
+    sent = [past.validators.get(SOURCE.url) for past in asked]
+    assert [one and one.etag for one in sent] == [None, None, '"good"', '"good"']
+
+
+def test_a_held_page_is_not_read_as_the_last_one(archive: SqliteArchive) -> None:
+    """The same bytes again are held again, not unchanged."""
+    for at in (NOON + DAY, NOON + 2 * DAY):
+        seen = wall(1, at)
+        assert check(SOURCE, at, fetch=gives(seen), archive=archive, subscribers=()).kind == "held"

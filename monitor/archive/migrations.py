@@ -156,6 +156,26 @@ def _first_tables(db: Database) -> None:
         db.execute(statement)
 
 
+@MIGRATIONS(name="0002_learned")
+def _learned(db: Database) -> None:
+    """What was learned of a host by one version of the reader, with a row for each source it was learned from."""
+    db.execute(
+        """
+        CREATE TABLE learned (
+            host TEXT NOT NULL,
+            reader TEXT NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('boilerplate', 'restless')),
+            mark TEXT NOT NULL,
+            source TEXT NOT NULL,
+            words TEXT NOT NULL,
+            why TEXT NOT NULL,
+            at TEXT NOT NULL,
+            PRIMARY KEY (host, reader, kind, mark, source)
+        )
+        """
+    )
+
+
 def migrate(conn: sqlite3.Connection, path: Path) -> None:
     """Bring the archive's tables up to this release, in one transaction.
 

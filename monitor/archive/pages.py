@@ -10,33 +10,40 @@ from typing import TYPE_CHECKING
 from monitor.archive.blobs import from_json_bytes, json_bytes, keep_body, load_body
 from monitor.archive.rows import selectors_of, text_in, text_out, time_in
 from monitor.errors import ArchiveDamaged
-from monitor.model import Page, Part, Source, Terms
+from monitor.model import Learned, Page, Part, Source, Terms
 from monitor.wire import terms_from, terms_json
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from monitor.read import Lesson
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Today's reader: its version, how it reads a page (raising `ReadError`), and terms as Markdown.
 
-    Two readers of one version read every page alike.
+    `alike` and `restless` are how it learns: from a source's page and another document
+    of its host, and from the last pages of one source. Two readers of one version read
+    every page alike.
     """
 
     version: str
-    read: Callable[[Page, Source], Terms]
+    read: Callable[[Page, Source, Learned], Terms]
     markdown: Callable[[Terms], str]
+    alike: Callable[[Source, Page, Page], Sequence[Lesson]] | None = None
+    restless: Callable[[Source, Sequence[Page], Learned], Sequence[Lesson]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Which reading: of which page (its key), by which reader (its version), for which source's selectors."""
+    """Which reading: of which page (its key), by which reader (its version), for whose selectors, knowing what."""
 
     page: str
     reader: str
     source: Source
+    learned: Learned
 
 
 def keep_page(conn: sqlite3.Connection, page: Page, forerunner: str | None) -> str:
@@ -89,7 +96,7 @@ def keep_reading(conn: sqlite3.Connection, made: Reading, terms: Terms, forerunn
     conn.execute(
         "INSERT INTO readings (page, reader, selectors, body) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (page, reader, selectors) DO NOTHING",
-        (made.page, made.reader, selectors_of(made.source), digest),
+        (made.page, made.reader, selectors_of(made.source, made.learned), digest),
     )
 
 
@@ -97,7 +104,7 @@ def reading(conn: sqlite3.Connection, made: Reading) -> Terms | None:
     """What this reader made of the page for this source, where it is remembered."""
     row = conn.execute(
         "SELECT body FROM readings WHERE page = ? AND reader = ? AND selectors = ?",
-        (made.page, made.reader, selectors_of(made.source)),
+        (made.page, made.reader, selectors_of(made.source, made.learned)),
     ).fetchone()
     return _terms(conn, row["body"], made.page) if row else None
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from monitor.read import NOTHING_LEARNED
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from monitor.model import Fetched, Notice, Outcome, Owed, Past, Revision, Source, Standing, Terms
+    from monitor.model import Fetched, Learned, Notice, Outcome, Owed, Past, Revision, Source, Standing, Terms
 
 
 class Archive(Protocol):
-    """The store of pages, revisions, changes and notices.
+    """The store of pages, revisions, changes and notices, and of what was learned of each host.
 
     Every method raises `monitor.errors.ArchiveError` when the store cannot be
     used, and has then changed nothing.
@@ -22,8 +24,18 @@ class Archive(Protocol):
         """What the source was before this check: its last good terms, read by today's reader, and what is known."""
         ...
 
-    def record(self, source: Source, fetched: Fetched, outcome: Outcome, notices: Iterable[Notice]) -> None:
-        """Keep one check whole: page, revision, change, standing and notices, in one transaction."""
+    def record(
+        self,
+        source: Source,
+        fetched: Fetched,
+        outcome: Outcome,
+        notices: Iterable[Notice],
+        learned: Learned = NOTHING_LEARNED,
+    ) -> None:
+        """Keep one check whole: page, revision, change, standing and notices, in one transaction.
+
+        `learned` is what the page was read with, as `past` gave it.
+        """
         ...
 
     def standings(self) -> Mapping[str, Standing]:

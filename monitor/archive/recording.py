@@ -10,7 +10,18 @@ from monitor.archive.blobs import json_bytes, pack
 from monitor.archive.pages import Reader, Reading, keep_page, keep_reading
 from monitor.archive.rows import Kept, failure_in, held_in, kept_from, kept_row, text_in, time_in
 from monitor.errors import ArchiveError
-from monitor.model import REVISING, Comparison, Failure, Fetched, Outcome, Page, Source, Standing, Validators
+from monitor.model import (
+    REVISING,
+    Comparison,
+    Failure,
+    Fetched,
+    Learned,
+    Outcome,
+    Page,
+    Source,
+    Standing,
+    Validators,
+)
 from monitor.wire import diff_json
 
 if TYPE_CHECKING:
@@ -24,11 +35,12 @@ _UNCERTAIN = frozenset({"held", "failed"})
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One look at one source: what came over the wire and what it means."""
+    """One look at one source: what came over the wire, what it means, and what was known when it was read."""
 
     source: Source
     fetched: Fetched
     outcome: Outcome
+    learned: Learned
 
 
 def record_check(conn: sqlite3.Connection, check: Check, reader: Reader) -> None:
@@ -40,7 +52,8 @@ def record_check(conn: sqlite3.Connection, check: Check, reader: Reader) -> None
     if check.outcome.kind in REVISING:
         _add_revision(conn, check, page or before.page)
     if page and check.outcome.terms and check.outcome.kind not in _UNCERTAIN:
-        keep_reading(conn, Reading(page, reader.version, check.source), check.outcome.terms, before.page)
+        made = Reading(page, reader.version, check.source, check.learned)
+        keep_reading(conn, made, check.outcome.terms, before.page)
     _keep(conn, _after(before, check, page))
 
 
@@ -127,11 +140,16 @@ def _after(before: Kept, check: Check, page: str | None) -> Kept:
     if outcome.kind == "failed":
         return replace(seen, standing=_failed(seen.standing, outcome))
     if outcome.kind == "held":
-        return replace(seen, held_page=page or seen.held_page, standing=replace(seen.standing, held=outcome.held))
+        return replace(seen, held_page=page or seen.held_page, standing=_held(seen.standing, outcome))
     good = replace(seen, held_page=None, standing=_succeeded(seen.standing, outcome))
     if not isinstance(check.fetched, Page):
         return good
     return replace(good, page=page, page_at=check.fetched.at, validators=_validators(check.fetched))
+
+
+def _held(standing: Standing, outcome: Outcome) -> Standing:
+    """The server answered, so nothing fails any more; but what it gave is no success."""
+    return replace(standing, held=outcome.held, failures=0, failure=None, retry_at=None)
 
 
 def _failed(standing: Standing, outcome: Outcome) -> Standing:

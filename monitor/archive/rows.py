@@ -7,13 +7,14 @@ UTF-8: such a text is kept as bytes, every other as text.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from monitor.archive.blobs import json_bytes
-from monitor.model import Comparison, Failure, Held, Notice, Owed, Revision, Source, Standing, Validators
+from monitor.model import Comparison, Failure, Held, Learned, Notice, Owed, Revision, Source, Standing, Validators
 
 if TYPE_CHECKING:
     import sqlite3
@@ -74,9 +75,11 @@ def json_out(value: str | bytes) -> Any:  # noqa: ANN401 - JSON has no narrower 
     return json.loads(text_out(value))
 
 
-def selectors_of(source: Source) -> str | bytes:
-    """What of a page this source's terms are, as the key of its readings."""
-    return json_in([source.select, list(source.remove), source.section])
+def selectors_of(source: Source, learned: Learned) -> str | bytes:
+    """What of a page this source's terms are, as the key of its readings; a digest stands for what was learned."""
+    marks = [sorted(learned.boilerplate), sorted(learned.restless)]
+    known = hashlib.sha256(json_bytes(marks)).hexdigest() if any(marks) else None
+    return json_in([source.select, list(source.remove), source.section, source.start, source.end, known])
 
 
 def failure_in(failure: Failure | None) -> str | bytes | None:

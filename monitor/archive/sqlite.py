@@ -9,6 +9,7 @@ from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Self
 
 from monitor.archive.connections import Connections, connect, named_errors
+from monitor.archive.learned import learn, remembered
 from monitor.archive.migrations import migrate
 from monitor.archive.outbox import (
     add_notices,
@@ -26,8 +27,21 @@ from monitor.archive.recording import Check, kept, record_check, remember_text
 from monitor.archive.rows import kept_from, revision_from
 from monitor.archive.snapshots import snapshot_path, write_snapshot
 from monitor.errors import ArchiveError, ArchiveMissing, ReadError, UnknownRevision
-from monitor.model import Fetched, Notice, Outcome, Owed, Past, Revision, Source, Standing, Terms
-from monitor.read import READER_VERSION, as_markdown, read
+from monitor.model import (
+    REVISING,
+    Fetched,
+    Learned,
+    Notice,
+    Outcome,
+    Owed,
+    Page,
+    Past,
+    Revision,
+    Source,
+    Standing,
+    Terms,
+)
+from monitor.read import NOTHING_LEARNED, READER_VERSION, as_markdown, learn_alike, learn_restless, read
 
 if TYPE_CHECKING:
     import sqlite3
@@ -35,7 +49,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-TODAYS_READER = Reader(READER_VERSION, read, as_markdown)
+TODAYS_READER = Reader(READER_VERSION, read, as_markdown, learn_alike, learn_restless)
 
 PATIENCE = 10.0
 """Seconds to wait for another writer. Recording a check takes some 20 ms, so a hundred in a row fit."""
@@ -115,8 +129,9 @@ class SqliteArchive:
             before = kept(conn, source.id)
             digest = page_digest(conn, before.page)
             texts = conn.execute("SELECT digest, revision FROM texts WHERE source = ?", (source.id,)).fetchall()
+            learned = remembered(conn, source, before.page, self._reader.version)
         standing = before.standing
-        terms = self._last_terms(source, before.page)
+        terms = self._last_terms(source, before.page, learned)
         known = {row["digest"]: row["revision"] for row in texts}
         if terms and known.get(terms.digest, 0) < standing.revision:
             known[terms.digest] = standing.revision
@@ -131,18 +146,30 @@ class SqliteArchive:
             failures=standing.failures,
             held=standing.held,
             retry_at=standing.retry_at,
+            learned=learned,
         )
 
-    def record(self, source: Source, fetched: Fetched, outcome: Outcome, notices: Iterable[Notice]) -> None:
-        """Keep one check whole, in one transaction; then bring the source's snapshot up to date.
+    def record(
+        self,
+        source: Source,
+        fetched: Fetched,
+        outcome: Outcome,
+        notices: Iterable[Notice],
+        learned: Learned = NOTHING_LEARNED,
+    ) -> None:
+        """Keep one check whole, in one transaction; then learn from it, and bring the source's snapshot up to date.
 
-        Where only the snapshot cannot be written, `ArchiveError` says so and the record
-        stands. A check that was compared with another revision than the archive's last
-        is refused with `ArchiveError`: another process was quicker.
+        `learned` is what the page was read with, as `past` gave it. Where only the snapshot
+        cannot be written, `ArchiveError` says so and the record stands. A check that was
+        compared with another revision than the archive's last is refused with
+        `ArchiveError`: another process was quicker.
         """
         with self._connections.writing() as conn:
-            record_check(conn, Check(source, fetched, outcome), self._reader)
+            record_check(conn, Check(source, fetched, outcome, learned), self._reader)
             add_notices(conn, notices)
+        if isinstance(fetched, Page) and outcome.kind in REVISING:  # a text as before teaches nothing
+            with suppress(ReadError, ArchiveError):  # the record stands, whatever can be learned from it
+                learn(self._connections, self._reader, source, outcome.at)
         if self._snapshots:
             self._update_snapshot(self._snapshots, source)
 
@@ -166,9 +193,10 @@ class SqliteArchive:
             row = conn.execute(
                 "SELECT page FROM revisions WHERE source = ? AND number = ?", (source.id, revision)
             ).fetchone()
+            learned = remembered(conn, source, kept(conn, source.id).page, self._reader.version)
         if row is None:
             raise UnknownRevision(f"{source.id}@{revision}")
-        return self._terms(source, row["page"])
+        return self._terms(source, row["page"], learned)
 
     def owed(self, now: datetime) -> Sequence[Owed]:
         """The notices that may be sent now, oldest first: not delivered, not parked, not put off until later."""
@@ -218,17 +246,17 @@ class SqliteArchive:
                 comparison = change(conn, row["source"], row["number"])
             yield revision_from(row, comparison)
 
-    def _last_terms(self, source: Source, page: str | None) -> Terms | None:
+    def _last_terms(self, source: Source, page: str | None, learned: Learned) -> Terms | None:
         """The terms of the last good page; None where there is none, or where no reader ever could read it."""
         if page is None:
             return None
         with suppress(ReadError):
-            return self._terms(source, page)
+            return self._terms(source, page, learned)
         return None
 
-    def _terms(self, source: Source, page: str) -> Terms:
+    def _terms(self, source: Source, page: str, learned: Learned) -> Terms:
         """What today's reader makes of a page; where it cannot read it, what an earlier reading made of it."""
-        made = Reading(page, self._reader.version, source)
+        made = Reading(page, self._reader.version, source, learned)
         with self._connections.reading() as conn:
             remembered = reading(conn, made)
         if remembered:
@@ -236,7 +264,7 @@ class SqliteArchive:
         with self._connections.reading() as conn:
             stored = load_page(conn, page)
         try:
-            terms = self._reader.read(stored, source)
+            terms = self._reader.read(stored, source, learned)
         except ReadError:
             with self._connections.reading() as conn:
                 earlier = newest_reading(conn, page)
@@ -255,13 +283,14 @@ class SqliteArchive:
         """Write the source's last text to its file, unless it is there already."""
         with self._connections.reading() as conn:
             now = kept(conn, source.id)
+            learned = remembered(conn, source, now.page, self._reader.version)
         revision = now.standing.revision
         if not revision:
             return
         path = snapshot_path(folder, source.id)
         if now.snapshot == revision and path.exists():
             return
-        terms = self._last_terms(source, now.page)
+        terms = self._last_terms(source, now.page, learned)
         if terms is None:
             return
         write_snapshot(path, self._reader.markdown(terms))

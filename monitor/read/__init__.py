@@ -7,11 +7,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from monitor.errors import NothingToRead, SelectorMatchedNothing
-from monitor.model import Clause, Page, Part, Source, Terms
+from monitor.model import Clause, Learned, Page, Part, Source, Terms
+from monitor.read.blocks import bounded
 from monitor.read.content import text_content
 from monitor.read.decode import decode
-from monitor.read.html import html_layout
+from monitor.read.docx import docx_layout
+from monitor.read.evidence import evidence_from_meta, evidence_of_header
+from monitor.read.html import html_layout, html_places
+from monitor.read.learned import NOTHING_LEARNED, Known, Placed, host_of
+from monitor.read.learning import FEWEST_PAGES, Lesson, boilerplate, restless
 from monitor.read.markdown import as_markdown, markdown_layout
+from monitor.read.pdf import pdf_layout
+from monitor.read.ranges import fragment_of, lines_between
+from monitor.read.references import references_of
 from monitor.read.segment import CONTENTS_TITLES, clauses_of
 from monitor.read.stated import stated
 from monitor.text.fold import key, words
@@ -20,25 +28,37 @@ from monitor.text.language import detect
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from monitor.model import DateEvidence
     from monitor.read.blocks import Layout
 
-__all__ = ["READER_VERSION", "as_markdown", "read"]
+__all__ = [
+    "FEWEST_PAGES",
+    "NOTHING_LEARNED",
+    "READER_VERSION",
+    "Lesson",
+    "as_markdown",
+    "host_of",
+    "learn_alike",
+    "learn_restless",
+    "read",
+]
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Changes whenever the same page may read differently: stored pages are then read anew on both sides."""
 
 
 _ENOUGH = 200  # characters of prose to tell a language by
+_LONGEST_LESSON = 2_000_000  # characters of markup that is learned from: each change has up to six pages read again
 _TITLE_WITHIN = 12  # blocks, or a third of the document: a first-level heading further down is a section's
 
 
-def read(page: Page, source: Source) -> Terms:
-    """The terms on a page.
+def read(page: Page, source: Source, learned: Learned = NOTHING_LEARNED) -> Terms:
+    """The terms on a page, without what was learned of its host.
 
     Raises `monitor.errors.ReadError` where there are none, or where what the
     source selects is not on the page.
     """
-    layouts = [_layout(part, source) for part in page.parts]
+    layouts = [_layout(part, source, learned) for part in page.parts]
     clauses = clauses_of([block for layout in layouts for block in layout.blocks])
     if source.section:
         clauses = _section(clauses, source)
@@ -47,22 +67,55 @@ def read(page: Page, source: Source) -> Terms:
     facts = stated(clauses)
     return Terms(
         title=_title(layouts[0], facts.clauses),
-        language=detect(_prose(clauses)) or layouts[0].language,
+        language=detect(_prose(clauses), layouts[0].language),
         clauses=facts.clauses,
         dates=facts.dates,
         version=facts.version,
         notes=facts.notes,
         left_out=tuple(part for layout in layouts for part in layout.left_out),
         digest=_digest(facts.clauses),
+        references=references_of(facts.clauses, page.url),
+        evidence=_evidence(page, layouts),
+        surface=layouts[0].surface,
     )
 
 
-def _layout(part: Part, source: Source) -> Layout:
-    form, text = decode(part)
-    if form == "html":
-        return html_layout(text, source)
-    layout = markdown_layout(text)
-    content = text_content(layout.blocks)
+def _evidence(page: Page, layouts: Sequence[Layout]) -> tuple[DateEvidence, ...]:
+    """The dates beside the terms: on the page or in the file, and in the header that each part came with."""
+    found: list[DateEvidence] = []
+    for part, layout in zip(page.parts, layouts, strict=True):
+        found += layout.evidence or evidence_from_meta(layout.meta)
+        found += evidence_of_header(part.last_modified)
+    return tuple(dict.fromkeys(found))
+
+
+def learn_alike(source: Source, page: Page, beside: Page) -> tuple[Lesson, ...]:
+    """What a source's page and another document of its host print alike around their terms. Raises `ReadError`."""
+    return boilerplate(_places(page, source), _places(beside, Source(source.id, (beside.url,))))
+
+
+def learn_restless(source: Source, pages: Sequence[Page], learned: Learned) -> tuple[Lesson, ...]:
+    """What differs on every one of a source's pages, oldest first, while the rest stays. Raises `ReadError`."""
+    return restless([_places(page, source) for page in pages], learned)
+
+
+def _places(page: Page, source: Source) -> tuple[Placed, ...]:
+    """The blocks of a page with where they stand; none of what has no elements, is huge, or was chosen by hand."""
+    found = decode(page.parts[0])
+    if len(page.parts) > 1 or found.form != "html" or source.select or len(found.text) > _LONGEST_LESSON:
+        return ()
+    return html_places(found.text, source, fragment_of(page.parts[0].asked))
+
+
+def _layout(part: Part, source: Source, learned: Learned) -> Layout:
+    found = decode(part)
+    if found.form in {"pdf", "docx"}:
+        layout = (pdf_layout if found.form == "pdf" else docx_layout)(found.body, part.url)
+        return replace(layout, blocks=tuple(lines_between(bounded(layout.blocks, part.url), source)))
+    if found.form == "html":
+        return html_layout(found.text, source, fragment_of(part.asked), Known(learned, host_of(part.url)))
+    layout = markdown_layout(found.text)
+    content = text_content(lines_between(bounded(layout.blocks, part.url), source))
     return replace(layout, blocks=content.blocks, left_out=content.left_out)
 
 
@@ -80,7 +133,7 @@ def _section(clauses: Sequence[Clause], source: Source) -> tuple[Clause, ...]:
     """The heading that the source names, and all that stands under it."""
     wanted = key(source.section or "")
     for place, clause in enumerate(clauses):
-        if clause.heading and key(clause.heading) == wanted:
+        if clause.heading and wanted in {key(clause.heading), key(f"{clause.label or ''} {clause.heading}")}:
             chosen = [clause]
             for below in clauses[place + 1 :]:
                 if below.depth <= clause.depth:
@@ -98,7 +151,5 @@ def _prose(clauses: Iterable[Clause]) -> str:
 
 def _digest(clauses: Iterable[Clause]) -> str:
     """SHA-256 over all words in reading order: labels, headings and texts, however they are marked up."""
-    spoken = (
-        word for clause in clauses for part in (clause.label or "", clause.heading, clause.text) for word in words(part)
-    )
-    return hashlib.sha256(" ".join(spoken).encode()).hexdigest()
+    spoken = (key(f"{clause.label or ''} {clause.heading} {clause.text}") for clause in clauses)
+    return hashlib.sha256(" ".join(filter(None, spoken)).encode()).hexdigest()

@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from monitor.errors import TooMuchToRead
+from monitor.model import Surface
+
 if TYPE_CHECKING:
-    from monitor.model import LeftOut, Link
+    from collections.abc import Sequence
+
+    from monitor.model import DateEvidence, LeftOut, Link
 
 BlockKind = Literal["heading", "paragraph", "item", "row"]
 
@@ -45,3 +50,17 @@ class Layout:
     language: str = ""
     meta: dict[str, str] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
+    surface: Surface = field(default_factory=Surface)
+    evidence: tuple[DateEvidence, ...] = ()
+
+
+_MOST_BLOCKS = 30_000  # ten times as many as the longest terms met; each costs a tenth of a millisecond and more
+
+
+def bounded(blocks: Sequence[Block], subject: str) -> Sequence[Block]:
+    """The blocks. Raises `TooMuchToRead`, naming the subject, where they are more than any terms have."""
+    if len(blocks) > _MOST_BLOCKS:
+        raise TooMuchToRead(
+            subject, f"holds more than {_MOST_BLOCKS:,} paragraphs; no terms do, `select` the part that is terms"
+        )
+    return blocks

@@ -7,48 +7,75 @@ from typing import TYPE_CHECKING
 from soupsieve import SelectorSyntaxError
 
 from monitor.errors import SelectorMatchedNothing
-from monitor.read.blocks import Block, Layout
-from monitor.read.content import content_of
+from monitor.read.blocks import Layout, bounded
+from monitor.read.content import Content, content_of
+from monitor.read.evidence import evidence_of
+from monitor.read.learned import NOTHING_KNOWN, Known, Placed, placed
+from monitor.read.ranges import at_anchor, between
+from monitor.read.surface import surface_of
 from monitor.read.tree import Tree, parse, tree_of
-from monitor.text.fold import tidy
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
     from monitor.model import Source
 
-_META = (
-    "date",
-    "dc.date",
-    "dcterms.modified",
-    "last-modified",
-    "article:modified_time",
-    "article:published_time",
-    "og:title",
-)
 
-
-def html_layout(markup: str, source: Source) -> Layout:
+def html_layout(markup: str, source: Source, fragment: str = "", known: Known = NOTHING_KNOWN) -> Layout:
     """The terms of an HTML page: what the source selects, or else what the page's prose shows to be the terms.
 
-    Raises `SelectorMatchedNothing` where a configured selector is not on the page.
+    `fragment` is the anchor that the address names; what a source selects is taken
+    whole, whatever is `known` of its host. Raises `SelectorMatchedNothing` where what
+    is asked for is not on the page.
     """
-    soup = parse(markup)
+    soup = parse(markup, source.url)
+    surface, evidence = surface_of(soup, markup), evidence_of(soup)
+    title, language = surface.title, _language(soup)
+    tree = _asked_for(soup, source, fragment)
+    blocks = bounded([raw.block for raw in tree.blocks], source.url)
+    content = Content(tuple(blocks), ()) if source.select else content_of(tree, known)
+    return Layout(content.blocks, title, language, left_out=content.left_out, surface=surface, evidence=evidence)
+
+
+def html_places(markup: str, source: Source, fragment: str = "") -> tuple[Placed, ...]:
+    """The blocks of an HTML page's terms as they are printed, each with where it stands, to learn from."""
+    tree = _asked_for(parse(markup, source.url), source, fragment)
+    return placed(tree, content_of(tree).places)
+
+
+def _asked_for(soup: BeautifulSoup, source: Source, fragment: str) -> Tree:
+    """The part of the page that the source and its address ask for; all of it where they name none."""
     for selector in source.remove:
         for found in _selected(soup, selector, source):
             found.decompose()
-    title, language, meta = _title(soup), _language(soup), _meta(soup)
+    anchors = {wanted: _anchor(soup, wanted) for wanted in (source.start, source.end) if wanted}
+    tree = _tree(soup, source)
+    if anchors:
+        tree = between(tree, source, anchors.get)
+    if fragment:
+        return at_anchor(tree, fragment, source)
+    return tree
+
+
+def _anchor(soup: BeautifulSoup, wanted: str) -> str | None:
+    """The id of the element that a selector finds, given to it where it has none; None for a heading's words."""
+    try:
+        found = soup.select_one(wanted)
+    except SelectorSyntaxError:
+        return None
+    if found is None:
+        return None
+    found["id"] = found.get("id") or f"clausewatch-{wanted}"
+    return str(found["id"])
+
+
+def _tree(soup: BeautifulSoup, source: Source) -> Tree:
+    """What the source selects; else the body, or all where the markup leaves head and body out.
+
+    The parser then takes text for the head.
+    """
     if source.select:
-        blocks: list[Block] = []
-        for root in _outermost(_selected(soup, source.select, source)):
-            blocks.extend(raw.block for raw in tree_of(root).blocks)
-        return Layout(tuple(blocks), title, language, meta)
-    content = content_of(_tree(soup))
-    return Layout(content.blocks, title, language, meta, content.left_out)
-
-
-def _tree(soup: BeautifulSoup) -> Tree:
-    """The body; or all of it where the markup leaves head and body out: the parser then takes text for the head."""
+        return tree_of(*_outermost(_selected(soup, source.select, source)))
     found = tree_of(soup.body) if soup.body else Tree()
     if found.blocks or soup.head is None:
         return found if found.blocks else tree_of(soup)
@@ -72,20 +99,7 @@ def _outermost(tags: list[Tag]) -> list[Tag]:
     return [tag for tag in tags if not any(id(parent) in chosen for parent in tag.parents)]
 
 
-def _title(soup: BeautifulSoup) -> str:
-    return tidy(soup.title.get_text(" ")) if soup.title else ""
-
-
 def _language(soup: BeautifulSoup) -> str:
     root = soup.html
     declared = str(root.get("lang") or root.get("xml:lang") or "") if root else ""
     return declared.split("-")[0].split("_")[0].lower()
-
-
-def _meta(soup: BeautifulSoup) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for tag in soup.find_all("meta"):
-        name = str(tag.get("name") or tag.get("property") or "").lower()
-        if name in _META and tag.get("content"):
-            found.setdefault(name, tidy(str(tag["content"])))
-    return found

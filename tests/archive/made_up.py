@@ -17,6 +17,7 @@ from monitor.model import (
     Edit,
     Failure,
     Held,
+    Learned,
     LeftOut,
     Link,
     Notice,
@@ -30,6 +31,7 @@ from monitor.model import (
     StatedDate,
     Terms,
 )
+from monitor.read import NOTHING_LEARNED
 
 if TYPE_CHECKING:
     from monitor.archive import Archive
@@ -58,7 +60,7 @@ def terms_of(text: str, title: str = "Messaging Terms") -> Terms:
     return Terms(title, "en", clauses, stated, "1", ("Added a line.",), (LeftOut("Menu", "menu", 4),), digest)
 
 
-def read_lines(page: Page, source: Source) -> Terms:
+def read_lines(page: Page, source: Source, learned: Learned = NOTHING_LEARNED) -> Terms:  # noqa: ARG001 - it never learns
     """Read every part as lines; a source's `section` narrows it to the lines that hold it."""
     text = "\n".join(part.body.decode("utf-8", "surrogatepass") for part in page.parts)
     lines = [line for line in text.splitlines() if not source.section or source.section in line]

@@ -13,7 +13,7 @@ import pytest
 
 from monitor.archive import Archive, Reader, open_archive
 from monitor.errors import ArchiveError, NothingToRead, UnknownRevision
-from monitor.model import Notice, NotModified, Page, Part, Source, Terms, Validators
+from monitor.model import Learned, Notice, NotModified, Page, Part, Source, Terms, Validators
 from tests.archive.made_up import (
     HOUR,
     LINES,
@@ -183,12 +183,12 @@ def test_known_texts_name_the_last_revision_that_had_them(archive: Archive) -> N
     assert [owed.notice for owed in archive.owed(NOON + 2 * HOUR)] == [told]
 
 
-def shout(page: Page, source: Source) -> Terms:
+def shout(page: Page, source: Source, learned: Learned) -> Terms:
     """Read as a later reader might: differently."""
-    return terms_of("\n".join(clause.text.upper() for clause in read_lines(page, source).clauses))
+    return terms_of("\n".join(clause.text.upper() for clause in read_lines(page, source, learned).clauses))
 
 
-def refuse(page: Page, source: Source) -> Terms:
+def refuse(page: Page, source: Source, learned: Learned) -> Terms:  # noqa: ARG001 - there is nothing to leave out
     """Read nothing at all."""
     raise NothingToRead(f"{source.id} {page.url}")
 

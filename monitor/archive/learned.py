@@ -1,0 +1,123 @@
+"""What was learned of each host, and the few stored pages that it is learned from.
+
+Boilerplate is remembered for a whole host, what differs at every fetch only for the
+source that it was learned from: the same place on another page may hold a clause.
+Marks of another reader's version are other marks; they are kept, and not used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from monitor.archive.pages import load_page
+from monitor.archive.rows import text_in, text_out, time_in
+from monitor.model import Learned
+from monitor.read import FEWEST_PAGES, host_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from monitor.archive.connections import Connections
+    from monitor.archive.pages import Reader
+    from monitor.model import Page, Source
+    from monitor.read import Lesson
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What there is to learn from: a source's last pages in a row, oldest first, and another document of its host."""
+
+    host: str
+    learned: Learned
+    pages: Sequence[Page]
+    beside: tuple[str, Page] | None
+
+
+def remembered(conn: sqlite3.Connection, source: Source, page: str | None, reader: str) -> Learned:
+    """What this version of the reader learned of the host of a source, whose last good page has this key."""
+    rows = conn.execute(
+        "SELECT kind, mark FROM learned WHERE host = ? AND reader = ? AND (kind = 'boilerplate' OR source = ?)",
+        (text_in(_host(conn, source, page)), reader, source.id),
+    ).fetchall()
+    boilerplate, restless = (
+        frozenset(str(row["mark"]) for row in rows if row["kind"] == kind) for kind in ("boilerplate", "restless")
+    )
+    return Learned(boilerplate, restless)
+
+
+def learn(connections: Connections, reader: Reader, source: Source, at: datetime) -> None:
+    """Learn from the page of a source that was recorded last, at most `FEWEST_PAGES` + 1 stored pages being read.
+
+    Raises `ReadError` where a page cannot be read any more, and `ArchiveError`;
+    nothing is learned then.
+    """
+    if reader.alike is None or reader.restless is None:
+        return
+    with connections.reading() as conn:
+        desk = _desk(conn, source, reader.version)
+    if desk is None:
+        return
+    moving = reader.restless(source, desk.pages, desk.learned) if len(desk.pages) >= FEWEST_PAGES else ()
+    alike = reader.alike(source, desk.pages[-1], desk.beside[1]) if desk.beside else ()
+    if not (moving or alike):
+        return
+    with connections.writing() as conn:
+        for name, lessons in ((source.id, [*moving, *alike]), (desk.beside[0] if desk.beside else "", alike)):
+            _keep(conn, (desk.host, reader.version, name, time_in(at)), lessons)
+
+
+def _desk(conn: sqlite3.Connection, source: Source, reader: str) -> _Desk | None:
+    row = conn.execute("SELECT page FROM standings WHERE source = ?", (source.id,)).fetchone()
+    page = row["page"] if row else None
+    host = _host(conn, source, page)
+    if page is None or not host:
+        return None
+    keys = _last_in_a_row(conn, source.id)
+    pages = [load_page(conn, key) for key in (keys if keys[-1:] == [page] else [page])]
+    beside = _beside(conn, source.id, host)
+    return _Desk(
+        host,
+        remembered(conn, source, page, reader),
+        pages,
+        (beside[0], load_page(conn, beside[1])) if beside else None,
+    )
+
+
+def _last_in_a_row(conn: sqlite3.Connection, source: str) -> list[str]:
+    """The keys of the last pages, oldest first, if each look brought another one; failures brought nothing to see."""
+    rows = conn.execute(
+        "SELECT page, outcome FROM checks WHERE source = ? AND outcome != 'failed' ORDER BY id DESC LIMIT ?",
+        (source, FEWEST_PAGES),
+    ).fetchall()
+    keys = [row["page"] for row in rows if row["page"] and row["outcome"] != "held"]
+    return keys[::-1] if len(set(keys)) == FEWEST_PAGES else []
+
+
+def _beside(conn: sqlite3.Connection, source: str, host: str) -> tuple[str, str] | None:
+    """The other source of the host that was looked at last, and the key of its page."""
+    rows = conn.execute(
+        "SELECT standings.source, standings.page, parts.url FROM standings"
+        " JOIN parts ON parts.page = standings.page AND parts.ordinal = 0"
+        " WHERE standings.source != ? ORDER BY last_checked DESC",
+        (source,),
+    )
+    found = next((row for row in rows if host_of(text_out(row["url"])) == host), None)
+    return (found["source"], found["page"]) if found else None
+
+
+def _host(conn: sqlite3.Connection, source: Source, page: str | None) -> str:
+    """Where the source's last good page was found, or where it is looked for first."""
+    row = conn.execute("SELECT url FROM parts WHERE page = ? AND ordinal = 0", (page,)).fetchone()
+    return host_of(text_out(row["url"]) if row else source.url)
+
+
+def _keep(conn: sqlite3.Connection, of: tuple[str, str, str, str | None], lessons: Iterable[Lesson]) -> None:
+    host, reader, source, at = of
+    conn.executemany(
+        "INSERT OR IGNORE INTO learned (host, reader, kind, mark, source, words, why, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(text_in(host), reader, one.kind, one.mark, source, text_in(one.words), one.why, at) for one in lessons],
+    )
