@@ -10,6 +10,7 @@
     │   ├── UnreadableFile
     │   ├── UnreadableType
     │   ├── NothingToRead
+    │   ├── TooMuchToRead
     │   └── SelectorMatchedNothing
     ├── ArchiveError           the store of revisions
     │   ├── ArchiveMissing
@@ -104,13 +105,19 @@ class UnreadableFile(ReadError):
 class UnreadableType(ReadError):
     """The bytes are of a kind that holds no text (an image, an archive)."""
 
-    default_message = "holds no text that can be read; give HTML, Markdown or plain text"
+    default_message = "holds no text that can be read; give HTML, PDF, DOCX, Markdown or plain text"
 
 
 class NothingToRead(ReadError):
     """The page has no words that could be terms."""
 
     default_message = "no words were found in it; open the address in a browser and compare"
+
+
+class TooMuchToRead(ReadError):
+    """The document is larger, or unpacks to more, than any terms; reading stopped at a bound."""
+
+    default_message = "is larger than any terms; give the document alone, without what is attached to it"
 
 
 class SelectorMatchedNothing(ReadError):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from monitor.read.blocks import Block, BlockKind, Layout
 from monitor.read.inline import Inline, inline
+from monitor.read.linkrefs import resolved
 from monitor.text.labels import split_label
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def markdown_layout(text: str) -> Layout:
         meta = {key.strip().lower(): value.strip().strip("\"'") for key, value in _FIELD.findall(front.group(1))}
         text = text[front.end() :]
     parser = _Parser()
-    for line in text.expandtabs(_TAB).split("\n"):
+    for line in resolved(text).expandtabs(_TAB).split("\n"):
         parser.line(line)
     parser.end()
     return Layout(tuple(parser.blocks), title=inline(meta.get("title", "")).text, meta=meta)
@@ -108,6 +109,9 @@ class _Parser:
                 self.rows.append(line)
                 return
             self._flush()
+        if len(self.lines) == 1 and "|" in line and _TABLE_RULE.match(line) and _CELL_BREAK.search(self.lines[0]):
+            self.rows, self.lines, self.opening = [self.lines[0], line], [], None
+            return  # a table without bars around it (GFM 0.29, 4.10)
         if self.lines and (match := _SETEXT.match(line.strip())) and self._underlines(match.group(1)):
             marker = f"{self.opening[1]} " if self.opening and self.opening[1] else ""
             self._heading(1 if match.group(1)[0] == "=" else 2, marker + " ".join(part.strip() for part in self.lines))

@@ -99,6 +99,14 @@ def test_a_table_has_a_clause_for_each_row() -> None:
     assert set(roles(terms)) == {"row"}
 
 
+def test_a_table_needs_no_bars_around_it() -> None:
+    """The rule beneath its first line makes it a table; escaped bars make none."""
+    terms = text("Service | Fee\n--- | ---:\nVoice | 10 EUR\n\nWe reply.\n\nA \\| B\n--- | ---\n")
+    assert said(terms)[:3] == ["Service | Fee", "Voice | 10 EUR", "We reply."]
+    assert roles(terms)[:3] == ["row", "row", "paragraph"]
+    assert said(terms)[3].startswith("A | B")
+
+
 def test_inline_markup_is_no_word() -> None:
     """Emphasis, code, images, entities, comments and tags are taken off; what is escaped or merely looks so stays."""
     terms = text(
@@ -117,6 +125,42 @@ def test_a_links_target_is_data_beside_its_words() -> None:
     )
     assert said(terms) == ["See the privacy policy or https://n.example/(a)."]
     assert terms.clauses[0].links == (Link("privacy policy", "https://n.example/p?id=1"),)
+
+
+def test_definitions_of_links_are_no_clauses() -> None:
+    """Their addresses are data of the links that use them; what only looks like one, or is fenced, is text."""
+    terms = text(
+        "See [our policy][1], [Fees] and [tax][].\n\n"
+        "[1]: https://n.example/p 'Policy'\n[FEES]: /fees\n[tax]: <#tax>\n\n"
+        "[Provider]: Northline Telecom.\n\n[^1]: /a footnote\n\n```\n[x]: https://n.example/x\n```\n"
+    )
+    assert said(terms) == [
+        "See our policy, Fees and tax.",
+        "[Provider]: Northline Telecom.",
+        "[^1]: /a footnote",
+        "[x]: https://n.example/x",
+    ]
+    assert terms.clauses[0].links == (
+        Link("our policy", "https://n.example/p"),
+        Link("Fees", "/fees"),
+        Link("tax", "#tax"),
+    )
+
+
+def test_wrapped_text_keeps_its_indented_parts() -> None:
+    """Plain text as it was sent for decades: seventy columns, labels that hang, sections that are indented."""
+    terms = text(
+        "1.  FEES\n\n    1.1  You pay the fees that the order says, within thirty days\n"
+        "         of the invoice; see section\n         4.2 of it.\n\n"
+        "          (a)  VAT is added where the law\n               asks for it.\n\n"
+        "    What is indented is\n    text.\n"
+    )
+    assert labels(terms) == ["1.", "1.1", "(a)", None]
+    assert said(terms)[1:] == [
+        "You pay the fees that the order says, within thirty days of the invoice; see section 4.2 of it.",
+        "VAT is added where the law asks for it.",
+        "What is indented is text.",
+    ]
 
 
 def test_fenced_text_is_text() -> None:
