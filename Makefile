@@ -36,8 +36,14 @@ floors: install
 picture: install
 	$(BIN)/python docs/images/make.py
 
-bench: install
+bench: install .venv-bench/installed
 	$(BIN)/python -m tests.bench
 
+# What the reader is measured beside, away from what clausewatch needs.
+.venv-bench/installed: constraints-bench.txt
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --constraint constraints-bench.txt trafilatura lxml_html_clean
+	touch $@
+
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
