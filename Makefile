@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test lint format floors picture bench clean
+.PHONY: install demo test unit lint format floors picture bench clean
 
 install: .venv/installed
 
@@ -17,6 +17,10 @@ demo: install
 
 test: install
 	$(BIN)/pytest
+
+# All but the tests that start the command itself; well under a minute.
+unit: install
+	$(BIN)/pytest --ignore=tests/cli
 
 lint: install
 	$(BIN)/ruff check .

@@ -112,12 +112,15 @@ def _add_to_parent(outline: Outline, number: int) -> None:
 
 
 def _links(blocks: Sequence[RawBlock]) -> list[int]:
-    """How many words of each block lead elsewhere; those of a list of contents, which a line below repeats, do not."""
+    """How many words of each block lead elsewhere.
+
+    Those of a list of contents, which a line below repeats, do not; a printed address is words like others.
+    """
     links: list[int] = []
     below: set[str] = set()
     for raw in reversed(blocks):
         line = key(raw.block.text) if len(raw.block.text) <= _LONGEST_LINE else ""
-        links.append(0 if raw.linked and line in below else raw.linked)
+        links.append(0 if raw.linked and (line in below or "://" in raw.block.text) else raw.linked)
         if line and not raw.linked:
             below.add(line)
     return links[::-1]
