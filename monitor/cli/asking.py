@@ -21,11 +21,14 @@ from monitor.cli.options import (
     source_as_configured,
 )
 from monitor.cli.printing import colour, deliver_to, note, width, write, write_json
+from monitor.cli.showing import places_watched, terms_row, unwatched, watched_in
 from monitor.errors import UnknownRevision, UnknownSource
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from monitor.archive import Archive
-    from monitor.model import Revision
+    from monitor.model import Reference, Revision
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
@@ -51,8 +54,8 @@ def history(
 
     with archive_at(archive_place(config, archive)) as opened:
         revisions = list(opened.revisions(source) if source else opened.all_revisions())
-    if source and not revisions:
-        raise UnknownSource(source, "the archive has no revision of it; `clausewatch history` lists all there are")
+        if source and not revisions:
+            note(f"clausewatch: {_none_yet(opened, source)}")
     if clause:
         revisions = [kept for revision in revisions if (kept := of_clause(revision, clause))]
     if form is TextOrJson.json:
@@ -71,19 +74,21 @@ def show(
     """Show the terms of one revision."""
     from monitor.read import as_markdown  # noqa: PLC0415
     from monitor.render import terms_text  # noqa: PLC0415
-    from monitor.wire import revision_json, terms_json  # noqa: PLC0415
+    from monitor.wire import revision_json  # noqa: PLC0415
     from monitor.wiring import archive_at  # noqa: PLC0415
 
     name, number = _name_and_number(source)
     with archive_at(archive_place(config, archive)) as opened:
         revision = revision_of(opened, name, number)
         terms = opened.terms(source_as_configured(name, revision.url, config), revision.number)
+    loaded = config_if_any(config)
+    watched = watched_in(terms, places_watched(loaded) if loaded else None)
     if form is Report.json:
-        write_json({**revision_json(revision), **terms_json(terms), "text": as_markdown(terms)})
+        write_json({**revision_json(revision), **terms_row(terms, watched), "text": as_markdown(terms)})
     elif form is Report.markdown:
         write(as_markdown(terms))
     else:
-        write(terms_text(terms, width=width(), colour=colour()))
+        write(terms_text(terms, width=width(), colour=colour(), watched=watched))
 
 
 def _name_and_number(operand: str) -> tuple[str, int | None]:
@@ -99,13 +104,25 @@ def revision_of(archive: Archive, source: str, number: int | None) -> Revision:
     """One revision of a source, the last where none is named. Raises `UnknownSource` or `UnknownRevision`."""
     revisions = archive.revisions(source)
     if not revisions:
-        raise UnknownSource(source, "the archive has no revision of it; `clausewatch history` lists all there are")
+        raise _none_yet(archive, source)
     if number is None:
         return revisions[-1]
     for revision in revisions:
         if revision.number == number:
             return revision
     raise UnknownRevision(f"{source}@{number}", f"there is no such revision; the last one is {revisions[-1].number}")
+
+
+def _none_yet(archive: Archive, source: str) -> UnknownRevision:
+    """Why a source has no revision, though it was looked at. Raises `UnknownSource` for one that never was."""
+    standing = archive.standings().get(source)
+    if standing is None:
+        raise UnknownSource(source, "the archive has no revision of it; `clausewatch history` lists all there are")
+    if standing.held:
+        why = f"its page is held: {standing.held.reason}"
+    else:
+        why = standing.failure.message if standing.failure else "nothing was read"
+    return UnknownRevision(source, f"has no revision yet; {why}")
 
 
 def status(
@@ -125,15 +142,23 @@ def status(
     try:
         with archive_at(archive or archive_place(config, None)) as opened:
             report = status_of(opened, sources, utc_now())
+            missing = unwatched(opened, loaded) if loaded else None
     except ArchiveMissing:
         if sources is None:
             raise
-        report = empty_status(sources)
+        report, missing = empty_status(sources), {}
     if form is TextOrJson.json:
-        write_json(status_json(report))
+        write_json({**status_json(report), "unwatched": _rows(missing)})
     else:
-        write(status_text(report, utc_now(), width=width(), colour=colour()))
+        write(status_text(report, utc_now(), width=width(), colour=colour(), unwatched=missing or {}))
     raise typer.Exit(0 if report.all_well else 2)
+
+
+def _rows(missing: Mapping[str, Sequence[Reference]] | None) -> list[dict[str, str]] | None:
+    """Documents that nobody watches, a row each; None where it is not known what is watched."""
+    if missing is None:
+        return None
+    return [{"source": name, "text": one.text, "target": one.target} for name in missing for one in missing[name]]
 
 
 def validate(config: ConfigPath = DEFAULT_CONFIG) -> None:

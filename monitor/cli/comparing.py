@@ -6,10 +6,11 @@ import json
 import re
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from monitor.cli.files import file_bytes
 from monitor.cli.options import (
     DEFAULT_CONFIG,
     ArchivePath,
@@ -19,15 +20,17 @@ from monitor.cli.options import (
     source_as_configured,
 )
 from monitor.cli.printing import colour, deliver_to, note, width, write, write_json
-from monitor.errors import ClausewatchError, ReadError, UnreadableFile
+from monitor.cli.showing import places_watched, terms_row, watched_in
+from monitor.cli.wishes import Wishes
+from monitor.errors import ClausewatchError, ConfigError, ReadError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from monitor.model import Comparison, Page, Source, Terms
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-_LARGEST = 50_000_000  # bytes of a file: five times what is fetched of a page
 _REVISION = re.compile(r"([a-z0-9-]+/[a-z0-9-]+)(?:@(\d{1,9}))?")
 
 
@@ -78,14 +81,24 @@ def read(
     *,
     form: Annotated[ReadFormat, typer.Option("--format", help="How to print the terms.")] = ReadFormat.text,
     select: Annotated[
-        str | None, typer.Option("--select", metavar="CSS", help="Read only what this selects on HTML pages.")
+        str | None, typer.Option("--select", metavar="CSS", help="The part of the page that holds the terms.")
     ] = None,
+    remove: Annotated[
+        list[str] | None, typer.Option("--remove", metavar="CSS", help="A part that is no terms; may be repeated.")
+    ] = None,
+    section: Annotated[
+        str | None, typer.Option("--section", metavar="HEADING", help="The words of the heading they stand under.")
+    ] = None,
+    start: Annotated[str | None, typer.Option("--start", metavar="HEADING|CSS", help="Where the terms begin.")] = None,
+    end: Annotated[str | None, typer.Option("--end", metavar="HEADING|CSS", help="What comes after the terms.")] = None,
     config: ConfigPath = DEFAULT_CONFIG,
 ) -> None:
-    """Show a document as it is understood: its clauses, its dates, and what was left out."""
+    """Show a document as it is understood: its dates, clauses and references, and what was left out."""
+    wishes = Wishes(select=select, remove=tuple(remove or ()), section=section, start=start, end=end)
+    places = _places_watched(config)
     rows = []
     for document in documents:
-        row = _read_row(document, select, config, form)
+        row = _read_row(document, wishes, config, form, places)
         if form is ReadFormat.jsonl:
             write(json.dumps(row))
         elif form is not ReadFormat.json:
@@ -96,24 +109,36 @@ def read(
     raise typer.Exit(2 if any("error" in row for row in rows) else 0)
 
 
-def _read_row(document: str, select: str | None, config: Path, form: ReadFormat) -> dict[str, object]:
+def _places_watched(config: Path) -> Mapping[str, str] | None:
+    """What the configuration watches; one that nobody named, and that has faults, is no reason not to read a file."""
+    try:
+        loaded = config_if_any(config)
+    except ConfigError:
+        if config != DEFAULT_CONFIG:
+            raise
+        return None
+    return places_watched(loaded) if loaded else None
+
+
+def _read_row(
+    document: str, wishes: Wishes, config: Path, form: ReadFormat, places: Mapping[str, str] | None
+) -> dict[str, Any]:
     from monitor.read import as_markdown  # noqa: PLC0415
     from monitor.read import read as read_page  # noqa: PLC0415
-    from monitor.wire import terms_json  # noqa: PLC0415
 
     try:
-        page = _page(document, config)
-        terms = read_page(page, _adhoc(document, select))
+        terms = read_page(_page(document, config), _adhoc(document, wishes))
     except ClausewatchError as error:
         return {"path": document, "error": str(error)}
+    watched = watched_in(terms, places)
     if form is ReadFormat.text:
         from monitor.render import terms_text  # noqa: PLC0415
 
-        return {"path": document, "text": terms_text(terms, width=width(), colour=colour())}
-    return {"path": document, **terms_json(terms), "text": as_markdown(terms)}
+        return {"path": document, "text": terms_text(terms, width=width(), colour=colour(), watched=watched)}
+    return {"path": document, **terms_row(terms, watched), "text": as_markdown(terms)}
 
 
-def _print_read(row: dict[str, object]) -> None:
+def _print_read(row: dict[str, Any]) -> None:
     if "error" in row:
         note(f"clausewatch: {row['error']}")
     else:
@@ -142,7 +167,7 @@ def _terms(operand: str, config: Path, archive: Path | None) -> tuple[Terms, dat
         number = int(match.group(2)) if match.group(2) else None
         return _revision(match.group(1), number, config, archive)
     page = _page(operand, config)
-    return read_page(page, _adhoc(operand, None)), page.at.date() if _ADDRESS.match(operand) else None
+    return read_page(page, _adhoc(operand)), page.at.date() if _ADDRESS.match(operand) else None
 
 
 def _revision(name: str, number: int | None, config: Path, place: Path | None) -> tuple[Terms, date]:
@@ -155,10 +180,20 @@ def _revision(name: str, number: int | None, config: Path, place: Path | None) -
         return archive.terms(source, revision.number), revision.at.date()
 
 
-def _adhoc(document: str, select: str | None) -> Source:
+def _adhoc(document: str, wishes: Wishes | None = None) -> Source:
+    """A document of the command line as a source; its own name stands for the id that errors name."""
     from monitor.model import Source  # noqa: PLC0415
 
-    return Source("command/line", (document,), select=select)
+    asked = wishes or Wishes()
+    return Source(
+        document,
+        (document,),
+        select=asked.select,
+        remove=asked.remove,
+        section=asked.section,
+        start=asked.start,
+        end=asked.end,
+    )
 
 
 def _page(document: str, config: Path) -> Page:
@@ -168,23 +203,7 @@ def _page(document: str, config: Path) -> Page:
 
     if _ADDRESS.match(document):
         return _fetched(document, config)
-    try:
-        body = _bounded(Path(document))
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "its name is not valid"
-        raise UnreadableFile(document, f"cannot be opened ({reason}); check that it exists and may be read") from error
-    return Page((Part(document, document, body),), utc_now())
-
-
-def _bounded(path: Path) -> bytes:
-    """A regular file's bytes; a device or a pipe may never end. Raises `UnreadableFile` for one that is too large."""
-    if path.exists() and not path.is_file() and not path.is_dir():
-        raise UnreadableFile(str(path), "is no regular file; copy it into one and read that")
-    with path.open("rb") as opened:
-        body = opened.read(_LARGEST + 1)
-    if len(body) > _LARGEST:
-        raise UnreadableFile(str(path), f"has more than {_LARGEST:,} bytes; no terms are that long")
-    return body
+    return Page((Part(document, document, file_bytes(Path(document))),), utc_now())
 
 
 def _fetched(address: str, config: Path) -> Page:
@@ -192,7 +211,7 @@ def _fetched(address: str, config: Path) -> Page:
     from monitor.wiring import fetcher_for_commands, utc_now  # noqa: PLC0415
 
     with fetcher_for_commands(config_if_any(config)) as fetcher:
-        fetched = fetcher.fetch(_adhoc(address, None), Past(), utc_now())
+        fetched = fetcher.fetch(_adhoc(address), Past(), utc_now())
     if isinstance(fetched, Page):
         return fetched
     raise ReadError(address, getattr(fetched, "message", "was not sent"))

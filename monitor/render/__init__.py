@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.render.html import redline_html
-from monitor.render.listing import history_text, outcome_markdown, outcome_text, status_text, terms_text
+from monitor.render.listing import history_text, outcome_markdown, outcome_text, status_text
 from monitor.render.mail import mail_html, mail_subject, mail_text
 from monitor.render.markdown import redline_markdown
 from monitor.render.page import redline_page
@@ -11,6 +11,7 @@ from monitor.render.phrases import clause_name, counts_words, dates_words, headl
 from monitor.render.safe import for_header, for_html, for_markdown, for_slack, for_terminal, safe_url
 from monitor.render.slack import slack_messages
 from monitor.render.terminal import notice_text, redline
+from monitor.render.terms import terms_text
 
 __all__ = [
     "clause_name",

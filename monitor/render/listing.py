@@ -1,24 +1,28 @@
-"""Outcomes, terms, histories and the state of the watch as text for a terminal."""
+"""Outcomes, histories and the state of the watch as text for a terminal."""
 
 from __future__ import annotations
 
 from io import StringIO
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from monitor.render.markdown import redline_markdown
 from monitor.render.phrases import changes_words, clause_name, counts_words
-from monitor.render.safe import clip, for_markdown, for_terminal
+from monitor.render.safe import clip, for_header, for_markdown, for_terminal
 from monitor.render.terminal import redline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from monitor.model import Clause, Edit, LeftOut, Outcome, OutcomeKind, Revision, StatusReport, Terms
+    from rich.console import RenderableType
+
+    from monitor.model import Edit, Outcome, OutcomeKind, Reference, Revision, SourceStatus, StatusReport
 
 _WORDS: dict[OutcomeKind, str] = {
     "first": "watched from now on",
@@ -41,6 +45,8 @@ _COLOURS: dict[OutcomeKind, str] = {
 _STATES = {"ok": "green", "failing": "bold red", "held": "bold yellow", "stale": "bold yellow"}
 _MARKS = {"=": ("", ""), "-": ("[-", "-]"), "+": ("{+", "+}")}
 _HOURS = 48  # from here on a time is told in days
+_NAMED = 5  # of the documents that nobody watches, for each source: `show` lists all
+_NAME_LENGTH = 60  # characters of a document's name beside its address
 
 
 def outcome_text(outcome: Outcome, *, width: int, colour: bool) -> str:
@@ -48,7 +54,7 @@ def outcome_text(outcome: Outcome, *, width: int, colour: bool) -> str:
     line = Text.assemble(
         (outcome.kind.ljust(12), _COLOURS.get(outcome.kind, "dim")), for_terminal(_outcome_words(outcome))
     )
-    text = _printed([line], width, colour)
+    text = printed([line], width, colour)
     if outcome.comparison is None or not outcome.alert:
         return text
     title = outcome.source.title or outcome.comparison.new.title or outcome.source.id
@@ -80,36 +86,6 @@ def _outcome_words(outcome: Outcome) -> str:
     return f"{where}: {_WORDS[outcome.kind]}"
 
 
-def terms_text(terms: Terms, *, width: int, colour: bool) -> str:
-    """Terms as they are understood: what they state of themselves, every clause with its path, what was left out."""
-    lines: list[Text | str] = [Text(for_terminal(terms.title or "(no title)"), style="bold")]
-    facts = [f"language {terms.language or 'unknown'}", f"{len(terms.clauses)} clauses", f"digest {terms.digest[:12]}"]
-    lines.append(Text(", ".join(facts), style="dim"))
-    lines.extend(f"{date.role}: {for_terminal(date.text)} ({date.value or 'has two readings'})" for date in terms.dates)
-    if terms.version:
-        lines.append(f"version: {for_terminal(terms.version)}")
-    lines.extend(f"revision note: {for_terminal(note)}" for note in terms.notes)
-    lines.extend(_left_out_line(part) for part in terms.left_out)
-    lines.append("")
-    lines.extend(_clause_line(clause) for clause in terms.clauses)
-    return _printed(lines, width, colour)
-
-
-def _left_out_line(part: LeftOut) -> str:
-    return f"left out: {part.words} words ({for_terminal(part.why)}), beginning “{for_terminal(part.what)}”"
-
-
-def _clause_line(clause: Clause) -> Text:
-    line = Text("  " * clause.depth)
-    if clause.label:
-        line.append(f"{for_terminal(clause.label)} ", style="cyan")
-    if clause.heading:
-        line.append(f"{for_terminal(clause.heading)} ", style="bold")
-    line.append(for_terminal(clause.text))
-    line.append(f"  [{for_terminal(clause.path)}]", style="dim")
-    return line
-
-
 def history_text(revisions: Sequence[Revision], *, width: int, colour: bool, changes: bool) -> str:
     """Revisions, a line each; with `changes`, also each change's name and edits."""
     if not revisions:
@@ -125,7 +101,7 @@ def history_text(revisions: Sequence[Revision], *, width: int, colour: bool, cha
         )
         if changes and revision.comparison:
             lines.extend(_change_lines(revision))
-    return _printed(lines, width, colour)
+    return printed(lines, width, colour)
 
 
 def _change_lines(revision: Revision) -> Iterable[Text]:
@@ -140,12 +116,25 @@ def _marked(edit: Edit) -> str:
     return f"{before}{for_terminal(edit.text)}{after}"
 
 
-def status_text(report: StatusReport, now: datetime, *, width: int, colour: bool) -> str:
-    """How the watch stands: what is wrong first, then every source."""
-    ill = [one for one in report.sources if one.state != "ok"]
+def status_text(
+    report: StatusReport,
+    now: datetime,
+    *,
+    width: int,
+    colour: bool,
+    unwatched: Mapping[str, Sequence[Reference]] = MappingProxyType({}),
+) -> str:
+    """How the watch stands: what is wrong first, then every source.
+
+    `unwatched` are the documents that the terms of a source incorporate and that
+    nobody watches, by source id; they come last.
+    """
+    ordered = sorted(report.sources, key=lambda one: (one.state == "ok", one.source))
+    ill = [one for one in ordered if one.state != "ok"]
     well = f"{report.parked} notices were given up" if report.parked else "all well"
     head = well if not ill else f"{len(ill)} of {len(report.sources)} sources need attention"
-    lines: list[Text | str | Table] = [Text(head, style="bold")]
+    lines: list[RenderableType] = [Text(head, style="bold")]
+    lines.extend(_trouble(one, now) for one in ill)
     lines.append(
         f"{len(report.sources)} sources, {report.read_24h:.0%} read in the last day; "
         f"{report.owed} notices owed, {report.parked} given up"
@@ -153,21 +142,47 @@ def status_text(report: StatusReport, now: datetime, *, width: int, colour: bool
     if report.seen_to_told_p50 is not None:
         half, most = report.seen_to_told_p50, report.seen_to_told_p95
         lines.append(f"from seen to told: {half:.0f} s for half of the notices, {most:.0f} s for 95 %")
-    lines.append("")
+    lines += ["", _standings(ordered, now)]
+    if unwatched:
+        lines += ["", *(_unwatched(name, references) for name, references in unwatched.items())]
+    return printed(lines, width, colour)
+
+
+def _trouble(one: SourceStatus, now: datetime) -> RenderableType:
+    """What is wrong with a source, and how often it failed in a row."""
+    why = one.error or f"last read {_ago(one.last_success, now)}"
+    often = f", {one.failures} times in a row" if one.failures > 1 else ""
+    line = Text.assemble(f"{one.source}  ", (one.state, _STATES[one.state]), for_terminal(f"{often}: {why}"))
+    return Padding(line, (0, 0, 0, 2))
+
+
+def _standings(ordered: Iterable[SourceStatus], now: datetime) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("source", "state", "last read", "last change", "next check", "trouble"):
+    for column in ("source", "state", "last read", "last change", "next check"):
         table.add_column(column)
-    for one in sorted(report.sources, key=lambda one: (one.state == "ok", one.source)):
+    for one in ordered:
         table.add_row(
             one.source,
             Text(one.state, style=_STATES[one.state]),
             _ago(one.last_success, now),
             _ago(one.last_change, now),
             _ahead(one.next_check, now),
-            for_terminal(one.error or ""),
         )
-    lines.append(table)
-    return _printed(lines, width, colour)
+    return table
+
+
+def _unwatched(name: str, references: Sequence[Reference]) -> Text:
+    """One source's documents that nobody watches, on one line that can be searched for and copied from."""
+    count = "a document" if len(references) == 1 else f"{len(references)} documents"
+    named = [_document(one) for one in references[:_NAMED]]
+    more = f", and {len(references) - _NAMED} more" if references[_NAMED:] else ""
+    return unbroken(f"{name} incorporates {count} that nobody watches: {', '.join(named)}{more}")
+
+
+def _document(one: Reference) -> str:
+    """A document's name and address; the address alone where the terms have no other name for it."""
+    address = for_terminal(one.target)
+    return address if one.text in one.target else f"{for_header(one.text, _NAME_LENGTH)} ({address})"
 
 
 def _ago(at: datetime | None, now: datetime) -> str:
@@ -188,12 +203,18 @@ def _span(seconds: float) -> str:
     return f"{hours} h" if hours else f"{minutes} min"
 
 
-def _printed(lines: Iterable[Text | str | Table], width: int, colour: bool) -> str:
+def unbroken(words: str) -> Text:
+    """A line that is not broken, so that an address in it can be used."""
+    return Text(words, no_wrap=True)
+
+
+def printed(lines: Iterable[RenderableType], width: int, colour: bool) -> str:
+    """Lines as text, `width` columns wide but for what is unbroken; coloured (ANSI) with `colour`."""
     out = StringIO()
     console = Console(
         file=out, width=width, force_terminal=colour, color_system="standard" if colour else None,
         markup=False, highlight=False, emoji=False, legacy_windows=False, _environ={},
     )  # fmt: skip
     for line in lines:
-        console.print(line)
+        console.print(line, soft_wrap=isinstance(line, Text) and bool(line.no_wrap))
     return "\n".join(line.rstrip() for line in out.getvalue().rstrip("\n").split("\n")) + "\n"

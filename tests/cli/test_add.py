@@ -7,7 +7,7 @@ import os
 import pty
 import sys
 import tomllib
-from contextlib import chdir, redirect_stderr, redirect_stdout
+from contextlib import chdir, redirect_stderr, redirect_stdout, suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +16,7 @@ from monitor.cli import main
 from tests.cli.stage import Desk, Ended, terms
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 MENU = "".join(f"<li><a href='/p{n}'>Product {n} for everybody</a></li>" for n in range(12))
@@ -69,12 +70,19 @@ def at_a_terminal(desk: Desk, answer: bytes, *arguments: str) -> Ended:
             sys.stdin, sys.argv = keys, ["clausewatch", *arguments]
             with chdir(desk.folder), redirect_stdout(out), redirect_stderr(screen), pytest.raises(SystemExit) as ended:
                 main()
-        shown = os.read(ours, 65_536).decode()
     finally:
         sys.stdin, sys.argv = before
-        os.close(ours)
         os.close(theirs)
+        shown = b"".join(_rest(ours)).decode()
+        os.close(ours)
     return Ended(int(ended.value.code or 0), out.buffer.getvalue().decode(), shown)
+
+
+def _rest(terminal: int) -> Iterator[bytes]:
+    """What a terminal showed, which may come in pieces; once nobody writes to it any more, Linux says EIO."""
+    with suppress(OSError):
+        while piece := os.read(terminal, 65_536):
+            yield piece
 
 
 # --- one address --------------------------------------------------------------------------------

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import copy
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import jsonschema
 import pytest
-from referencing import Registry, Resource
 
-import monitor
+from tests.cli.schemas import SCHEMAS, faults
 from tests.cli.stage import NEW_DATE, Desk, terms
 
 if TYPE_CHECKING:
@@ -20,23 +18,6 @@ if TYPE_CHECKING:
     from tests.cli.story import Story
 
 Json: TypeAlias = dict[str, Any]
-
-FOLDER = Path(monitor.__file__).parents[1] / "docs" / "schemas"
-SCHEMAS: dict[str, Any] = {
-    path.name.removesuffix(".schema.json"): json.loads(path.read_text("utf-8")) for path in FOLDER.glob("*.json")
-}
-REGISTRY: Registry[Any] = Registry().with_resources(
-    (schema["$id"], Resource.from_contents(schema)) for schema in SCHEMAS.values()
-)
-
-
-def faults(name: str, value: object) -> list[str]:
-    """What a schema finds wrong."""
-    checker = jsonschema.Draft202012Validator(
-        SCHEMAS[name], registry=REGISTRY, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
-    )
-    return [f"{error.json_path}: {error.message}" for error in checker.iter_errors(value)]
-
 
 # --- the schemas themselves -------------------------------------------------------
 

@@ -9,13 +9,19 @@ from monitor.model import (
     Change,
     Clause,
     Comparison,
+    DateEvidence,
     DatesComparison,
     Edit,
+    LeftOut,
     Notice,
     OutcomeKind,
+    Reference,
     Side,
     Signal,
+    SourceStatus,
     StatedDate,
+    StatusReport,
+    Terms,
 )
 
 AT = datetime(2026, 3, 2, 9, 5, tzinfo=UTC)
@@ -202,3 +208,24 @@ def hostile_notice(text: str) -> Notice:
         changes=(change, *[replace(change, severity="low")] * 12, relinked),
     )
     return replace(notice(comparison=comparison), title=text, url=text)
+
+
+def hostile_terms(text: str) -> Terms:
+    """Terms in which every word that a stranger can choose is `text`."""
+    return Terms(
+        title=text,
+        language=text,
+        clauses=(Clause(path=text, label=text, heading=text, text=text, depth=1, ordinal=1),),
+        dates=(StatedDate("updated", text, "2025", "year"),),
+        version=text,
+        notes=(text,),
+        left_out=(LeftOut(text, text, 3),),
+        digest="0" * 64,
+        references=(Reference(text, text, text, incorporated=True),),
+        evidence=(DateEvidence("meta", text, text, None, "day"),),
+    )
+
+
+def hostile_report(text: str) -> StatusReport:
+    """A state of the watch in which every word that a stranger can choose is `text`."""
+    return StatusReport((SourceStatus("northline/voice", "held", error=text),))

@@ -29,9 +29,11 @@ from monitor.render import (
     redline_page,
     safe_url,
     slack_messages,
+    status_text,
+    terms_text,
 )
 from notifiers.email import mail
-from tests.render.examples import HOSTILE, hostile_notice
+from tests.render.examples import AT, HOSTILE, hostile_notice, hostile_report, hostile_terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,6 +77,21 @@ def test_a_terminal_gets_no_control_and_no_disguise(text: str) -> None:
     assert_inert(OURS.sub("", coloured))
     ours = set(OURS.findall(redline(hostile_notice("plain").comparison, title="plain", colour=True)))
     assert set(OURS.findall(coloured)) <= ours
+
+
+def test_a_terminal_shows_terms_and_the_state_of_the_watch_without_control(text: str) -> None:
+    """Titles, dates, clauses, reasons, parts left out and documents named are words; each address is on one line."""
+    terms = hostile_terms(text)
+    unwatched = {"northline/voice": terms.references}
+    for colour in (False, True):
+        for shown in (
+            terms_text(terms, width=80, colour=colour, watched={}),
+            status_text(hostile_report(text), AT, width=80, colour=colour, unwatched=unwatched),
+        ):
+            assert_inert(OURS.sub("", shown) if colour else shown)
+    lines = terms_text(terms, width=80, colour=False).splitlines()
+    assert lines.count("Incorporated documents:") == 1
+    assert lines[-1] == f"    {for_terminal(text)}".rstrip()
 
 
 def test_no_line_of_a_text_can_be_forged(text: str) -> None:

@@ -1,0 +1,208 @@
+"""Terms and the state of the watch on a terminal of 80 columns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from monitor.model import (
+    Clause,
+    DateEvidence,
+    LeftOut,
+    Reference,
+    SourceStatus,
+    StatedDate,
+    StatusReport,
+    Terms,
+)
+from monitor.render import status_text, terms_text
+from tests.render.examples import AT
+
+WIDTH = 80
+DPA = "https://northline.example/legal/dpa"
+FEES = "https://northline.example/legal/fees"
+PRIVACY = "https://northline.example/legal/privacy"
+SENTENCE = "Northline carries the calls of the customer, who pays each invoice after it came, unless agreed otherwise."
+TERMS = Terms(
+    title="Northline Voice Terms",
+    language="en",
+    clauses=(
+        Clause("1", "1.", "Services", "", 0, 1, "heading"),
+        Clause("1/(a)", "(a)", "", SENTENCE, 1, 2, "item"),
+        Clause("2", "2.", "Payment.", "Within 30 days.", 0, 3, hidden=True),
+    ),
+    dates=(
+        StatedDate("updated", "Last updated: 1 March 2024", "2024-03-01", "day"),
+        StatedDate("effective", "Effective 03/04/2024", None, "day"),
+    ),
+    version="2.1",
+    notes=("Added a section on numbers.",),
+    left_out=(
+        LeftOut("Voice Numbers Messages Prices Support Careers Press Investors and whatever else is", "a menu", 1204),
+        LeftOut("New", "printed alike on other pages of northline.example", 1),
+    ),
+    digest="0123456789abcdef",
+    references=(
+        Reference("Data Processing Addendum", DPA, "1/(a)", incorporated=True),
+        Reference("List of fees", FEES, "2", incorporated=True),
+        Reference("Acceptable Use Policy", "", "2", incorporated=True),
+        Reference("Privacy Notice", PRIVACY, "2"),
+    ),
+    evidence=(
+        DateEvidence("meta", "article:modified_time", "2024-03-05T10:00", "2024-03-05", "day"),
+        DateEvidence("meta", "article:modified_time", "2024-03-05T12:00", "2024-03-05", "day"),
+        DateEvidence("time", "", "early spring", None, "day"),
+    ),
+)
+SHOWN = """\
+Northline Voice Terms
+  language   en
+  updated    2024-03-01, as in “Last updated: 1 March 2024”
+  effective  has two readings, as in “Effective 03/04/2024”
+  version    2.1
+  note       Added a section on numbers.
+  clauses    3
+  digest     0123456789ab
+
+1. Services  [1]
+  (a) Northline carries the calls of the customer, who pays each invoice after
+  it came, unless agreed otherwise.  [1/(a)]
+2. Payment. Within 30 days.  [2], hidden on the page
+
+Left out: 1,204 words, “Voice Numbers Messages Prices Support…” (a menu)
+Left out: 1 word, “New” (printed alike on other pages of northline.example)
+Dated beside the terms: 2024-03-05 (article:modified_time), “early spring”
+(time)
+
+Incorporated documents:
+  Data Processing Addendum  [1/(a)]  watched as northline/dpa
+    https://northline.example/legal/dpa
+  List of fees  [2]  not watched
+    https://northline.example/legal/fees
+  Acceptable Use Policy  [2]
+    named without an address
+
+Other documents named:
+  Privacy Notice  [2]  not watched
+    https://northline.example/legal/privacy
+"""
+
+
+def shown(terms: Terms, watched: dict[str, str] | None = None) -> str:
+    """The terms as they stand on a terminal."""
+    return terms_text(terms, width=WIDTH, colour=False, watched=watched)
+
+
+def test_terms_are_shown_from_what_they_state_to_what_they_refer_to() -> None:
+    """The head, the clauses, what was left out, weaker dates, and the documents named, with who watches them."""
+    assert shown(TERMS, {DPA: "northline/dpa"}) == SHOWN
+
+
+def test_nobody_is_said_to_watch_or_not_where_that_is_not_known() -> None:
+    """Without a configuration the documents are listed with their addresses alone."""
+    text = shown(TERMS)
+    assert "watched" not in text
+    assert f"  List of fees  [2]\n    {FEES}\n" in text
+
+
+def test_what_there_is_none_of_takes_no_line() -> None:
+    """A text without dates says so; sections without content are not there."""
+    bare = Terms("", "", TERMS.clauses[:1], digest="0123456789abcdef")
+    assert shown(bare, {}).splitlines() == [
+        "(no title)", "  language  unknown", "  dates     none stated", "  clauses   1", "  digest    0123456789ab",
+        "", "1. Services  [1]",
+    ]  # fmt: skip
+
+
+def test_an_address_is_never_broken() -> None:
+    """However long it is, it can be copied."""
+    long = f"{DPA}?part={'x' * 200}"
+    reference = Reference("Data Processing Addendum", long, "1", incorporated=True)
+    assert f"    {long}\n" in shown(replace(TERMS, references=(reference,)))
+
+
+def test_colours_tell_what_is_not_watched() -> None:
+    """What stands beside the terms is dim; an incorporated document that nobody watches is not."""
+    text = terms_text(TERMS, width=WIDTH, colour=True, watched={DPA: "northline/dpa"})
+    assert "\x1b[2mLeft out: 1 word" in text
+    assert "\x1b[32m  watched as northline/dpa" in text
+    assert "\x1b[33m  not watched" in text
+
+
+def test_a_long_list_of_revisions_does_not_hide_the_rest_of_the_head() -> None:
+    """Its first entries are shown, each short, and the others counted."""
+    notes = tuple(f"Revision {number} {'changed a section ' * 20}" for number in range(9))
+    head = shown(replace(TERMS, notes=notes)).partition("\n\n")[0].splitlines()
+    assert [line.split()[:3] for line in head if "Revision" in line] == [
+        ["note", "Revision", str(number)] for number in range(3)
+    ]
+    assert "             and 6 more notes on revisions" in head
+    assert len(head) < 16
+
+
+def test_a_document_that_is_named_by_its_address_has_it_once() -> None:
+    """Terms often print an address in place of a name."""
+    text = shown(replace(TERMS, references=(Reference(DPA, DPA, "2", incorporated=True),)))
+    assert f"  named by its address  [2]\n    {DPA}\n" in text
+    assert text.count(DPA) == 1
+
+
+# --- status ---------------------------------------------------------------------------------
+
+REASON = "the page asks its reader to sign in, and shows no terms"
+REPORT = StatusReport(
+    (
+        SourceStatus("northline/voice", "ok", AT - timedelta(hours=3), None, AT + timedelta(hours=3)),
+        SourceStatus("northline/portal", "held", None, None, AT + timedelta(minutes=20), 0, REASON),
+        SourceStatus("harbor/cloud", "failing", AT - timedelta(days=4), None, None, 3, "did not answer"),
+        SourceStatus("harbor/mail", "stale", AT - timedelta(days=5), AT - timedelta(days=9), None),
+    ),
+    owed=2,
+    read_24h=0.25,
+)
+STATUS = """\
+3 of 4 sources need attention
+  harbor/cloud  failing, 3 times in a row: did not answer
+  harbor/mail  stale: last read 5 days ago
+  northline/portal  held: the page asks its reader to sign in, and shows no
+  terms
+4 sources, 25% read in the last day; 2 notices owed, 0 given up
+
+source            state    last read   last change  next check
+harbor/cloud      failing  4 days ago  never        now
+harbor/mail       stale    5 days ago  9 days ago   now
+northline/portal  held     never       never        in 20 min
+northline/voice   ok       3 h ago     never        in 3 h
+"""
+
+
+def test_status_says_first_what_is_wrong_and_why() -> None:
+    """Each reason stands once, on as many columns as there are; the table below has none."""
+    assert status_text(REPORT, AT, width=WIDTH, colour=False) == STATUS
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (1, f"northline/voice incorporates a document that nobody watches: Part 0 ({FEES}/0)"),
+        (
+            2,
+            f"northline/voice incorporates 2 documents that nobody watches: Part 0 ({FEES}/0), Part 1 ({FEES}/1)",
+        ),
+    ],
+)
+def test_status_ends_with_the_documents_that_nobody_watches(count: int, said: str) -> None:
+    """One line for each source, however long, so that it can be searched for."""
+    references = [Reference(f"Part {number}", f"{FEES}/{number}", "1", incorporated=True) for number in range(count)]
+    text = status_text(REPORT, AT, width=WIDTH, colour=False, unwatched={"northline/voice": references})
+    assert text == f"{STATUS}\n{said}\n"
+
+
+def test_status_names_the_first_of_many_documents() -> None:
+    """The others are counted; one that the terms name by its address alone is not named twice."""
+    references = [Reference(f"{FEES}/{number}", f"{FEES}/{number}", "1", incorporated=True) for number in range(7)]
+    last = status_text(REPORT, AT, width=WIDTH, colour=False, unwatched={"a/b": references}).splitlines()[-1]
+    assert last.startswith(f"a/b incorporates 7 documents that nobody watches: {FEES}/0, {FEES}/1, ")
+    assert last.endswith(f"{FEES}/4, and 2 more")
