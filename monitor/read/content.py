@@ -10,6 +10,7 @@ accordions) is kept. The main title and the dated line are looked for above it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,8 +30,11 @@ if TYPE_CHECKING:
     from monitor.read.blocks import Block
     from monitor.read.tree import Tree
 
-_ABOVE = 12  # blocks above the terms among which their date is looked for
-_NEAR = 3  # blocks above the terms among which a heading of any level is their title, and below, a line their date
+_ABOVE = 12  # blocks above the terms among which their date is looked for, and a heading of any rank as their title
+_NEAR = 3  # blocks below the terms among which a line is their date
+_RIGHTS = re.compile(
+    r"(?:copyright|\(c\))\W.{0,40}\d{4}.{0,120}$", re.IGNORECASE
+)  # a page's last line, new each January
 _AROUND = "around the terms"
 _TWICE = "printed twice"
 _NOISE = "data or a trial of fonts"
@@ -77,7 +81,7 @@ def _furniture(outline: Outline) -> dict[int, str]:
     found = furniture_of(outline)
     why = {place: found[raw.node] for place, raw in enumerate(outline.blocks) if raw.node in found}
     for place, raw in enumerate(outline.blocks):
-        if is_noise(raw.block.text, outline.counts[place]):
+        if is_noise(raw.block, outline.counts[place]):
             why.setdefault(place, _NOISE)
     measure = outline.weights if outline.total else outline.counts
     return why if any(weight and place not in why for place, weight in enumerate(measure)) else {}
@@ -86,6 +90,8 @@ def _furniture(outline: Outline) -> dict[int, str]:
 def _chosen(outline: Outline) -> list[int]:
     places = [place for place in within(outline, root_of(outline)) if outline.counts[place]]
     start, end = _span([outline.blocks[place].block for place in places])
+    while end > start + 1 and _RIGHTS.match(outline.blocks[places[end - 1]].block.text):
+        end -= 1
     return places[start:end]
 
 
@@ -99,7 +105,8 @@ def _rescued(outline: Outline, allowed: list[int], kept: list[int]) -> list[int]
     above = [place for place in allowed if place < kept[0]]
     titles = [] if any(_is_title(blocks[place]) for place in kept) else [p for p in above if _is_title(blocks[p])]
     if not titles and blocks[kept[0]].kind != "heading":
-        titles = [place for place in above[-_NEAR:] if blocks[place].kind == "heading"]
+        prose = max((place for place in above if outline.weights[place]), default=-1)
+        titles = [place for place in above[-_ABOVE:] if blocks[place].kind == "heading" and place > prose]
     return sorted({*titles[-1:], *dated, *kept})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 _PROSE = 20  # words of the first paragraph, by which a second print is found
 _SHARE = 0.4  # of all blocks: terms repeat lists and tables, but not two fifths of themselves
 _FEWEST = 6  # blocks: of a shorter text nobody can say that it was printed twice
+_MOST = 20  # places that are tried: a text is printed twice or three times, one sentence over and over may be thousands
 
 
 def second_print(blocks: Sequence[Block]) -> range:
@@ -20,7 +22,8 @@ def second_print(blocks: Sequence[Block]) -> range:
     first = next((place for place, text in enumerate(texts) if len(text.split()) >= _PROSE), None)
     if first is None or len(texts) < _FEWEST:
         return range(0)
-    for again in (place for place in range(first + 1, len(texts)) if texts[place] == texts[first]):
+    alike = (place for place in range(first + 1, len(texts)) if texts[place] == texts[first])
+    for again in islice(alike, _MOST):
         found = _run(texts, first, again)
         distinct = len({texts[place] for place in found})  # one sentence over and over is no second print
         if 2 * distinct > len(found) >= max(_FEWEST // 2, _SHARE * len(texts)):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from monitor.read.stated import says_only_a_date
+from monitor.text.fold import words
+from monitor.text.labels import split_label
 
 if TYPE_CHECKING:
     from monitor.read.outline import Outline
@@ -17,6 +19,13 @@ _FOREIGN = 0.15  # of the prose: what stands beside the terms and holds more is 
 _LINKED = 0.3  # of the words: prose with more links than this invites, and states nothing
 _DIRECT = 0.5  # of the prose: an element with so much of it in its own paragraphs is the text's own
 _MENU = 6  # links in a row within the text's own element: a menu that stands there, no paragraph with links
+_STATE = re.compile(
+    r"(?:is-|has-|w-)?(?:\w+-)*(?:open|opened|active|show|shown|hidden|current|selected|collapsed|expanded)"
+)
+_DOMINANT = 0.7  # of the prose: an element that holds so much of what stands around it is the text
+_LONG_WORD = 4  # letters; shorter words say nothing of what a text is about
+_FEWEST_WORDS = 4  # different long words to judge a box by
+_OWN_WORDS = 0.3  # of a box's long words that occur in the text: at most .27 in promotion met, .39 and more in terms
 _SMALL_BOX = 60  # words
 _CLOSING = re.compile(  # a box with an address to write to, or that speaks of the terms, ends them
     r"[\w.+-]@[\w-]+\.\w|\b(?:these (?:terms|conditions)|this (?:\w+ )?(?:agreement|policy|notice|statement|addendum)|"
@@ -52,30 +61,81 @@ def _landmark(outline: Outline) -> int:
 
 
 def _is_foreign(outline: Outline, other: int, best: int) -> bool:
-    """Whether what stands beside the terms is no part of them: it invites or asks, or it waits unseen."""
+    """Whether what stands beside the terms is no part of them: it invites or asks, or it speaks of other things."""
     if outline.prose[other] > _FOREIGN * outline.prose[best]:
+        return False
+    if _alike(outline, other, best) or _is_section(outline, other, best):
         return False
     if outline.linked[other] >= _LINKED * outline.words[other]:
         return True
-    if outline.nodes[other].tag in _TEXT_TAGS or _alike(outline, other, best):
+    if outline.nodes[other].tag in _TEXT_TAGS:
         return False
     if outline.first[other] > outline.last[best] and _invites(outline, other):
         return True
-    return bool(outline.controls[other]) or (outline.nodes[other].hidden and not outline.nodes[best].hidden)
+    return bool(outline.controls[other]) or _speaks_of_other_things(outline, other, best)
+
+
+def _is_one_of(outline: Outline, node: int, edge: int) -> bool:
+    """Whether a box without prose is one of a series with the box of prose beside it."""
+    return _alike(outline, node, edge) or (_is_section(outline, node, edge) and not _invites(outline, node))
+
+
+def _is_section(outline: Outline, other: int, best: int) -> bool:
+    """Whether it is built like what it stands beside: the same element, and it begins with a heading of one rank."""
+    if outline.nodes[other].tag != outline.nodes[best].tag:
+        return False
+    first, second = (outline.blocks[_inside(outline, node)[0]].block for node in (other, best))
+    if first.kind != "heading":
+        return False
+    labelled = split_label(first.text, heading=True)[0] is not None
+    return labelled or (second.kind == "heading" and first.level == second.level and not outline.controls[other])
 
 
 def _invites(outline: Outline, node: int) -> bool:
     """Whether a small box ends in something to press that is made as a link: promotion, or what to read next."""
     if outline.words[node] > _SMALL_BOX:
         return False
-    inside = [place for place in range(outline.first[node], outline.last[node] + 1) if outline.counts[place]]
+    inside = _inside(outline, node)
     return bool(inside) and 0 < outline.counts[inside[-1]] <= outline.links[inside[-1]]
 
 
+def _speaks_of_other_things(outline: Outline, other: int, best: int) -> bool:
+    """Whether a box beside what holds nearly all the prose hardly uses its words, in whatever language.
+
+    Tables and labelled parts are never judged so: names of companies occur nowhere else.
+    """
+    above = outline.nodes[best].parent
+    if outline.prose[best] < _DOMINANT * (outline.prose[above] if above >= 0 else outline.total):
+        return False
+    blocks = [outline.blocks[place].block for place in _inside(outline, other)]
+    if any(block.kind == "row" or split_label(block.text)[0] or _CLOSING.search(block.text) for block in blocks):
+        return False
+    said = {word for block in blocks for word in words(block.text) if len(word) >= _LONG_WORD}
+    return len(said) >= _FEWEST_WORDS and len(said & _long_words(outline, best)) <= _OWN_WORDS * len(said)
+
+
+def _long_words(outline: Outline, node: int) -> set[str]:
+    texts = (outline.blocks[place].block.text for place in _inside(outline, node))
+    return {word for text in texts for word in words(text) if len(word) >= _LONG_WORD}
+
+
+def _inside(outline: Outline, node: int) -> list[int]:
+    return [place for place in range(outline.first[node], outline.last[node] + 1) if outline.counts[place]]
+
+
 def _alike(outline: Outline, one: int, other: int) -> bool:
-    """Whether two elements have the same names: one of a series."""
-    marks = outline.nodes[one].marks
-    return bool(marks) and marks == outline.nodes[other].marks
+    """Whether two elements are of one series: panels that open, or the same element by the same names."""
+    if outline.nodes[one].tag != outline.nodes[other].tag:
+        return False
+    if outline.nodes[one].tag == "details" or outline.nodes[one].role == outline.nodes[other].role == "tabpanel":
+        return True
+    marks = _lasting(outline, one)
+    return bool(marks) and marks == _lasting(outline, other)
+
+
+def _lasting(outline: Outline, node: int) -> list[str]:
+    """The names of an element without those that say how it stands just now."""
+    return [name for name in outline.nodes[node].marks.split() if not _STATE.fullmatch(name)]
 
 
 def within(outline: Outline, root: int) -> range:
@@ -169,7 +229,7 @@ def _menu(items: list[_Item], step: int) -> set[int]:
 
 def _goes_with(outline: Outline, item: _Item, edge: _Item, step: int) -> bool:
     """Whether a box without prose goes with the box of prose it stands next to."""
-    if item.node >= 0 and edge.node >= 0 and _alike(outline, item.node, edge.node):
+    if item.node >= 0 and edge.node >= 0 and _is_one_of(outline, item.node, edge.node):
         return not _is_linked(item)
     blocks = [outline.blocks[place].block for place in range(item.first, item.last + 1)]
     if all(says_only_a_date(block.text) for block in blocks):

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from monitor.text.fold import key
+from monitor.text.labels import split_label
 
 if TYPE_CHECKING:
     from monitor.read.outline import Outline
@@ -23,7 +24,7 @@ _MANY = 0.35  # of the prose: elements called cookie or share that hold more tha
 _LEAST = 30  # words of prose that must be left beside a consent manager; else it is what the page is about
 
 _TAGS = frozenset({"nav", "footer", "dialog", "search"})
-_TEXT = frozenset({"p", "ul", "ol", "dl", "table", "blockquote", "pre"})
+_TEXT = frozenset({"p", "ul", "ol", "dl", "table", "blockquote", "pre", "section"})
 _WHOLE = frozenset({"html", "body", "main", "article"})
 _LEAVES = frozenset("p li h1 h2 h3 h4 h5 h6 dt dd tr td th caption blockquote pre".split())
 
@@ -56,7 +57,7 @@ _NAMED = re.compile(
     r"lang(?:uage)?-(?:selector|switcher|picker|menu|list|dropdown|chooser)|locale-\w{0,9}|country-(?:selector|picker)|"
     r"search|search-?(?:box|bar|form|results?)|user-?menu|mega-?menu|masthead|site-?header|page-?header-nav|"
     r"back-?to-?top|scroll-?top|print-?(?:button|link)|minicart|cart|basket|wishlist|author-(?:box|bio)|"
-    r"tag-?cloud|widget-area|"
+    r"tag-?cloud|widget-area|site-?notice|related-?posts\w*|"
     r"browser-?(?:notice|warning|update|upgrade|support)|outdated-?\w*|ie-?(?:notice|warning|outdated))(?=$|[ -])"
 )
 _TABS = re.compile(r"\b(?:\w+-)*tab(?:s|list|-menu|-list|-links?)?\b")  # the names of tabs head what they open
@@ -75,12 +76,15 @@ def furniture_of(outline: Outline) -> dict[int, str]:
     """The elements of a page that are no terms, and all below them, each with why."""
     why: dict[int, str] = {}
     topical = _topical_marks_speak_for_terms(outline)
+    texts = _texts(outline)
     for number, node in enumerate(outline.nodes):
+        if outline.first[number] < 0:
+            continue  # nothing stands in it
         if node.parent in why:
             why[number] = why[node.parent]
         elif node.tag not in _WHOLE and node.tag not in _LEAVES:
-            reason = _reason(outline, number, topical=topical)
-            if reason and not _stands_amid_text(outline, number):
+            reason = None if _is_numbered(outline, number) else _reason(outline, number, topical=topical)
+            if reason and not _stands_amid_text(outline, number, texts.get(node.parent)):
                 why[number] = reason
     return why
 
@@ -89,7 +93,7 @@ def _reason(outline: Outline, number: int, *, topical: bool) -> str | None:
     node, share = outline.nodes[number], outline.prose[number] / max(1, outline.total)
     if node.marks and _CONSENT.search(_joined(node)) and outline.total - outline.prose[number] >= _LEAST:
         return "a consent dialog"
-    if share <= _HALF and _is_menu_or_footer(node, share):
+    if share <= _HALF and _is_menu_or_footer(node, share) and not _is_closing_section(outline, number):
         return "a menu, footer or aside"
     if node.tag == "form" and outline.controls[number] and outline.words[number] <= _MOST_IN_FORM:
         return "a form"
@@ -98,6 +102,22 @@ def _reason(outline: Outline, number: int, *, topical: bool) -> str | None:
     if outline.controls[number] and share <= _HALF and _CONSENT_LIKE.search(_joined(node)):
         return "a consent dialog"
     return None
+
+
+def _is_numbered(outline: Outline, number: int) -> bool:
+    """Whether it begins with a numbered heading: a section of the terms, whatever it is called."""
+    first = outline.blocks[outline.first[number]].block
+    return first.kind == "heading" and split_label(first.text, heading=True)[0] is not None
+
+
+def _is_closing_section(outline: Outline, number: int) -> bool:
+    """Whether it is the footer of a text itself: it has a heading, no links and nothing to press."""
+    if outline.controls[number] or outline.linked[number] or not outline.heading_in(number):
+        return False
+    above = outline.nodes[number].parent
+    while above >= 0 and outline.nodes[above].tag not in {"article", "main"}:
+        above = outline.nodes[above].parent
+    return above >= 0
 
 
 def _is_menu_or_footer(node: Node, share: float) -> bool:
@@ -109,19 +129,21 @@ def _is_menu_or_footer(node: Node, share: float) -> bool:
     return node.role in _ROLES and not _CONTENTS.search(node.marks)
 
 
-def _stands_amid_text(outline: Outline, number: int) -> bool:
-    """Whether it stands between paragraphs, as a note does, with few links and nothing to press."""
+def _texts(outline: Outline) -> dict[int, tuple[int, int]]:
+    """For each element with paragraphs of prose in it: where the first of them ends and the last one begins."""
+    found: dict[int, tuple[int, int]] = {}
+    for number, node in enumerate(outline.nodes):
+        if node.tag in _TEXT and outline.prose[number]:
+            end, _ = found.get(node.parent, (outline.last[number], 0))
+            found[node.parent] = (end, outline.first[number])
+    return found
+
+
+def _stands_amid_text(outline: Outline, number: int, text: tuple[int, int] | None) -> bool:
+    """Whether it stands between paragraphs (`text`), as a note does, with few links and nothing to press."""
     if outline.controls[number] or outline.linked[number] >= _LINKED * outline.words[number]:
         return False
-    beside = [
-        other for other in outline.children.get(outline.nodes[number].parent, []) if _is_paragraph(outline, other)
-    ]
-    first, last = outline.first[number], outline.last[number]
-    return any(outline.last[o] < first for o in beside) and any(outline.first[o] > last for o in beside)
-
-
-def _is_paragraph(outline: Outline, number: int) -> bool:
-    return outline.nodes[number].tag in _TEXT and outline.prose[number] > 0
+    return text is not None and text[0] < outline.first[number] and text[1] > outline.last[number]
 
 
 def _joined(node: Node) -> str:
@@ -129,13 +151,23 @@ def _joined(node: Node) -> str:
 
 
 def _named(outline: Outline, number: int, *, topical: bool) -> str | None:
-    marks = _TABS.sub(" ", outline.nodes[number].marks)
+    marks = outline.nodes[number].marks
+    if "tab" in marks:
+        marks = _TABS.sub(" ", marks)
     found = _NAMED.search(marks) or _CONSENT_LIKE.search(marks.replace("-", ""))
     if found is None or _is_named_after_its_heading(outline, number, found.group()):
         return None
-    if topical and _TOPICAL.search(found.group()):
+    if _TOPICAL.search(found.group()) and (topical or _is_only_an_anchor(outline, number)):
         return None
     return f"called {found.group().strip(' -')!r} by the page"
+
+
+def _is_only_an_anchor(outline: Outline, number: int) -> bool:
+    """Whether it is called so by its id alone, and neither asks nor leads away: a section that links can lead to."""
+    node = outline.nodes[number]
+    if not node.anchor or not outline.prose[number] or outline.controls[number] or outline.linked[number]:
+        return False
+    return _NAMED.search(" ".join(node.marks.split()[len(node.anchor.split()) :])) is None
 
 
 def _topical_marks_speak_for_terms(outline: Outline) -> bool:

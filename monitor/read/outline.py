@@ -11,6 +11,7 @@ from monitor.text.fold import key, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from monitor.read.blocks import Block
     from monitor.read.tree import Node, RawBlock, Tree
 
 LONG = 20  # words: a block of prose without looking at its punctuation
@@ -44,11 +45,7 @@ class Outline:
     first: list[int] = field(default_factory=list)
     last: list[int] = field(default_factory=list)
     children: dict[int, list[int]] = field(default_factory=dict)
-
-    @property
-    def total(self) -> int:
-        """The prose of the whole page."""
-        return sum(self.weights)
+    total: int = 0  # the prose of the whole page
 
     def heading_in(self, node: int) -> str:
         """The words of the first heading in a node, or ""."""
@@ -79,6 +76,7 @@ def without(outline: Outline, left_out: set[int]) -> Outline:
 
 def _count(outline: Outline, left_out: set[int] = frozenset()) -> None:  # type: ignore[assignment]
     size = len(outline.nodes)
+    outline.total = sum(outline.weights)
     outline.prose, outline.words, outline.linked = [0] * size, [0] * size, [0] * size
     outline.controls, outline.pieces = [node.controls for node in outline.nodes], [0] * size
     outline.first, outline.last = [-1] * size, [-1] * size
@@ -133,11 +131,14 @@ def _prose(raw: RawBlock, count: int, links: int) -> int:
     if raw.block.kind == "row":
         return count if count >= PUNCTUATED else 0
     long_enough = count >= LONG or (count >= PUNCTUATED and _SENTENCE.search(raw.block.text))
-    return count if long_enough and not is_noise(raw.block.text, count) else 0
+    return count if long_enough and not is_noise(raw.block, count) else 0
 
 
-def is_noise(text: str, count: int) -> bool:
-    """Whether a block is made for machines: data of a script, or the same words over and over."""
+def is_noise(block: Block, count: int) -> bool:
+    """Whether a block is made for machines: data of a script, or the same words over and over, but for a table's."""
+    text = block.text
+    if block.kind == "row":
+        return False
     if text[:1] in {"{", "["} and len(_JSON_KEY.findall(text)) >= _MOST_KEYS:
         return True
     return count >= LONG and text.isascii() and len(set(text.split())) < _REPETITIVE * min(count, 5 * LONG)

@@ -28,6 +28,7 @@ _TITLE_RANK = 0
 _LINE_RANK = 7  # a heading known by its look alone stands below every heading of the markup
 _LABEL_RANK = 8  # and above what only bears a label
 _LONGEST_SEGMENT = 60  # characters of a heading or first cell in a path
+_DEEPEST = 30  # clauses one under another: the deepest terms met have 8; what is deeper stands beside
 _LEAD_IN = re.compile(r"[:：]\s*$")
 _DEFINITION = re.compile(
     r'^"+[^"]{1,80}"\)?\s+(?:\([^)]*\)\s+)?(?:means?|refers? to|shall mean|has the meaning|have the meaning|'
@@ -215,6 +216,7 @@ class _Placer:
         return label.value if label else 0
 
     def _add(self, block: Block, label: Label | None, parts: Titled, segment: str, role: ClauseRole) -> Clause:
+        del self.open[_DEEPEST:]
         parent = self.open[-1] if self.open else _Open(_TITLE_RANK, "", -1)
         path = f"{parent.path}/{segment}" if parent.path and segment else segment or parent.path or "-"
         path = self._unique(path)

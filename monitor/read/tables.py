@@ -5,18 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bs4.element import NavigableString, PreformattedString, Tag
+
 from monitor.model import Link
-from monitor.text.addresses import without_tracking
+from monitor.text.addresses import shown_mail, without_tracking
 from monitor.text.fold import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TypeGuard
 
-    from bs4 import Tag
+    from bs4.element import PageElement
 
 _LAYOUT = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "main", "article", "section", "nav", "form")
 _WIDEST_SPAN = 100  # cells; the standard allows 1,000 columns and 65,534 rows, an attack asks for them
-_UNSEEN = ("script", "style", "noscript", "template")
+_WIDEST_ROW = 200  # columns; the standard allows 1,000, no table of terms has so many, and what spans further is cut
+_UNSEEN = frozenset({"script", "style", "noscript", "template"})
+_WITHIN_WORDS = frozenset("a abbr b bdi bdo code em font i ins mark s small span strong sub sup tt u wbr".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ def rows_of(table: Tag) -> Iterator[Row]:
 
 
 def _cells(row: Tag) -> list[Tag]:
-    return row.find_all(["td", "th"], recursive=False)
+    return [child for child in row.contents if isinstance(child, Tag) and child.name in {"td", "th"}]
 
 
 def _placed(printed: list[Tag], reaching: dict[int, tuple[int, str]]) -> tuple[tuple[str, ...], list[str]]:
@@ -68,7 +73,7 @@ def _placed(printed: list[Tag], reaching: dict[int, tuple[int, str]]) -> tuple[t
     own: list[str] = []
 
     def take_reaching() -> None:
-        while (above := reaching.get(len(placed))) is not None:
+        while len(placed) < _WIDEST_ROW and (above := reaching.get(len(placed))) is not None:
             rows, words = above
             if rows > 1:
                 reaching[len(placed)] = (rows - 1, words)
@@ -81,7 +86,7 @@ def _placed(printed: list[Tag], reaching: dict[int, tuple[int, str]]) -> tuple[t
         words = _words(cell)
         own.append(words)
         rows = _span(cell, "rowspan")
-        for _ in range(_span(cell, "colspan")):
+        for _ in range(min(_span(cell, "colspan"), max(1, _WIDEST_ROW - len(placed)))):
             if rows > 1:
                 reaching[len(placed)] = (rows - 1, words)
             placed.append(words)
@@ -90,9 +95,27 @@ def _placed(printed: list[Tag], reaching: dict[int, tuple[int, str]]) -> tuple[t
 
 
 def _words(cell: Tag) -> str:
-    for unseen in cell.find_all(_UNSEEN):
-        unseen.decompose()
-    return tidy(cell.get_text(" "))
+    return tidy("".join(_spoken(cell)))
+
+
+def _spoken(tag: Tag) -> Iterator[str]:
+    """What an element says, piece by piece: a cell is small, and to search it by name would take longer."""
+    steps: list[Tag | str] = [tag]
+    while steps:
+        step = steps.pop()
+        if not isinstance(step, Tag):
+            yield step
+        elif "data-cfemail" in step.attrs:
+            yield shown_mail(str(step["data-cfemail"]))
+        elif step.name == "img":
+            yield f" {step.get('alt') or ''} "  # in a table the picture of a tick is an answer
+        elif step.name not in _UNSEEN:
+            apart = [] if step.name in _WITHIN_WORDS else [" "]
+            steps += [*apart, *(child for child in reversed(step.contents) if _is_text(child)), *apart]
+
+
+def _is_text(node: PageElement) -> TypeGuard[Tag | NavigableString]:
+    return isinstance(node, Tag | NavigableString) and not isinstance(node, PreformattedString)
 
 
 def _span(cell: Tag, name: str) -> int:
@@ -102,7 +125,6 @@ def _span(cell: Tag, name: str) -> int:
 
 def _links(cells: list[Tag]) -> Iterator[Link]:
     for cell in cells:
-        for anchor in cell.find_all("a"):
-            target = str(anchor.get("href") or "")
-            if target:
-                yield Link(tidy(anchor.get_text(" ")), without_tracking(target))
+        for tag in cell.descendants:
+            if isinstance(tag, Tag) and tag.name == "a" and tag.get("href"):
+                yield Link(_words(tag), without_tracking(str(tag["href"])))

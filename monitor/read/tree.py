@@ -16,7 +16,7 @@ from monitor.read.datelines import says_only_a_date
 from monitor.read.inline import spoken_alt
 from monitor.read.lists import OpenList, opened
 from monitor.read.tables import is_data_table, rows_of
-from monitor.text.addresses import without_tracking
+from monitor.text.addresses import shown_mail, without_tracking
 from monitor.text.fold import tidy
 from monitor.text.labels import split_label
 
@@ -35,6 +35,7 @@ _SKIPPED = frozenset(
     "option datalist "
     "meter progress map head link meta title math".split()
 )
+_SENTENCE_TAGS = frozenset("a b button dd dt em h1 h2 h3 h4 h5 h6 i label li p small span strong td th u".split())
 _BOLD = frozenset({"b", "strong"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset({"ol", "ul", "menu", "dir"})
@@ -45,6 +46,7 @@ _LONGEST_NAMES = 300  # characters of an element's id and classes that are looke
 _LONGEST_DATED = 160  # characters; a line that only states a date is shorter
 _DEEPEST = 2_000  # elements: beyond it text is still read, but nesting no longer followed
 _DEEPEST_TABLE = 200  # elements: a table further down is read as layout, for looking through it takes its whole depth
+_OPENS = frozenset({"aria-expanded", "aria-controls"})  # of a button that heads what it opens, as in an accordion
 _CONTROLS = frozenset({"button", "input", "select", "textarea"})
 _IN_PAGE = re.compile(r"#[^/!]")  # a list of contents leads down its own page; "#/" and "#!" are a script's addresses
 _HIDDEN_MAIL_TARGET = re.compile(r"/cdn-cgi/l/email-protection#([0-9a-f]+)", re.IGNORECASE)
@@ -133,6 +135,7 @@ class _Walker:
         self.item = False
         self.link: tuple[str, int] | None = None
         self.anchors: list[str] = []
+        self.holders: set[int] | None = None  # the elements that hold paragraphs or items, once that is asked
 
     def walk(self, root: Tag) -> None:
         steps: list[tuple[bool, Tag | NavigableString]] = [(True, root)]
@@ -160,13 +163,14 @@ class _Walker:
     def _open(self, tag: Tag) -> bool:
         """Enter an element; False where nothing below it is text."""
         name = tag.name
-        if name in _BLOCK_TAGS:
+        if _is_block(tag) or (name == "button" and not self.heading):
             self._flush()
         self._note_anchors(tag)
-        if name in _CONTROLS and self.stack:
+        opens = name == "button" and (self.heading > 0 or not _OPENS.isdisjoint(tag.attrs))
+        if name in _CONTROLS and self.stack and not opens:
             self.tree.nodes[self.stack[-1]].controls += tag.get("type") != "hidden"
-        if (name in _SKIPPED and not (name == "button" and self.heading)) or _is_ignored(tag):
-            return False  # the heading of an accordion is a button
+        if (name in _SKIPPED and not opens) or self._is_ignored(tag):
+            return False
         if name == "br":
             self.pending.pieces.append((_BREAK, False))
             return False
@@ -176,13 +180,21 @@ class _Walker:
         if hidden_mail := tag.attrs.get("data-cfemail"):
             self._mail(tag, shown_mail(str(hidden_mail)))
             return False
-        if name in _BLOCK_TAGS:
+        if _is_block(tag):
             self._open_block(tag)
         elif name == "a":
             self.link = (_target(tag), len(self.pending.pieces))
         if _is_bold(tag):
             self.bold += 1
         return True
+
+    def _is_ignored(self, tag: Tag) -> bool:
+        """Whether an element is hidden from those who are read to, and holds no text: an icon, a letter drawn large."""
+        if tag.attrs.get("aria-hidden") != "true":
+            return False
+        if self.holders is None:
+            self.holders = _holders(tag)
+        return id(tag) not in self.holders
 
     def _note_anchors(self, tag: Tag) -> None:
         attributes = tag.attrs
@@ -222,7 +234,7 @@ class _Walker:
 
     def _close(self, tag: Tag) -> None:
         name = tag.name
-        if name in _BLOCK_TAGS:
+        if _is_block(tag):
             self._flush()
             self.stack.pop()
             if name in _LISTS:
@@ -336,8 +348,23 @@ def _bold_lead(text: str, flags: list[bool]) -> int:
     return len(tidy(text[:lead].replace(_BREAK, " ")))
 
 
-def _is_ignored(tag: Tag) -> bool:
-    return tag.get("aria-hidden") == "true" and not tag.find(["p", "li"])
+def _holders(tag: Tag) -> set[int]:
+    """All elements of a tag's page that hold a paragraph or an item; looked for once, for what is hidden may nest."""
+    *_, top = tag, *tag.parents
+    found: set[int] = set()
+    for text in top.find_all(["p", "li"]):
+        for above in text.parents:
+            if id(above) in found:
+                break
+            found.add(id(above))
+    return found
+
+
+def _is_block(tag: Tag) -> bool:
+    """Whether an element stands on lines of its own; one of a page's own making does where no sentence is around it."""
+    if tag.name in _BLOCK_TAGS:
+        return True
+    return "-" in tag.name and tag.parent is not None and tag.parent.name not in _SENTENCE_TAGS
 
 
 def _is_hidden(tag: Tag) -> bool:
@@ -359,15 +386,6 @@ def _target(anchor: Tag) -> str:
     target = str(anchor.get("href") or "")
     mail = _HIDDEN_MAIL_TARGET.search(target)
     return f"mailto:{shown_mail(mail.group(1))}" if mail else without_tracking(target)
-
-
-def shown_mail(figures: str) -> str:
-    """A mail address that the page hides from robots: hexadecimal, each byte XOR the first, as Cloudflare writes it."""
-    try:
-        code = bytes.fromhex(figures)
-    except ValueError:
-        return ""
-    return tidy(bytes(byte ^ code[0] for byte in code[1:]).decode("utf-8", "replace")) if code else ""
 
 
 def _marks(tag: Tag) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlsplit
 
+from monitor.text.fold import tidy
+
 _TRACKING = re.compile(
     r"utm_\w+|u?tm_(?:source|medium|campaign|term|content)|mtm_\w+|matomo_\w+|piwik_\w+|pk_\w+|gclid|gclsrc|dclid|gbraid|"
     r"wbraid|gad_\w+|srsltid|_ga|_gl|_gac\w*|fbclid|fb_(?:action_\w+|source|ref)|igsh|igshid|msclkid|twclid|ttclid|"
@@ -58,3 +60,12 @@ def same_place(target: str) -> str:
         return cleaned
     query = sorted(parse_qsl(parts.query, keep_blank_values=True))
     return f"{parts.netloc.lower().removeprefix('www.')}{parts.path.rstrip('/')}?{query}"
+
+
+def shown_mail(figures: str) -> str:
+    """A mail address that the page hides from robots: hexadecimal, each byte XOR the first, as Cloudflare writes it."""
+    try:
+        code = bytes.fromhex(figures)
+    except ValueError:
+        return ""
+    return tidy(bytes(byte ^ code[0] for byte in code[1:]).decode("utf-8", "replace")) if code else ""

@@ -10,6 +10,9 @@ SECTIONS = "".join(f"<h2>{number}. Part</h2><p>{PROSE}</p>" for number in range(
 TEXT = ["Terms", *["Part", PROSE] * 16]
 TERMS = f"<h1>Terms</h1>{SECTIONS}"
 LONG = f"{PROSE} {PROSE}"
+OTHER = (
+    "Whoever calls abroad owes the charges of networks there, even where an invoice reaches its reader months later."
+)
 
 
 def left_out(markup: str) -> list[str]:
@@ -31,7 +34,10 @@ def left_out(markup: str) -> list[str]:
             "<div><div>{terms}</div><div class=box><p>Was this of help to you? Please tell us what you think.</p>"
             "<button>Yes</button><button>No</button></div></div>"
         ),
-        "<div><div>{terms}</div><div style='display: none'><p>{long}</p></div></div>",
+        (
+            "<div><div>{terms}</div><div style='display: none'>"
+            "<p>Choose your country and see what is on offer there today.</p></div></div>"
+        ),
         (
             "<div><div>{terms}</div><div><p>Read <a href=/a>what our customers say of the service</a> and <a href=/b>"
             "how they save with it every day</a>.</p></div></div>"
@@ -55,7 +61,7 @@ def test_what_a_page_puts_beside_its_terms_is_left_out(frame: str) -> None:
 @pytest.mark.parametrize(
     "frame",
     [
-        "<div><div><p>{long}</p></div><div>{terms}</div></div>",
+        "<div><div><p>{long}</p><p>{own}</p></div><div>{terms}</div></div>",
         "<div><p>{long}</p><ol>{items}</ol></div>",
         "<main><section class=box><p>{long}</p></section><section class=box>{terms}</section></main>",
         "<div>{terms}<section id=newsletter><h2>Newsletter</h2><p>{long}</p></section></div>",
@@ -63,13 +69,23 @@ def test_what_a_page_puts_beside_its_terms_is_left_out(frame: str) -> None:
         "<div>{terms}<div hidden><h2>Annex</h2><p>{long}</p></div></div>",
         "<form><div>{terms}<p>{long}</p></div><button>I agree</button></form>",
         "<footer>{terms}<p>{long}</p></footer>",
+        "<div>{terms}<section id=feedback><div><b>What you tell us</b></div><p>{long}</p></section></div>",
+        "<article>{terms}<footer><h2>Law</h2><p>{long}</p></footer></article>",
+        "<div>{sections}<aside><p>{long}</p></aside>{sections}</div>",
+        "<div><section>{terms}</section><section><h1>More <button>copy</button></h1><p>{long}</p></section></div>",
+        "<div><details open><summary>A</summary>{terms}</details><details><p>{long}</p></details></div>",
+        "<div><div class='panel is-open'>{terms}</div><div class=panel hidden><p>{long}</p></div></div>",
+        "<div><div class=share><h2>9. Sharing</h2><p>{long}</p></div>{terms}</div>",
     ],
     ids=lambda frame: frame[:28],
 )
 def test_what_belongs_to_the_terms_is_never_left_out(frame: str) -> None:
     """An introduction in a box of its own, parts named after their headings, hidden parts, and all in a footer."""
     items = "".join(f"<li>{LONG}" for _ in range(9))
-    assert LONG in said(html(frame.format(terms=TERMS, long=LONG, items=items)))
+    sections = "".join(f"<section><p>{PROSE} {n}</p></section>" for n in range(9))
+    assert OTHER in said(
+        html(frame.format(terms=TERMS, long=OTHER, own=LONG, items=f"{items}<li>{OTHER}", sections=sections))
+    )
 
 
 def test_a_policy_on_cookies_may_call_its_parts_so() -> None:
@@ -110,3 +126,10 @@ def test_each_reason_is_told_once() -> None:
     around = f"<div class=promo><p>{LONG}</p></div><footer>Imprint</footer>"
     markup = f"<nav>Home of Northline</nav><div>{TERMS}</div>{around}"
     assert left_out(markup) == ["a menu, footer or aside", "called 'promo' by the page"]
+
+
+def test_the_last_line_of_rights_is_no_part_of_the_terms() -> None:
+    """It changes each January and says nothing; a clause on copyright stays."""
+    assert said(html(f"<div>{TERMS}<p>Copyright 2019-2026 Northline Telecom. All rights reserved.</p></div>")) == TEXT
+    clause = "Copyright in the service stays with Northline, whatever you write with it and wherever you keep it."
+    assert said(html(f"<div>{TERMS}<p>{clause}</p></div>"))[-1] == clause

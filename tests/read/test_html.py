@@ -225,3 +225,13 @@ def test_markup_without_head_and_body_is_read() -> None:
         "<html><title>T</title><nav><a href='/'>Home</a></nav><main><h1>Terms</h1><p>1. Pay the fees.</p></main>"
     )
     assert [clause.heading or clause.text for clause in terms.clauses] == ["Terms", "Pay the fees."]
+
+
+def test_elements_of_a_pages_own_making_part_lines() -> None:
+    """Panels and cards stand on lines of their own; within a sentence such an element is words like others."""
+    terms = html(
+        "<app-terms><app-panel><app-title>Fees</app-title><app-text>You pay in <app-term>euros</app-term>.</app-text>"
+        f"</app-panel></app-terms><p>{PROSE} It says <app-term>so</app-term> below.</p>"
+    )
+    assert said(terms)[0] == "Fees"
+    assert said(terms)[-1] == f"{PROSE} It says so below."
