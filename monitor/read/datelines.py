@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from monitor.model import DateRole, StatedDate
-from monitor.read.datewords import LABEL, ROLE_NAMES, SPEAKS_OF_TERMS, VERSION, is_filler, says_nothing_else
+from monitor.read.datewords import (
+    AGE,
+    LABEL,
+    ROLE_NAMES,
+    SPEAKS_OF_TERMS,
+    VERSION,
+    beyond,
+    is_filler,
+    says_nothing_else,
+)
 from monitor.text.dates import PrintedDate, printed_dates
 from monitor.text.fold import CJK, words
 
@@ -58,6 +67,7 @@ class _Found:
 class Line:
     """What a text states: its dates, its version as printed, and whether it says nothing else.
 
+    `only` lets names stand beside them, as in a title; `beyond` holds these, and whatever else no list of words has.
     `vague` says that no label tells more than that there is a date, or a year.
     """
 
@@ -65,27 +75,55 @@ class Line:
     version: str | None = None
     only: bool = False
     vague: bool = False
+    beyond: tuple[str, ...] = ()
 
 
 def line_of(text: str) -> Line:
     """Read what a text states; dates of vague labels count only where the text says nothing else."""
+    if len(text) <= _LONGEST_LINE:
+        return _short_line(text)
     if len(text) > 2 * _LONGEST_READ:
         text = f"{text[:_LONGEST_READ]} ... {text[-_LONGEST_READ:]}"
-    version = _version(text) if len(text) <= _LONGEST_LINE and _MAY_NUMBER.search(text) else None
-    found = _found(text)
+    printed = [date for date in printed_dates(text) if date.precision != "year"]
+    return _line(text, _found(text, printed[:_MOST]), None, only=False)
+
+
+@lru_cache(maxsize=4_096)  # each step of reading asks the same of a line: three times for one of a page
+def _short_line(text: str) -> Line:
+    """What a line states that is short enough to say nothing else; bare years may be its date."""
+    printed = printed_dates(text)
+    full = [date for date in printed if date.precision != "year"]
+    version = _version(text, full) if _MAY_NUMBER.search(text) else None
+    found = _found(text, printed[:_MOST]) if printed else []
     if not found and version is None:
-        return Line()
-    only = len(text) <= _LONGEST_LINE and _says_only(text, found, version)
+        return _aged(text)
+    beside = _beside(text, found, version, full)
+    only = says_nothing_else(*beside, others=1 if found else 0)
+    more = (*beyond(*beside), *_unlabelled(found, version, full)) if only else ()
     if only and version and not found:
-        return Line(_date_of_version(text), _printed_version(version), only)
+        return Line(_date_of_version(full), _printed_version(version), only, beyond=more)
+    return replace(_line(text, found, version, only=only), beyond=more)
+
+
+def _aged(text: str) -> Line:
+    """What a line states that says how long ago the document was updated: nothing that could be compared."""
+    age = AGE.search(text)
+    if age is None:
+        return Line()
+    rest = _without(text, [age.span()])
+    if not any(match.lastgroup in {"r0", "r2"} for match in LABEL.finditer(rest)):
+        return Line()
+    return Line(only=True, beyond=beyond(LABEL.sub(" ", rest), ""))
+
+
+def _line(text: str, found: Sequence[_Found], version: re.Match[str] | None, *, only: bool) -> Line:
     dates = tuple(one.stated for one in found if only or _is_statement(text, one))
     vague = bool(found) and all(one.vague for one in found)
     return Line(dates, _printed_version(version) if version and only else None, only, vague)
 
 
-def _date_of_version(text: str) -> tuple[StatedDate, ...]:
+def _date_of_version(printed: Sequence[PrintedDate]) -> tuple[StatedDate, ...]:
     """The one date that stands beside a version label alone."""
-    printed = [date for date in printed_dates(text) if date.precision != "year"]
     return tuple(StatedDate("version", one.text, one.value, one.precision) for one in printed if len(printed) == 1)
 
 
@@ -121,12 +159,12 @@ _BESIDE_BARE = frozenset(
 )
 
 
-def _found(text: str) -> list[_Found]:
-    printed = list(islice(_worth_reading(text), _MOST))
-    from_before = bool(printed) and _label_before(text, printed[0]) is not None
+def _found(text: str, printed: Sequence[PrintedDate]) -> list[_Found]:
+    labels = [_label_before(text, date) for date in printed]
+    from_before = bool(labels) and labels[0] is not None
     found = []
-    for date in printed:
-        before, after = _label_before(text, date), _label_after(text, date)
+    for date, before in zip(printed, labels, strict=True):
+        after = _label_after(text, date)
         label = before if before and (from_before or not after) else after
         if label and not _ANOTHER.search(text, max(0, label.start - _FAR), label.start):
             start, end = _around(text, min(label.start, date.start), max(label.end, date.end))
@@ -140,11 +178,6 @@ def _around(text: str, start: int, end: int) -> tuple[int, int]:
     before = _DATE_OF.search(text, max(0, start - _FAR), start)
     closes = text[end : end + 1] in {")", "）"} and re.search("[(（]", text[start:end])
     return before.start() if before else start, end + bool(closes)
-
-
-def _worth_reading(text: str) -> list[PrintedDate]:
-    """The dates of a text; bare years only in a line so short that they may be its date."""
-    return [date for date in printed_dates(text) if date.precision != "year" or len(text) <= _LONGEST_LINE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +235,8 @@ def _is_statement(text: str, found: _Found) -> bool:
     return bool(heads_it and is_filler(before)) or bool(SPEAKS_OF_TERMS.search(f"{before} {after}"))
 
 
-def _version(text: str) -> re.Match[str] | None:
-    """The version label in a text; the figures of a date are none."""
-    dates = [date for date in printed_dates(text) if date.precision != "year"]
+def _version(text: str, dates: Sequence[PrintedDate]) -> re.Match[str] | None:
+    """The version label in a text; the figures of its dates are none."""
     for match in VERSION.finditer(text):
         if not any(match.start() < date.end and date.start < match.end() for date in dates):
             return match
@@ -215,13 +247,22 @@ def _printed_version(match: re.Match[str]) -> str:
     return next(group for group in match.groups() if group)
 
 
-def _says_only(text: str, found: Sequence[_Found], version: re.Match[str] | None) -> bool:
-    """Whether nothing but dates, their labels, a version and a title stands in the text."""
+def _unlabelled(
+    found: Sequence[_Found], version: re.Match[str] | None, dates: Sequence[PrintedDate]
+) -> tuple[str, ...]:
+    """The dates without a label: they may end what another one begins. One may belong to the version."""
+    bare = [date.text for date in dates if not any(one.start <= date.start < one.end for one in found)]
+    return tuple(bare[1 if version else 0 :])
+
+
+def _beside(
+    text: str, found: Sequence[_Found], version: re.Match[str] | None, dates: Sequence[PrintedDate]
+) -> tuple[str, str]:
+    """What stands before and after the dates, their labels and the version of a text."""
     spans = [(one.start, one.end) for one in found] + ([version.span()] if version else [])
-    printed = [(date.start, date.end) for date in printed_dates(text) if date.precision != "year"]
     last = max(end for _, end in spans)
-    kept = _without(text, spans + printed)
-    return says_nothing_else(LABEL.sub(" ", kept[:last]), kept[last:], others=1 if found else 0)
+    kept = _without(text, spans + [(date.start, date.end) for date in dates])
+    return LABEL.sub(" ", kept[:last]), kept[last:]
 
 
 def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -16,18 +16,22 @@ _UPDATED = (
     r"(?:modified|revised|amended|edited|reviewed)(?:\s+(?:on|date))?|(?:revision|modification|amendment)\s+date|"
     r"date\s+of\s+(?:the\s+)?(?:(?:last|latest)\s+)?(?:update|revision|change|modification|amendment)|"
     r"(?:current\s+)?as\s+of|"
-    r"zuletzt\s+\w+(?:\s+am)?|(?:letzter\s+)?stand(?:\s+vom)?|letzten?\s+\w+|(?:aktualisiert|geändert|überarbeitet)"
+    r"zuletzt\s+(?:aktualisier|geänder|überarbeit|bearbeit|angepass|revidier|geprüf|ergänz|modifizier)\w*(?:\s+am)?|"
+    r"(?:letzter\s+)?stand(?:\s+vom)?|letzte[nrs]?\s+(?:aktualisierung|änderung|überarbeitung|bearbeitung|anpassung|"
+    r"revision|fassung|update|version)|(?:aktualisiert|geändert|überarbeitet)"
     r"(?:\s+am)?|aktualisierung(?:sdatum)?|änderungsdatum|"
-    r"dernière\s+\w+(?:\s+à\s+jour)?|mise?s?\s+à\s+jour(?:\s+(?:le|du|au))?|(?:modifiée?s?|révisée?s?|actualisée?s?)"
+    r"dernière\s+(?:mise|modification|révision|actualisation|version|édition)(?:\s+à\s+jour)?|mise?s?\s+à\s+jour(?:\s+(?:le|du|au))?|(?:modifiée?s?|révisée?s?|actualisée?s?)"
     r"(?:\s+le)?|date\s+de\s+(?:modification|révision)|"
-    r"última\s+\w+|ultim[ao]\s+\w+|actualizad[oa]s?|modificad[oa]s?|revisad[oa]s?|fecha\s+de\s+(?:la\s+)?"
+    r"(?:última|ultim[ao])\s+(?:actuali[sz]aci|atuali[sz]a|modifica|revisi|revisã|alteraç|versi|versã|edici|aggiornament|"
+    r"cambio|mudança|reforma)\w*|actualizad[oa]s?|modificad[oa]s?|revisad[oa]s?|fecha\s+de\s+(?:la\s+)?"
     r"(?:actualización|modificación|revisión)|"
     r"atualizad[oa]s?|data\s+d[ae]\s+(?:atualização|modificação|revisão|alteração)|revist[oa]s?|"
     r"aggiornat[oaie]|data\s+di\s+(?:aggiornamento|revisione|modifica)|"
-    r"laatste?\s+\w+|bijgewerkt(?:\s+op)?|gewijzigd(?:\s+op)?|herzien(?:\s+op)?|"
-    r"ostatni\w*\s+\w+|aktualizacj[ai]|zaktualizowan\w+|data\s+(?:zmiany|modyfikacji)|zmienion\w+|"
-    r"senast[e]?\s+\w+|uppdatera[dt]\w*|reviderad\w*|ändra[dt]\w*|"
-    r"sist\s+\w+|sidst\s+\w+|oppdatert|opdateret|päivitetty|viimeksi\s+\w+|poslední\s+\w+|aktualizováno|"
+    r"laatste?\s+(?:bijgewerkt|wijziging|gewijzigd|update|herziening|herzien|aanpassing|aangepast|versie)|bijgewerkt(?:\s+op)?|gewijzigd(?:\s+op)?|herzien(?:\s+op)?|"
+    r"ostatni\w*\s+(?:aktualizac|zaktualizow|zmian|zmien|modyfikac|zmodyfikow|rewizj|wersj)\w*|aktualizacj[ai]|zaktualizowan\w+|data\s+(?:zmiany|modyfikacji)|zmienion\w+|"
+    r"senaste?\s+(?:uppdater|ändr|revider|granska|redigera|version)\w*|uppdatera[dt]\w*|reviderad\w*|ändra[dt]\w*|"
+    r"(?:sist|sidst)\s+(?:oppdater|opdater|endre|ændre|revider)\w*|oppdatert|opdateret|päivitetty|"
+    r"viimeksi\s+(?:päivitetty|muokattu|muutettu)|poslední\s+(?:aktualizace|změna|revize|úprava)|aktualizováno|"
     r"(?:최종|최근|마지막)?\s?(?:수정|업데이트|개정|변경|갱신)(?:\s?(?:일자|일|날짜))?|"
     r"(?:дата\s+)?(?:последн\w+\s+)?(?:обновлен|изменени)\w*|"
     r"(?:最終|最新)?(?:更新|改定|改訂|改正|変更|修正)(?:年月日|日時|日)?|"
@@ -140,7 +144,7 @@ SPEAKS_OF_TERMS = re.compile(
 _FILLERS = frozenset(
     (
         # English
-        "the a an it this these our your of for on in at as and is are was were been has have be by to from with since "
+        "the a an it this these our your of for on in at as and is are was were been has have from with since "
         "date dated day version versions document page terms term conditions condition policy privacy agreement "
         "service services notice statement use addendum contract general user customer supplemental data processing "
         "cookie cookies legal effective updated last latest current "
@@ -148,8 +152,9 @@ _FILLERS = frozenset(
         "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun "
         # German
         "die der das den dem diese dieser dieses diesen unsere unserer am vom zum ab seit im und ist sind wurde wurden "
-        "datum fassung bedingungen nutzungsbedingungen geschäftsbedingungen allgemeine allgemeinen agb vertrag "
-        "datenschutzerklärung vereinbarung richtlinie uhr montag dienstag mittwoch donnerstag freitag samstag sonntag "
+        "tritt treten datum fassung bedingungen nutzungsbedingungen geschäftsbedingungen allgemeine allgemeinen agb "
+        "vertrag datenschutzerklärung vereinbarung richtlinie uhr montag dienstag mittwoch donnerstag freitag samstag "
+        "sonntag "
         # French
         "le la les l des du de d' au aux ce cette ces présente présentes présent nos notre vos est sont été a ont et "
         "en date conditions générales d'utilisation utilisation vente politique confidentialité contrat lundi mardi "
@@ -158,7 +163,7 @@ _FILLERS = frozenset(
         "el los las del al este esta estos estas presente presentes nuestros y fue fueron es son ha han sido fecha día "
         "términos condiciones generales uso política privacidad aviso contrato acuerdo desde partir lunes martes "
         "miércoles jueves viernes sábado domingo "
-        "o os as do da dos das no na em neste e foi foram é são data dia termos condições gerais acordo privacidade "
+        "o os as do da dos das na em neste e foi foram é são data dia termos condições gerais acordo privacidade "
         "il lo gli i della dei delle di dal questa questi queste presenti è sono stato stata termini condizioni "
         "generali informativa sulla contratto giorno "
         # Dutch, Polish, Swedish
@@ -177,15 +182,54 @@ _LEADS_ELSEWHERE = frozenset(
     ).split()
 )
 _CJK_FILLERS = re.compile(
-    r"本|当|當|この|利用|サービス|個人情報|保護|規約|規程|規定|約款|ポリシー|プライバシー|条款|條款|协议|協議|服务|服務|"
+    r"します|いたします|致します|されます|された|した|本|当|當|この|利用|サービス|個人情報|保護|規約|規程|規定|約款|ポリシー|プライバシー|条款|條款|协议|協議|服务|服務|"
     r"用户|用戶|隐私|隱私|政策|声明|聲明|日期|日付|时间|時間|版本|版|附則|附则|以上|自|于|於|起|より|から|付け?|は|の|に|を|"
     r"日|月|火|水|木|金|土|曜|星期|[一二三四五六]|약관|방침|개인정보|처리|이용|서비스|부터|까지|자|일|본|은|는|의"
+)
+NEGATIONS = frozenset(
+    "not no non none never kein keine keiner nicht nie ne ni pas jamais sans sin nunca jamás não nem sem senza mai "
+    "niet geen zonder nie bez inte ej icke ingen inget utan ikke не нет без 不 未 无 無 非 没 否 勿 안 못".split()
+)
+"""Words that turn what is said into its opposite."""
+
+AGE = re.compile(
+    r"\b(?:(?:\d{1,4}|an?|one|two|three|few)\s(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)"
+    r"\sago|yesterday|"
+    r"vor\s(?:\d{1,4}|eine[mnr])\s(?:sekunden?|minuten?|stunden?|tag(?:en)?|wochen?|monat(?:en)?|jahr(?:en)?)|gestern|"
+    r"il\sy\sa\s(?:\d{1,4}|une?)\s(?:secondes?|minutes?|heures?|jours?|semaines?|mois|ans?)|hier|"
+    r"hace\s(?:\d{1,4}|una?)\s(?:segundos?|minutos?|horas?|días?|semanas?|mes(?:es)?|años?)|ayer|"
+    r"há\s(?:\d{1,4}|uma?)\s(?:segundos?|minutos?|horas?|dias?|semanas?|mês|meses|anos?)|ontem|"
+    r"(?:\d{1,4}|una?)\s(?:second[oi]|minut[oi]|or[ae]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi])\sfa|ieri|"
+    r"(?:\d{1,4}|een)\s(?:seconden?|minu(?:ut|ten)|uur|uren|dag(?:en)?|we(?:ek|ken)|maand(?:en)?|jaar|jaren)\sgeleden|"
+    r"(?:\d{1,4}\s)?(?:sekund\w*|minut\w*|godzin\w*|dni|dzień|tydzień|tygodni\w*|miesi\w+|rok|lata|lat)\stemu|"
+    r"för\s(?:\d{1,4}|en|ett)\s(?:sekund(?:er)?|minut(?:er)?|timm(?:e|ar)|dag(?:ar)?|veck(?:a|or)|månad(?:er)?|år)\ssedan)"
+    r"\b|\d{1,4}\s?(?:秒|分|分钟|分鐘|時間|小时|小時|日|天|週間|周|か月|ヶ月|个月|個月|年)前|\d{1,4}\s?(?:분|시간|일|주|개월|년)\s?전",
+    re.IGNORECASE,
+)
+"""How long ago something was: another figure each day, and no date."""
+
+_DOCUMENT = re.compile(rf"{SPEAKS_OF_TERMS.pattern}|\b(?:conditions?|document|page)\b", re.IGNORECASE)
+_TOPICS = re.compile(
+    r"\b(?:services?|use|general|user|customer|supplemental|data|processing|cookies?|legal|privacy|allgemeinen?|"
+    r"générales|utilisation|d'utilisation|vente|confidentialité|generales|uso|privacidad|gerais|privacidade|generali|"
+    r"algemene|prywatności)\b|利用|サービス|個人情報|保護|プライバシー|服务|服務|用户|用戶|隐私|隱私|개인정보|처리|이용|서비스",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
 _SENTENCE_END = re.compile(r"(?<!\binc)(?<!\bltd)(?<!\bco)(?<!\bcorp)[.!?]\s|。", re.IGNORECASE)
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\b\s?(?:[ap]\.?m\b\.?)?", re.IGNORECASE)
 _MOST_NAMES = 5  # capitalised words beside a date and its label: the document's title, the provider's name
 _MOST_CJK = 6  # characters, the same: a short name
+
+
+def beyond(before: str, after: str) -> tuple[str, ...]:
+    """The words beside a date and its label that do not go with them, whoever printed them.
+
+    What a document is about ("data", "cookies") goes with them only beside a word for a document.
+    """
+    rest = [*_unlisted(before), *(word for word in _unlisted(after) if word.casefold() not in _LEADS_ELSEWHERE)]
+    text = f"{before} {after}"
+    return tuple(rest) if _DOCUMENT.search(text) else (*rest, *_TOPICS.findall(text))
 
 
 def says_nothing_else(before: str, after: str, others: int) -> bool:
@@ -206,7 +250,7 @@ def _is_title(text: str, others: int) -> bool:
     *told, text = _SENTENCE_END.split(text)
     if any(_unlisted(sentence) for sentence in told):
         return False
-    if any(_CJK_WORD.search(_CJK_FILLERS.sub(" ", topic)) for topic in _TOPIC.findall(text)):
+    if not text.isascii() and any(_CJK_WORD.search(_CJK_FILLERS.sub(" ", topic)) for topic in _TOPIC.findall(text)):
         return False
     names = other = 0
     for word in _unlisted(text):
@@ -223,7 +267,8 @@ def _is_tail(text: str) -> bool:
 
 
 def _unlisted(text: str) -> list[str]:
-    plain = _CJK_FILLERS.sub(" ", _CLOCK.sub(" ", text))
+    plain = _CLOCK.sub(" ", text)
+    plain = plain if plain.isascii() else _CJK_FILLERS.sub(" ", plain)
     return [word for word in _WORD.findall(plain) if word.casefold() not in _FILLERS]
 
 
@@ -232,7 +277,7 @@ def _is_cjk(word: str) -> bool:
 
 
 def _few_cjk(text: str) -> bool:
-    return sum(len(word) for word in _CJK_WORD.findall(_CJK_FILLERS.sub(" ", text))) <= _MOST_CJK
+    return text.isascii() or sum(len(word) for word in _CJK_WORD.findall(_CJK_FILLERS.sub(" ", text))) <= _MOST_CJK
 
 
 _CJK_WORD = re.compile(rf"[{CJK}]+")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from monitor.text.labels import Label
 
 _LONGEST = 40  # words: longer "headings" are paragraphs that were marked up for their size
+_LONGEST_WRITTEN = 600  # characters, the same: Chinese and Japanese sentences are one word to this count
 _LONGEST_LINE = 15  # words of a heading that only its look betrays
 _LONGEST_PLAIN = 8  # words of a heading without any look of its own
 _LONGEST_CAPS = 14
@@ -51,13 +52,14 @@ def titled(  # noqa: PLR0913 - the block, what was taken off it, and its surroun
     """
     if block.kind == "row":
         return Titled("", rest)
-    if label is None and says_only_a_date(rest):
-        return Titled(rest, "") if block.kind == "heading" else Titled("", rest)  # nothing stands under a date
+    if len(rest) > _LONGEST_WRITTEN:
+        return _run_in(block, label, rest)
+    if label is None and says_only_a_date(rest):  # nothing stands under a date
+        return Titled(*((rest, "") if block.kind == "heading" else ("", rest)))
     if block.kind == "heading" and len(rest.split()) <= _LONGEST:
         return Titled(rest, "", block.level)
-    if _looks_like_heading(block, label, rest) or (first and _may_be_title(block, rest, after)):
-        return Titled(rest, "", 0)
-    if not marked_up and _is_plain_heading(block, label, rest, after):
+    looks = _looks_like_heading(block, label, rest) or (first and _may_be_title(block, rest, after))
+    if looks or (not marked_up and _is_plain_heading(block, label, rest, after)):
         return Titled(rest, "", 0)
     return _run_in(block, label, rest)
 

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from monitor.model import Learned
 from monitor.read.datelines import bare_date, stated_dates
+from monitor.read.datewords import NEGATIONS
+from monitor.text.dates import printed_dates
 from monitor.text.fold import key, words
 from monitor.text.labels import split_label
 from monitor.text.values import values
@@ -32,6 +34,17 @@ _DUTY = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile("[?？؟]")
+_SENTENCE_END = re.compile(r"[.!;:]\s|[。！；：]")
+_INVITES = frozenset("tell let write send give rate share leave click contact yes ja oui sí si sim tak".split())
+_LONGEST_INVITATION = 8  # words behind a question: "Let us know what you think."
+_FIGURE = re.compile(r"[\w.,:/#-]*\d[\w.,:/#-]*", re.ASCII)  # "1,204", "10:32:05", "7f3a-bc"
+_ANY = "0"  # stands for a figure, a time or a date
+_BESIDE_TIMES = frozenset(
+    "am pm utc gmt monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun montag "
+    "dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche".split()
+)
+_FEWEST_FRAME = 3  # words around a single word that is another one at each fetch: they say what it is
+_LINKED = 0.5  # of a block's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,16 @@ class Placed:
     def place(self) -> str:
         """The mark of its place on the page; once another such block stands above it, the place is another's."""
         return _digest("place", self.elements, f"{self.ordinal} of {self.alike}")
+
+    @property
+    def frames(self) -> tuple[str, ...]:
+        """The marks of what may be learned for this place: its words around figures, then around any single word."""
+        spoken = _shape(self.block.text)
+        open_at = [at for at, word in enumerate(spoken) if word not in NEGATIONS and word != _ANY]
+        shapes = [spoken] if len(open_at) * 2 >= len(spoken) else []
+        if len(open_at) > _FEWEST_FRAME and (len(open_at) - 1) * 2 >= len(spoken):
+            shapes += ([*spoken[:at], "*", *spoken[at + 1 :]] for at in open_at)
+        return tuple(_digest(self.place, *shape) for shape in shapes)
 
     @property
     def tail(self) -> str:
@@ -104,7 +127,7 @@ def left_out_of(blocks: Sequence[Placed], known: Known) -> dict[int, str]:
     why = {
         number: "differs at every fetch"
         for number, one in enumerate(blocks)
-        if places and one.place in places and is_idle(one.block)
+        if places and is_idle(one.block) and not places.isdisjoint(one.frames)
     }
     rest = [number for number in range(len(blocks)) if number not in why]
     title = title_of(blocks)
@@ -159,8 +182,22 @@ def is_idle(block: Block) -> bool:
 
 
 def is_question(block: Block) -> bool:
-    """Whether an idle block asks its reader something: terms state, they do not ask."""
-    return bool(_ASKS.search(block.text)) and is_idle(block)
+    """Whether an idle block only asks its reader something, and may invite an answer: terms state, they do not ask."""
+    *asked, rest = _ASKS.split(block.text)
+    if not asked or any(_SENTENCE_END.search(one) for one in asked) or not is_idle(block):
+        return False
+    spoken = words(rest)
+    if _SENTENCE_END.search(rest.strip()) or len(spoken) > _LONGEST_INVITATION:
+        return False
+    return not spoken or spoken[0] in _INVITES
+
+
+def is_links(block: Block) -> bool:
+    """Whether an idle block is mostly links, and no sentence: "Privacy | Imprint"."""
+    linked = sum(len(words(link.text)) for link in block.links)
+    if not linked or block.text.endswith((".", "!", "。")) or _SENTENCE_END.search(block.text):
+        return False
+    return linked >= _LINKED * len(words(block.text)) and is_idle(block)
 
 
 def is_bold(block: Block) -> bool:
@@ -176,6 +213,18 @@ def states(text: str) -> bool:
         one.kind in _FIGURES or (one.kind == "modal" and not set(one.text.lower().split()) <= _OFFERS)
         for one in values(text)
     )
+
+
+def _shape(text: str) -> list[str]:
+    """The words of a text, each run of figures, times and dates as one."""
+    for date in reversed(printed_dates(text)):
+        text = f"{text[: date.start]} {_ANY} {text[date.end :]}"
+    shape: list[str] = []
+    for word in words(_FIGURE.sub(f" {_ANY} ", text)):
+        plain = _ANY if word[0].isdigit() or word in _BESIDE_TIMES else word
+        if plain != _ANY or shape[-1:] != [_ANY]:
+            shape.append(plain)
+    return shape
 
 
 def _digest(*parts: str) -> str:

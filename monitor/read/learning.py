@@ -1,9 +1,9 @@
 """Learning what a host prints around all its documents, and what it prints anew at every fetch.
 
-Nothing real may be silenced, so noise is preferred wherever there is a doubt. What
-bears a label or a stated date, speaks of money, time or a duty, stands in a section
-of the document's own or is much of the document is never learned. A text known by its
-words is shown again once they change; only a question at the end may change unseen.
+Nothing real may be silenced, so noise is preferred wherever there is a doubt. Around
+documents only links and questions are learned: no statement, however small. What
+differs at every fetch is learned with the words that stay around it, and only where
+figures, a date or a single word differ; other words at the same place are read.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from monitor.read.learned import Known, Placed, is_idle, is_question, is_torn, left_out_of, states, title_of
+from monitor.read.learned import Known, Placed, is_idle, is_links, is_question, is_torn, left_out_of, title_of
 from monitor.read.segment import clauses_of
 from monitor.read.stated import stated
 from monitor.text.fold import key, words
@@ -28,6 +28,8 @@ _SMALL = 0.15  # of a document's words: what takes more is a part of it, as for 
 _COPIED = 0.5  # of the shorter document's runs of four words: versions of one text, which end alike by nature
 _MOST_RESTLESS = 3  # blocks of a page; where more change at every fetch, nobody can say what its terms are
 _FIRST_WORDS = 80  # characters that are kept to show what was learned
+
+_ITS_OWN = frozenset({"date", "note", "contents"})
 
 LessonKind: TypeAlias = Literal["boilerplate", "restless"]
 
@@ -84,7 +86,7 @@ def _alike_from_start(one: Sequence[Placed], other: Sequence[Placed]) -> list[in
     for at, (a, b) in enumerate(zip(one, other, strict=False)):
         if titles == (at, at):
             continue
-        if a.said != b.said:
+        if not _is_around(a, b):
             break
         run.append(at)
     return run
@@ -93,7 +95,7 @@ def _alike_from_start(one: Sequence[Placed], other: Sequence[Placed]) -> list[in
 def _alike_from_end(one: Sequence[Placed], other: Sequence[Placed]) -> int:
     """How many blocks are alike, from the last one upwards."""
     pairs = enumerate(zip(reversed(one), reversed(other), strict=False))
-    return next((count for count, (a, b) in pairs if a.said != b.said), min(len(one), len(other)))
+    return next((count for count, (a, b) in pairs if not _is_around(a, b)), min(len(one), len(other)))
 
 
 def _may_go(document: _Document, run: Sequence[int]) -> bool:
@@ -102,19 +104,14 @@ def _may_go(document: _Document, run: Sequence[int]) -> bool:
     if not run or sum(document.counts[at] for at in run) > _SMALL * sum(document.counts):
         return False
     inner, own = (run[0], run[0] - 1) if run[-1] == len(blocks) - 1 else (run[-1], run[-1] + 1)
-    apart = {*run, title_of(blocks)}
-    ranks = [one.block.level for at, one in enumerate(blocks) if one.block.kind == "heading" and at not in apart]
-    return not is_torn(blocks, inner, own) and all(_is_around(document, at, ranks) for at in run)
+    return not is_torn(blocks, inner, own) and all(document.clauses[at].role not in _ITS_OWN for at in run)
 
 
-def _is_around(document: _Document, at: int, ranks: Sequence[int]) -> bool:
-    """Whether one block may be boilerplate; a heading only below all `ranks` that the document's own have."""
-    block, clause = document.blocks[at].block, document.clauses[at]
-    if not document.counts[at] or block.kind == "row" or clause.label or clause.role in {"date", "note", "contents"}:
+def _is_around(one: Placed, other: Placed) -> bool:
+    """Whether two documents print the same there, and no statement: links, or a question."""
+    if one.said != other.said:
         return False
-    if clause.heading and not (block.kind == "heading" and ranks and block.level > max(ranks)):
-        return False
-    return not states(block.text)
+    return all(is_question(block) or is_links(block) for block in (one.block, other.block))
 
 
 def restless(pages: Sequence[Sequence[Placed]], learned: Learned) -> tuple[Lesson, ...]:
@@ -126,9 +123,15 @@ def restless(pages: Sequence[Sequence[Placed]], learned: Learned) -> tuple[Lesso
     if len(pages) < FEWEST_PAGES or any(list(one) != list(shown[0]) for one in shown):
         return ()
     moving = [at for at in shown[0] if len({key(one[at].block.text) for one in shown}) > 1]
-    if len(moving) > _MOST_RESTLESS or not all(_is_restless([one[at] for one in shown]) for at in moving):
+    if len(moving) > _MOST_RESTLESS:
         return ()
-    return tuple(_lesson("restless", at, shown[-1][at], "differs at every fetch, alone") for at in moving)
+    frames = [_frame([one[at] for one in shown]) for at in moving]
+    found = [
+        _lesson("restless", frame, shown[-1][at], "differs at every fetch, alone")
+        for at, frame in zip(moving, frames, strict=True)
+        if frame
+    ]
+    return tuple(found) if len(found) == len(moving) else ()
 
 
 def _by_place(page: Sequence[Placed], learned: Learned) -> dict[str, Placed]:
@@ -136,9 +139,15 @@ def _by_place(page: Sequence[Placed], learned: Learned) -> dict[str, Placed]:
     return {one.place: one for number, one in enumerate(page) if number not in gone}
 
 
-def _is_restless(seen: Sequence[Placed]) -> bool:
-    """Whether no two of these say the same; a text that comes back may be a clause in two versions."""
-    return len({key(one.block.text) for one in seen}) == len(seen) and all(is_idle(one.block) for one in seen)
+def _frame(seen: Sequence[Placed]) -> str | None:
+    """The mark of the words that all of these have around what differs, if no two say the same.
+
+    A text that comes back may be a clause in two versions.
+    """
+    if len({key(one.block.text) for one in seen}) < len(seen) or not all(is_idle(one.block) for one in seen):
+        return None
+    shared = frozenset[str].intersection(*(frozenset(one.frames) for one in seen))
+    return next((frame for frame in seen[0].frames if frame in shared), None)
 
 
 def _lesson(kind: LessonKind, mark: str, one: Placed, why: str) -> Lesson:

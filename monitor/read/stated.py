@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from monitor.model import Clause, StatedDate
-from monitor.read.datelines import bare_date, line_of, says_only_a_date, stated_dates
-from monitor.read.datewords import CHANGE_WORD, NOTES_HEADING
+from monitor.read.datelines import Line, bare_date, line_of, says_only_a_date, stated_dates
+from monitor.read.datewords import CHANGE_WORD, NEGATIONS, NOTES_HEADING
 from monitor.text.dates import printed_dates
 from monitor.text.fold import words
 
@@ -43,6 +43,7 @@ def stated(clauses: Sequence[Clause]) -> Stated:
     dates: list[StatedDate] = []
     said: list[StatedDate] = []  # in sentences, which may speak of another day than the document's own
     version: str | None = None
+    title = _title(marked)
     for place, clause in enumerate(marked):
         near_an_end = place < _ENDS or place >= len(marked) - _ENDS
         whole = _whole(clause)
@@ -54,9 +55,13 @@ def stated(clauses: Sequence[Clause]) -> Stated:
         found = line.dates
         if not (found or dates or said) and place < _TOP:
             found = _dateline(clause)
-        if (found and (line.only or not line.dates)) or (line.only and near_an_end):
-            marked[place] = replace(clause, role="date")
-            version = version or (line.version if near_an_end else None)
+        version = version or (line.version if near_an_end else None)
+        only = _says_only(line, frozenset() if title is clause else _names(title))
+        if (found and (only or not line.dates)) or (only and near_an_end):
+            aged = not (
+                found or line.version
+            )  # "18 days ago": no date to compare, so the words stay apart, as notes do
+            marked[place] = replace(clause, role="note" if aged else "date")
             dates.extend(found)
         elif near_an_end:
             said.extend(found)
@@ -64,6 +69,22 @@ def stated(clauses: Sequence[Clause]) -> Stated:
     dates.extend(date for date in said if date.role not in own_roles)
     dates.extend(date for date in _newest_note(notes) if date not in dates)
     return Stated(tuple(marked), tuple(dates), version, tuple(notes))
+
+
+def _title(clauses: Sequence[Clause]) -> Clause | None:
+    return next((clause for clause in clauses[:_TOP] if clause.role == "heading"), None)
+
+
+def _names(title: Clause | None) -> frozenset[str]:
+    return frozenset(words(title.heading) if title else ()) - NEGATIONS
+
+
+def _says_only(line: Line, names: frozenset[str]) -> bool:
+    """Whether a clause says no more than its dates: beside what goes with every date only the document's own name.
+
+    Any other word could be the one that counts: "not valid from", "price guarantee valid from".
+    """
+    return line.only and all(word in names for one in line.beyond for word in words(one))
 
 
 def _dateline(clause: Clause) -> tuple[StatedDate, ...]:

@@ -81,6 +81,7 @@ _SCRIPTS = (
     ("ka", re.compile(r"[\u10a0-\u10ff]"), 0.3),
     ("hy", re.compile(r"[\u0530-\u058f]"), 0.3),
 )
+_FOREIGN = re.compile("[\u0370-\u1fff\u3040-\ud7af]")  # what all of these are written with, and Latin is not
 _SIBLINGS = {  # other languages of a script, by letters that its commonest language hardly writes
     "ru": (
         ("be", re.compile("ў", re.IGNORECASE), 0.005),
@@ -106,7 +107,7 @@ def detect(text: str, declared: str = "") -> str:
     told = _code_of(declared)
     sample = _ADDRESS.sub(" ", text[:_SAMPLE])
     letters = sum(map(len, _WORD.findall(sample))) or 1
-    for code, script, share in _SCRIPTS:
+    for code, script, share in _SCRIPTS if _FOREIGN.search(sample) else ():
         if len(script.findall(sample)) / letters >= share:
             return _sibling(code, sample, letters, told)
     votes = _votes(sample)

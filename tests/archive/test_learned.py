@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 HOST = "https://northline.example"
 ASK = "Was this page helpful? Tell the people who wrote it."
-NOTE = "Northline keeps its pages short and plain for all of its readers."
+NOTE = "Would other readers like the short and plain pages of Northline too?"
 VOICE = (
     "Northline connects calls within its network and to the networks of others that it has agreements with.",
     "The customer pays the price of each call as it stands in the list that the order names.",
@@ -165,10 +165,11 @@ def test_what_was_learned_is_kept_with_why_and_from_which_sources(watch: Watch) 
     watch.look("voice", VOICE, f"<p>{NOTE}</p>")
     watch.look("storage", STORE, f"<p>{NOTE}</p>")
     with watch.archive.connections.reading() as conn:
-        rows = conn.execute("SELECT host, kind, source, words, why, at FROM learned ORDER BY source").fetchall()
+        rows = conn.execute("SELECT host, kind, source, words, why, at FROM learned ORDER BY source, why").fetchall()
     assert [tuple(row)[:5] for row in rows] == [
-        ("northline.example", "boilerplate", name, NOTE, "ends two documents alike")
+        ("northline.example", "boilerplate", name, NOTE, why)
         for name in ("northline/storage", "northline/voice")
+        for why in ("asks the reader where two documents end", "ends two documents alike")
     ]
     assert {datetime.fromisoformat(row["at"]) for row in rows} == {watch.now}
     shown = watch.archive.terms(Source("northline/voice", (f"{HOST}/voice",)), 1)

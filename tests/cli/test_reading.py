@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.cli.stage import Desk
 
-NOTE = "Northline keeps its pages short and plain for all of its readers."
+NOTE = "Was this page of use to you?"
 SENTENCES = {
     "voice": (
         "Northline connects calls within its network and to the networks of others that it has agreements with.",
@@ -120,7 +120,7 @@ def test_show_says_what_was_learned_and_left_out(desk: Desk) -> None:
     assert NOTE not in clauses
     assert "people have read" not in clauses
     assert "(differs at every fetch)" in rest
-    assert "“Northline keeps its pages" in rest
+    assert "“Was this page of use to you?”" in rest
     assert f"(printed alike on other pages of 127.0.0.1:{desk.site.port})" in rest
     left_out = desk.inside("show", "northline/voice", "--format", "json").json["left_out"]
     assert {one["what"] for one in left_out} == {NOTE, "1,466 people have read this page."}

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from monitor.model import Page
 
 ASK = "Was this page helpful? Tell the people who wrote it."
-NOTE = "Northline keeps its pages short and plain for all of its readers."
+NOTE = "Would other readers like the short and plain pages of Northline too?"
+PLAIN = "Northline keeps its pages short and plain for all of its readers."
 VOICE = (
     "Northline connects calls within its network and to the networks of others that it has agreements with.",
     "The customer pays the price of each call as it stands in the list that the order names.",
@@ -87,7 +88,7 @@ def test_what_two_documents_begin_with_below_the_title_is_left_out() -> None:
 
 def test_a_lesson_says_what_was_seen() -> None:
     """Whoever asks the archive later finds the first words."""
-    (found,) = lessons(after=f"<p>{NOTE}</p>")
+    found = lessons(after=f"<p>{NOTE}</p>")[0]
     assert (found.kind, found.words, found.why) == ("boilerplate", NOTE, "ends two documents alike")
 
 
@@ -174,12 +175,30 @@ def test_two_versions_of_one_document_teach_nothing() -> None:
     assert learn_alike(SOURCE, older, newer) == ()
 
 
-def test_a_heading_below_all_ranks_of_the_document_goes_with_its_widget() -> None:
-    """It is none of the document's own; as a section's heading the same words are another mark."""
-    widget = "<h5>Read on</h5><p>Northline writes more.</p>"
-    learned = learned_from(lessons(after=widget))
-    assert "Read on" not in text_of(document("Messaging", VOICE, after=widget), learned)
-    assert "Read on" in text_of(document("Messaging", VOICE, after=widget.replace("h5", "h2")), learned)
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        PLAIN,
+        "You waive the right to a class action.",
+        "All sales are final.",
+        "These terms are governed by the laws of Sweden.",
+        "We sell the personal data of our customers. Is that fine?",
+        "What if you leave? All sales are final.",
+        '<a href="/x">These terms are governed by the laws of Sweden.</a>',
+        "<h5>Read on</h5><p>Northline writes more.</p>",
+    ],
+)
+def test_a_statement_that_two_documents_share_is_never_learned(sentence: str) -> None:
+    """However small it is, it may be a clause; only questions and links say nothing."""
+    assert lessons(after=f"<p>{sentence}</p>") == ()
+    assert lessons(before=f"<p>{sentence}</p>") == ()
+
+
+def test_links_around_two_documents_are_left_out() -> None:
+    """They lead elsewhere, and state nothing."""
+    menu = '<p><a href="/a">Imprint of Northline</a> | <a href="/b">Cookie choices</a></p>'
+    learned = learned_from(lessons(after=menu))
+    assert "Imprint" not in text_of(document("Messaging", VOICE, after=menu), learned)
 
 
 def test_a_question_at_the_end_may_change_its_words() -> None:
@@ -231,7 +250,7 @@ def test_huge_pages_teach_nothing() -> None:
         learn_alike(SOURCE, document("Voice", VOICE, after=end), document("Storage", STORE, after=ends[0]))
         for end in ends
     )
-    assert (len(small), len(huge)) == (1, 0)
+    assert (len(small), len(huge)) == (2, 0)
 
 
 SENTENCES = (*VOICE, *STORE, NOTE, ASK)
@@ -351,3 +370,44 @@ def test_a_place_that_is_gone_or_taken_by_another_hides_nothing() -> None:
     assert COUNTER.format(5) in text_of(grown, learned)
     (clause,) = fetches("The customer must keep the password secret.")
     assert "password" in text_of(clause, learned)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "By using the service you agree to arbitration in Nevada.",
+        "All sales are final.",
+        "6 people have sold this page.",
+        "6 people have not read this page.",
+    ],
+)
+def test_other_words_in_the_place_of_a_counter_are_read(clause: str) -> None:
+    """What was learned is the words around the figure, not the place."""
+    learned = learned_from(learn_restless(SOURCE, fetches(*(COUNTER.format(at) for at in (1, 2, 3, 4))), Learned()))
+    assert clause in text_of(fetches(clause)[0], learned)
+
+
+def test_tips_of_the_day_teach_nothing() -> None:
+    """Texts with hardly a word in common could be replaced by a clause, and nobody would know."""
+    tips = ("look at the map.", "call a friend.", "read a book.", "drink more water.")
+    assert learn_restless(SOURCE, fetches(*(f"Tip of the day: {tip}" for tip in tips)), Learned()) == ()
+
+
+@pytest.mark.parametrize(
+    "frame",
+    ["It is {} May 2026 in Northline Harbor.", "Request 7f{}a-bc was served.", "Served at 10:3{} PM by this desk."],
+)
+def test_a_date_a_time_and_a_request_are_figures(frame: str) -> None:
+    """They differ at each fetch, and the words around them stay."""
+    (found,) = learn_restless(SOURCE, fetches(*(frame.format(at) for at in (1, 2, 3, 4))), Learned())
+    assert said(read(fetches(frame.format(5))[0], SOURCE, learned_from([found]))) == ["Voice", *VOICE]
+
+
+def test_one_word_may_differ_within_many() -> None:
+    """Which desk has served the page; a second word, or a negation, is read."""
+    frame = "This page was brought by the desk called {} today."
+    names = ("falcon", "heron", "crane", "stork")
+    learned = learned_from(learn_restless(SOURCE, fetches(*map(frame.format, names)), Learned()))
+    assert "eagle" not in text_of(fetches(frame.format("eagle"))[0], learned)
+    assert "not" in text_of(fetches(frame.format("not"))[0], learned)
+    assert "grey eagle" in text_of(fetches(frame.format("grey eagle"))[0], learned)

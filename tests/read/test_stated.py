@@ -54,7 +54,6 @@ MORE = "\n\n".join([PROSE] * 30)
         ("Dated 1 May 2024", "updated", "2024-05-01"),
         ("1 May 2024 (effective)", "effective", "2024-05-01"),
         ("Date of publication: 1 May 2024", "published", "2024-05-01"),
-        ("Northline Inc. Terms of Service, last updated 1 May 2024", "updated", "2024-05-01"),
         ("Stand 05/2024", "updated", "2024-05"),
         ("Fassung vom 10. 3. 2024", "version", "2024-03-10"),
         ("Diese Nutzungsbedingungen gelten ab dem 1. Mai 2024.", "effective", "2024-05-01"),
@@ -305,3 +304,56 @@ def test_entries_under_dated_headings_are_notes() -> None:
 def test_a_wall_of_dates_is_read_within_bounds(piece: str) -> None:
     """One clause of megabytes is read at its ends."""
     stated_dates(piece * (3_000_000 // len(piece)))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Preiserhöhung gültig ab 1. Mai 2024",
+        "Not valid from 1 May 2024",
+        "Surcharge effective 1 May 2024",
+        "Suspended as of 1 May 2024",
+        "Cookies of the shop, as of November 2025",
+        "User data published 1 May 2024",
+        "Letzte Kündigung: 1. Mai 2024",
+        "Valid from 1 May 2024 to 30 April 2025",
+        "Valid from 1 May 2024 - 30 April 2025",
+        "Price updated 3 hours ago",
+    ],
+)
+def test_any_other_word_beside_a_date_keeps_the_clause(line: str) -> None:
+    """It could be the one that counts."""
+    assert "date" not in roles(text(f"# Northline Terms\n\n{line}\n\n{MORE}"))
+
+
+def test_the_documents_own_title_may_stand_beside_its_date() -> None:
+    """With its name, and without a negation; the date is stated either way."""
+    line = "Northline Inc. Terms of Service, last updated 1 May 2024"
+    for title, role in (("Northline Inc. Terms of Service", "date"), ("Harbor", "paragraph")):
+        terms = text(f"# {title}\n\n{line}\n\n{MORE}")
+        assert ([one.value for one in terms.dates], roles(terms)[1]) == (["2024-05-01"], role)
+    assert roles(text(f"# Do not call\n\nNot valid from 1 May 2024\n\n{MORE}"))[1] == "paragraph"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Last updated 18 days ago",
+        "This page was last updated 3 hours ago",
+        "Last updated: yesterday",
+        "Zuletzt aktualisiert vor 3 Tagen",
+        "Mis à jour il y a 3 jours",
+        "Actualizado hace 3 días",
+        "Atualizado há 3 dias",
+        "Aggiornato 3 giorni fa",
+        "Bijgewerkt 3 dagen geleden",
+        "Zaktualizowano 3 dni temu",
+        "Uppdaterad för 3 dagar sedan",
+        "最終更新：3日前",
+        "更新于3天前",
+    ],
+)
+def test_how_long_ago_an_update_was_is_no_clause_and_no_date(line: str) -> None:
+    """It reads differently each day, and means the same."""
+    terms = text(f"# Terms\n\n{line}\n\n{MORE}")
+    assert (roles(terms)[1], terms.dates, terms.notes) == ("note", (), ())
