@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 TITLE_LENGTH = 150
 """Characters: titles of documents have fewer than a hundred; what is longer is no title."""
 
+ADDRESS_LENGTH = 2_000
+"""Characters of an address that are shown: none that is watched is longer."""
+
 _POSITION = re.compile(r"\[\d+\]$")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _USER = re.compile(r"(?<=//)[^/?#]*@")
@@ -128,8 +131,9 @@ def whole_address(words: str) -> str:
 
 
 def without_user(url: str) -> str:
-    """An address as it may be shown: a user name and password in it are not."""
-    return _USER.sub("***@", url)
+    """An address as it may be shown: bounded, and without the user name and password in it."""
+    shown = _USER.sub("***@", url)
+    return shown if len(shown) <= ADDRESS_LENGTH else f"{shown[:ADDRESS_LENGTH]}…"
 
 
 def own_words(title: str) -> str:

@@ -118,6 +118,11 @@ _SUPPOSES = r"""
     可能|如果|若
 """
 
+_TOPICAL = re.compile(
+    r"(?:api )?rate[- ]limit(?:s|ing)?|(?:access|use|usage) (?:is )?restrict(?:ed|ions?)"
+    r"|restricted (?:access|use)|(?:(?:scheduled|planned) )?maintenance|errors?|unavailability"
+)
+
 _PIECES = re.compile(r"\s+[-|·•:>/]+\s+|[|·•»:]\s*")
 _ENDS = re.compile(r"(?<=[.!?])\s+|[。!?！？]+|\n")
 _TRIM = " .!?,:;'\"()[]-–…。！？"
@@ -164,6 +169,12 @@ def states(title: str) -> StateKind | None:
             if found and len(found.group()) >= _MOST_OF_TITLE * len(piece):
                 return kind
     return None
+
+
+def topical(title: str) -> bool:
+    """Whether a heading could be that of a part of terms, though a page that refuses access says the same."""
+    pieces = title_pieces(title)
+    return bool(pieces) and all(_TOPICAL.fullmatch(piece) for piece in pieces)
 
 
 def calls(title: str) -> StateKind | None:

@@ -16,6 +16,12 @@ _STATE = re.compile(
     r"not-?found|page-?not-?found|404|403|50[0-3]|unavailable|sorry)(?:\.\w{2,5})?",
     re.IGNORECASE,
 )
+_TERMS = re.compile(
+    r"(?:\w+[-_])*(?:tos|toc|terms\w*|conditions|legal|privacy|polic(?:y|ies)|eula|agreement|agb|cg[uv]|datenschutz\w*"
+    r"|impressum|nutzungsbedingungen|condi[ct]iones|t[eé]rminos|termos|termini|privacidad\w*|voorwaarden|regulamin|villkor)"
+    r"(?:[-_.]\w+)*",
+    re.IGNORECASE,
+)
 
 
 def strays(page: Page, terms: Terms) -> bool:
@@ -29,6 +35,12 @@ def strays(page: Page, terms: Terms) -> bool:
 def redirected(page: Page) -> bool:
     """Whether the page was found at another place than it was asked for."""
     return _steps(page.parts[0].asked) != _steps(page.parts[0].url)
+
+
+def leads_to_terms(page: Page) -> bool:
+    """Whether the last step of the address that the page was found at names terms, as `/tos` does."""
+    found = _steps(page.parts[0].url)
+    return bool(found) and bool(_TERMS.fullmatch(found[-1])) and not any(map(_STATE.fullmatch, found))
 
 
 def _is_other(asked: list[str], found: list[str]) -> bool:

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from monitor.decide.phrases import calls, names_terms, said, sentences, states, supposes, welcomes
-from monitor.decide.places import redirected, strays
+from monitor.decide.endings import is_whole
+from monitor.decide.phrases import calls, names_terms, said, sentences, states, supposes, topical, welcomes
+from monitor.decide.places import leads_to_terms, redirected, strays
 from monitor.decide.said import StateKind
-from monitor.decide.weights import Kept, kept_of, size_of, weight
+from monitor.decide.weights import Kept, is_prose, kept_of, size_of, weight
 
 if TYPE_CHECKING:
     from monitor.model import Clause, Comparison, Page, Past, Terms
@@ -44,6 +45,9 @@ _REASONS: dict[DoubtKind, str] = {
 
 _COLLAPSED = 1 / 3  # of the last good revision's words
 _MOSTLY_KEPT = 0.5  # of the last good revision's words: such a page is these terms, whatever else it says
+_NEARLY_KEPT = (
+    0.9  # of its words, where only the last tags are left out: a clause may go, a page that breaks off loses more
+)
 _HARDLY_KEPT = 0.25  # of them: another document, or the same written anew
 _FEW_LOST = 0.02  # of them: an error message that came while nothing went stands beside the terms, not in their place
 _LONG = 400  # words: no page that only says what is wrong is longer; the shortest of 264 pages of real terms has 195
@@ -101,16 +105,20 @@ def _at_first_sight(sight: Sight) -> DoubtKind | None:
     terms = sight.terms
     if kind := _state(terms):
         return kind
-    if not terms.surface.closed:
+    if not terms.surface.closed and not is_whole(sight.page):
         return "truncated"
-    return "elsewhere" if strays(sight.page, terms) and not _is_named(terms) else None
+    if not strays(sight.page, terms) or _is_named(terms):
+        return None
+    return None if leads_to_terms(sight.page) and is_prose(terms) else "elsewhere"
 
 
 def _beside(last: Terms, sight: Sight, kept: Kept) -> DoubtKind | None:
     """What speaks against a page beside the last good terms: how much is kept comes first."""
     terms = sight.terms
     if last.surface.closed and not terms.surface.closed and kept.now < kept.before:
-        return "truncated"
+        clearly = kept.now < _NEARLY_KEPT * kept.before
+        if clearly or not is_whole(sight.page):
+            return "truncated"
     collapsed = kept.now < _COLLAPSED * kept.before
     if (collapsed or kept.share < _MOSTLY_KEPT) and (state := _state(terms)):
         return state
@@ -128,15 +136,28 @@ def _state(terms: Terms) -> DoubtKind | None:
     size = size_of(terms)
     headings = [clause.heading for clause in terms.clauses[:_FIRST_HEADINGS] if clause.heading]
     titled = any(map(names_terms, headings))
+    prose = is_prose(terms) and not terms.surface.password
     if size >= _LONG or _characters(terms) >= _LONG * _LONGEST_WORD:
-        loud = map(states, headings[:1] if titled else headings)
-        return next((kind for kind in loud if kind in _WHATEVER_LENGTH), None)
+        return _loud(headings, terms.title if prose else "", titled=titled)
     if kind := _spoken(terms):
         return kind
+    if prose:
+        return _loud(headings, terms.title, titled=titled)
     for title in headings[:1] if titled else (*headings, terms.title, terms.surface.title):
         if kind := states(title) or calls(title):
             return kind
     return _shape(terms, size)
+
+
+def _loud(headings: list[str], title: str, *, titled: bool) -> DoubtKind | None:
+    """What the first headings of a page say that is no short one; of a page of prose, which has a `title`, only that.
+
+    "Rate limits" or "Access restricted" over a part of it are headings as terms have them.
+    """
+    if title:
+        headings = [heading for heading in headings if heading == title and not topical(heading)]
+    loud = map(states, headings[:1] if titled else headings)
+    return next((kind for kind in loud if kind in _WHATEVER_LENGTH), None)
 
 
 def _spoken(terms: Terms) -> DoubtKind | None:

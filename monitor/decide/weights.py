@@ -17,6 +17,11 @@ _NOT_COMPARED = frozenset({"date", "note", "contents"})
 _CHARACTER = re.compile(f"[{CJK}]")
 
 
+_PROSE = 150  # words: pages that only say what is wrong have fewer, and no shorter terms need to be told from them
+_PROSE_CLAUSES = 4
+_PROSE_CLAUSE = 10  # words: entries of menus and names of products are shorter
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """Words before and now, and the share of those before that still stand."""
@@ -35,6 +40,12 @@ def weight(text: str) -> int:
 def size_of(terms: Terms) -> int:
     """How many words the clauses have that are compared."""
     return _words(clause for clause in terms.clauses if clause.role not in _NOT_COMPARED)
+
+
+def is_prose(terms: Terms) -> bool:
+    """Whether the clauses are whole paragraphs, and several."""
+    long = [count for clause in terms.clauses if (count := weight(clause.text)) >= _PROSE_CLAUSE]
+    return len(long) >= _PROSE_CLAUSES and sum(long) > _PROSE
 
 
 def kept_of(last: Terms, terms: Terms, comparison: Comparison) -> Kept:

@@ -37,6 +37,8 @@ _HTML_START = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_SUBSET = re.compile(r"<!doctype\b[^<>\[]*\[", re.IGNORECASE)
+_IN_SUBSET = re.compile(r"[\"']|<!--|\]\s*>")
 _HTML_TAGS = re.compile(r"<(?:p|div|h[1-6]|ul|ol|table|section|article|main|span)\b[^>]*>", re.IGNORECASE)
 _PRE_ONLY = re.compile(  # what a browser saves of a text file
     r"\A\s*(?:<!doctype[^>]*>\s*)?(?:<html[^>]*>\s*)?(?:<head[^>]*>(?:(?!</head>).)*</head>\s*)?(?:<body[^>]*>\s*)?"
@@ -105,9 +107,27 @@ def decode(part: Part) -> Decoded:
         raise UnreadableType(part.url)
     if form != "html":
         _refuse_json(text, part)
+    if form == "html":
+        text = _without_subset(text)
     if form == "html" and text.count("<") <= _FEW_TAGS and (plain := _PRE_ONLY.match(text)):
         return Decoded("markdown", html.unescape(plain.group(1)))
     return Decoded(form, text)
+
+
+def _without_subset(text: str) -> str:
+    """HTML whose document type declares nothing itself, as only XML may: a parser of HTML takes the end for text."""
+    opened = _SUBSET.search(text[:_SNIFFED])
+    if opened is None:
+        return text
+    at = opened.end()
+    while found := _IN_SUBSET.search(text, at):
+        if found[0].startswith("]"):
+            return f"{text[: opened.end() - 1].rstrip()}>{text[found.end() :]}"
+        end = "-->" if found[0] == "<!--" else found[0]
+        at = text.find(end, found.end()) + len(end)
+        if at < found.end() + len(end):  # never closed
+            return text
+    return text
 
 
 def _unpacked(body: bytes, subject: str) -> bytes:

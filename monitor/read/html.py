@@ -16,9 +16,14 @@ from monitor.read.surface import surface_of
 from monitor.read.tree import Tree, parse, tree_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bs4 import BeautifulSoup, Tag
 
     from monitor.model import Source
+    from monitor.read.blocks import Block
+
+_LONGEST_TITLE = 150  # characters: titles of documents have fewer than a hundred
 
 
 def html_layout(markup: str, source: Source, fragment: str = "", known: Known = NOTHING_KNOWN) -> Layout:
@@ -30,11 +35,18 @@ def html_layout(markup: str, source: Source, fragment: str = "", known: Known = 
     """
     soup = parse(markup, source.url)
     surface, evidence = surface_of(soup, markup), evidence_of(soup)
-    title, language = surface.title, _language(soup)
+    language = _language(soup)
     tree = _asked_for(soup, source, fragment)
     blocks = bounded([raw.block for raw in tree.blocks], source.url)
+    title = surface.title or _first_heading(blocks)
     content = Content(tuple(blocks), ()) if source.select else content_of(tree, known)
     return Layout(content.blocks, title, language, left_out=content.left_out, surface=surface, evidence=evidence)
+
+
+def _first_heading(blocks: Sequence[Block]) -> str:
+    """The first heading of the first level, cut short: it names a page even where it is left out of the terms."""
+    text = next((block.text for block in blocks if block.kind == "heading" and block.level == 1), "")
+    return text if len(text) <= _LONGEST_TITLE else f"{text[: _LONGEST_TITLE - 1].rstrip()}…"
 
 
 def html_places(markup: str, source: Source, fragment: str = "") -> tuple[Placed, ...]:

@@ -17,6 +17,7 @@ from monitor.errors import UsageError
 from monitor.sources import urlwatch
 from monitor.sources.findings import quoted
 from monitor.sources.listed import Listed, Listing
+from monitor.sources.values import LONGEST_ADDRESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,12 +25,17 @@ if TYPE_CHECKING:
 MOST_ROWS = 2_000
 """Whoever watches more has a program that writes sources.toml."""
 
+LONGEST_LINE = 2_000
+"""Characters of a line, or of a cell: an address as long as any with a title beside it."""
+
+_TOO_LONG = f"is longer than {LONGEST_LINE:,} characters and was not taken over"
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 _BARE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?")
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
 _AROUND = " \t,;|<>[]\"'*-–—:"
 _CLOSING = ".,;|>)]}\"'"
+_CLOSES = frozenset(_CLOSING)
 _MARKS = re.compile(r"[;,|]")
 _URLWATCH = re.compile(r"^(?:url|navigate|command):\s", re.MULTILINE)
 _COLUMNS = {
@@ -51,7 +57,7 @@ def read_list(name: str, body: bytes) -> Listing:
     if start == "<":
         listing = _opml(name, body)
     elif kind in {"yaml", "yml"} or _URLWATCH.search(text):
-        listing = urlwatch.read(text)
+        listing = urlwatch.read(text, LONGEST_LINE)
     elif kind in {"csv", "tsv"} or _has_header(text):
         listing = _csv(name, text)
     else:
@@ -87,6 +93,9 @@ def address_in(text: str) -> str:
 def _plain(text: str) -> Listing:
     rows, notes = [], []
     for number, line in enumerate(text.splitlines(), 1):
+        if len(line) > LONGEST_LINE:
+            notes.append(f"line {number} {_TOO_LONG}")
+            continue
         said = _COMMENT.sub("", line).strip()
         if not said:
             continue
@@ -114,16 +123,20 @@ def _line(said: str, number: int) -> Listed | None:
 def _trimmed(title: str) -> str:
     """A title without what divided it from its address, or enclosed that; brackets of its own stay."""
     words = title.strip(_AROUND)
-    while words.endswith(("(", ")")) and words.count(words[-1]) > words.count("(" if words[-1] == ")" else ")"):
+    surplus = words.count("(") - words.count(")")
+    while words.endswith("(" if surplus > 0 else ")") and surplus:
+        surplus -= 1 if surplus > 0 else -1
         words = words[:-1].strip(_AROUND)
     return words
 
 
 def _closed(url: str) -> str:
     """An address without the punctuation of the sentence or the brackets it stands in."""
-    while url[-1:] in _CLOSING and not (url.endswith(")") and url.count("(") >= url.count(")")):
-        url = url[:-1]
-    return url
+    end, surplus = len(url), url.count(")") - url.count("(")
+    while url[end - 1 : end] in _CLOSES and not (url[end - 1] == ")" and surplus <= 0):
+        surplus -= url[end - 1] == ")"
+        end -= 1
+    return url[:end]
 
 
 # --- CSV ----------------------------------------------------------------------------------
@@ -145,6 +158,9 @@ def _csv(name: str, text: str) -> Listing:
     try:
         for number, cells in _cells(text):
             if not rows and layout is None and (layout := _layout(cells)):
+                continue
+            if any(len(cell) > LONGEST_LINE for cell in cells):
+                notes.append(f"line {number} {_TOO_LONG}")
                 continue
             row = _row(number, cells, layout)
             if row:
@@ -210,7 +226,9 @@ def _opml(name: str, body: bytes) -> Listing:
     if root.getroottree().docinfo.doctype:
         raise UsageError(name, "declares a document type, which no OPML file needs; take that line out")
     rows = [row for outline in root.iter("outline") if (row := _outline(outline))]
-    return Listing(tuple(rows), ())
+    long = [row.line for row in rows if len(row.url) > LONGEST_ADDRESS]
+    notes = tuple(f"line {line}: the address {_TOO_LONG}" for line in long)
+    return Listing(tuple(row for row in rows if len(row.url) <= LONGEST_ADDRESS), notes)
 
 
 def _outline(outline: etree._Element) -> Listed | None:

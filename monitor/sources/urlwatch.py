@@ -25,13 +25,18 @@ _NEEDLESS = frozenset({"beautify", "html2text", "kind", "strip"})
 _SELECTS = {"css": "{}", "element-by-id": "#{}", "element-by-class": ".{}", "element-by-tag": "{}"}
 
 
-def read(text: str) -> Listing:
-    """The jobs that watch an address, and a note for each key, filter or job that was not taken over."""
+def read(text: str, longest: int) -> Listing:
+    """The jobs that watch an address, and a note for each key, filter or job that was not taken over.
+
+    Nor is a line of more than `longest` characters.
+    """
     notes: list[str] = []
     jobs = [_Job(notes)]
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith("---"):
             jobs.append(_Job(notes))
+        elif len(line) > longest:
+            notes.append(f"line {number} is longer than {longest:,} characters and was not taken over")
         elif line.strip() and not line.lstrip().startswith("#"):
             jobs[-1].take(number, line)
     rows = (job.listed() for job in jobs if job.line)

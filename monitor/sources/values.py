@@ -36,6 +36,9 @@ CHANNELS = ("console", "email", "slack", "webhook")
 WEBHOOK_PREFIX = "whsec_"
 APPRISE = "apprise is not in this release; use console, email, slack or webhook"
 
+LONGEST_ADDRESS = 2_000
+"""Characters: what browsers and servers take at least; the addresses of documents have some hundred."""
+
 _SOURCE_ID = re.compile(r"[a-z0-9-]{1,100}/[a-z0-9-]{1,100}")  # they become file names, which hold 255 bytes
 _DURATION = re.compile(r"(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,9})s)?")
 _MAIL_ADDRESS = re.compile(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+")
@@ -284,6 +287,8 @@ def _address(value: object, example: str) -> str:
 
 
 def _address_fault(url: str) -> str:
+    if len(url) > LONGEST_ADDRESS:
+        return f"is longer than {LONGEST_ADDRESS:,} characters"
     if any(char.isspace() for char in url):
         return "holds a space"
     try:
@@ -294,6 +299,8 @@ def _address_fault(url: str) -> str:
         return "is no address"
     if parts.scheme not in {"http", "https"}:
         return "does not begin with http:// or https://"
+    if parts.netloc.endswith(":"):
+        return "names no port after the colon"
     return "" if host and port != 0 else "names no host"
 
 

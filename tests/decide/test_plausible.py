@@ -401,3 +401,72 @@ def test_any_text_is_judged(text: str, title: str) -> None:
     heading = replace(terms.clauses[0], heading=title, text=text)
     doubt = plausible(Past(), Sight(page("x"), replace(terms, clauses=(heading,))))
     assert doubt is None or doubt.reason
+
+
+# --- what whole paragraphs outweigh ---------------------------------------------------------------
+
+TOPICS = ("Rate limits", "Access restricted", "Log in", "Continue", "Consent", "Cookies", "Page not found")
+
+
+@pytest.mark.parametrize("times", [2, 6])
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_part_of_terms_may_be_headed_as_other_pages_are(topic: str, times: int) -> None:
+    """Several paragraphs follow it, and say nothing of the kind."""
+    paragraphs = "".join(f"<p>{clause}</p>" for clause in CLAUSES * times)
+    assert first(document(f"<h1>Harbor Cloud</h1><h2>{topic}</h2>{paragraphs}")) is None
+
+
+def test_a_title_that_reports_an_error_outweighs_paragraphs() -> None:
+    """What stands below it is there to comfort the reader; over limits of use it is none."""
+    paragraphs = "".join(f"<p>{clause}</p>" for clause in CLAUSES * 2)
+    assert first(document(f"<h1>Page not found</h1>{paragraphs}")) == "missing"
+    assert first(document(f"<h1>Access denied</h1>{paragraphs}")) == "blocked"
+    assert first(document(f"<h1>Rate limits</h1>{paragraphs}")) is None
+
+
+def test_a_few_short_lines_do_not_outweigh_a_heading() -> None:
+    """A form has them, too."""
+    lines = "<p>Use the code that we sent.</p><p>Or ask for another one.</p>"
+    assert first(document(f"<h1>Harbor Cloud</h1><h2>Log in</h2>{lines}")) == "login"
+
+
+PARAGRAPHS = "<!doctype html><title>Voice</title><body><div><p>" + "</p><p>".join(CLAUSES) + "</p></div>"
+
+
+def test_the_last_tags_may_be_left_out() -> None:
+    """HTML allows that, at first sight and beside a revision that has them."""
+    whole = f"{PARAGRAPHS}</body></html>"
+    assert first(PARAGRAPHS) is None
+    assert first(f"{PARAGRAPHS}\n<!-- end -->\n<script>if (a<b) c()</script>\n") is None
+    reworded = PARAGRAPHS.replace("by transfer and without deduction", "by transfer")
+    assert later(reworded, before=whole) is None
+
+
+@pytest.mark.parametrize("cut", ["</p></div>", "</div>", "/div>", "div>", "ays and then destroyed.</p></div>"])
+def test_markup_that_leaves_more_open_breaks_off(cut: str) -> None:
+    """In a tag, a word or an element."""
+    assert first(PARAGRAPHS[: PARAGRAPHS.rindex(cut)]) == "truncated"
+
+
+def test_whole_paragraphs_with_clearly_fewer_words_break_off() -> None:
+    """Beside the last good revision."""
+    short = "<body><p>" + "</p><p>".join(CLAUSES[:7]) + "</p>"
+    assert first(short) is None
+    assert later(short, before=f"{PARAGRAPHS}</body></html>") == "truncated"
+
+
+def test_terms_that_moved_far_up_are_believed_where_their_address_names_them() -> None:
+    """And they are whole paragraphs; a sentence there is not enough."""
+    asked = "https://northline.example/legal/terms-2024/eu"
+    text = document("<h1>Harbor Cloud</h1>" + "".join(f"<p>{clause}</p>" for clause in CLAUSES * 2))
+    few = document("<h1>Calls for everyone</h1><p>Bring your team, bring your numbers, and talk.</p>")
+    assert [_moved(asked, to, text) for to in ("/tos", "/terms-of-use.html", "/shop", "/")] == [
+        None, None, "elsewhere", "elsewhere",
+    ]  # fmt: skip
+    assert _moved(asked, "/tos", few) == "elsewhere"
+
+
+def _moved(asked: str, to: str, markup: str) -> str | None:
+    found = page(markup, f"https://northline.example{to}")
+    seen = replace(found, parts=(replace(found.parts[0], asked=asked),))
+    return _kind(plausible(Past(), Sight(seen, read(seen, SOURCE))))

@@ -270,3 +270,26 @@ def test_any_bytes_end_in_words_or_a_named_error(body: bytes, kind: str) -> None
     """Nothing that a server sends ends in anything else."""
     with suppress(ReadError):
         assert read(page(body, kind), SOURCE).digest
+
+
+@pytest.mark.parametrize(
+    "subset",
+    [
+        "",
+        '<!ENTITY a "b">',
+        "<!ENTITY a 'no ]> end'>",
+        '<!-- "]>" it\'s --><!ELEMENT p ANY>',
+        '<!ENTITY x SYSTEM "file:///x">\n',
+    ],
+)
+def test_what_a_document_type_declares_is_no_text(subset: str) -> None:
+    """XHTML may declare entities in it; a browser that reads it as HTML would show the end of that."""
+    markup = f'<?xml version="1.0"?><!DOCTYPE html [{subset}] ><html><body><p>{PROSE}</p></body></html>'
+    assert decoded(markup.encode(), "application/xhtml+xml") == PROSE
+
+
+@pytest.mark.parametrize("subset", ["<!ENTITY a 'b", "<!-- ", "]" * 50_000, "'' " * 50_000, "<!--" * 50_000])
+def test_a_document_type_that_never_ends_is_left_as_it_is(subset: str) -> None:
+    """The words after it may be lost in it, never the time."""
+    with suppress(ReadError):
+        decoded(f"<!DOCTYPE html [{subset}<html><body><p>{PROSE}</p></body></html>".encode(), "text/html")

@@ -217,3 +217,22 @@ def test_no_bytes_raise_anything_but_a_usage_error(name: str, body: bytes | str)
         rows = listing(name, body).rows
         assert rows
         assert all(row.url.lower().startswith(("http://", "https://")) for row in rows)
+
+
+@pytest.mark.parametrize("piece", ["[(", "([", "(", ")", "https://northline.example/)", "a."])
+@pytest.mark.parametrize("name", ["list.txt", "list.csv", "list.yaml"])
+def test_lines_without_end_are_left_out_and_told(name: str, piece: str) -> None:
+    """A line of a megabyte holds no address that is meant; it costs no more time than its length."""
+    start = "url: " if name.endswith("yaml") else ""
+    found = listing(name, f"{start}https://northline.example/voice\n{start}{piece * 4_000}\n")
+    assert [row.url for row in found.rows] == ["https://northline.example/voice"]
+    assert any("longer than 2,000 characters" in note for note in found.notes)
+    assert all(len(note) < 200 for note in found.notes)
+
+
+def test_an_outline_with_an_endless_address_is_left_out_and_told() -> None:
+    """The others are taken."""
+    outlines = "".join(f"<outline xmlUrl='https://northline.example/{words}'/>" for words in ("a", "a" * 3_000))
+    found = listing("list.opml", f"<opml><body>{outlines}</body></opml>")
+    assert [row.url for row in found.rows] == ["https://northline.example/a"]
+    assert "longer than 2,000 characters" in found.notes[0]

@@ -229,6 +229,8 @@ def test_a_source_keeps_its_rules(line: str, key: str, words: str) -> None:
         ("javascript:alert(1)", "does not begin with http:// or https://"),
         ("https:///terms", "names no host"),
         ("https://a b.example/", "holds a space"),
+        ("https://northline.example:/terms", "names no port"),
+        (f"https://northline.example/{'x' * 3000}", "is longer than 2,000 characters"),
         ("https://[::1/terms", "is no address"),
         ("https://northline.example:99999/", "is no address"),
         ("https://northline..example/", "is no address"),

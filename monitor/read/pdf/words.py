@@ -19,6 +19,7 @@ import pypdfium2  # type: ignore[import-untyped]
 from pypdfium2 import raw
 
 from monitor.errors import TooMuchToRead, UnreadableType
+from monitor.read.pdf.drawn import refuse_expansion
 from monitor.read.pdf.streams import refuse_bombs
 from monitor.text.addresses import without_tracking
 
@@ -86,6 +87,8 @@ def printed(body: bytes, subject: str) -> Printed:
     turn = _TURN.get()
     try:
         with closing(_opened(body, subject)) as document:
+            _refuse_many(document, subject)
+            refuse_expansion(_written(document), len(document), subject)
             return _printed(document, subject)
     except pypdfium2.PdfiumError as error:
         raise UnreadableType(subject, "is a PDF that is damaged or cut off; fetch it again") from error
@@ -103,9 +106,30 @@ def _opened(body: bytes, subject: str) -> Any:  # noqa: ANN401 - pypdfium2 ships
         raise
 
 
-def _printed(document: Any, subject: str) -> Printed:  # noqa: ANN401 - pypdfium2 ships no types
+def _refuse_many(document: Any, subject: str) -> None:  # noqa: ANN401 - pypdfium2 ships no types
     if len(document) > _MOST_PAGES:
         raise TooMuchToRead(subject, f"is a PDF of {len(document)} pages; give the terms alone ({_MOST_PAGES} at most)")
+
+
+def _written(document: Any) -> bytes:  # noqa: ANN401 - the same
+    """The document as pdfium writes it: no page of it is looked at for that."""
+    taken = _Taken([])
+    document.save(taken, flags=raw.FPDF_REMOVE_SECURITY)
+    return b"".join(taken.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What pdfium writes, in memory."""
+
+    pieces: list[bytes]
+
+    def write(self, piece: Any) -> None:  # noqa: ANN401 - a buffer of pdfium's, only good for as long as the call
+        """Keep a piece."""
+        self.pieces.append(bytes(piece))
+
+
+def _printed(document: Any, subject: str) -> Printed:  # noqa: ANN401 - pypdfium2 ships no types
     sheets = []
     room = _MOST_CHARACTERS
     for number in range(len(document)):
