@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from monitor.text.fold import key, words
+from monitor.text.fold import CJK, key, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LONG = 20  # words: a block of prose without looking at its punctuation
 PUNCTUATED = 10  # words: with a sentence's punctuation
+_UNSPACED = re.compile(f"[{CJK}]")
 _SENTENCE = re.compile(r"[.;:!?。；：！？]")
 _LONGEST_LINE = 200  # characters of an entry in a list of contents
 _REPETITIVE = 0.2  # different words to all: "word word word" is a trial of fonts, no text
@@ -145,5 +146,5 @@ def is_noise(block: Block, count: int) -> bool:
 
 
 def _count_of(text: str) -> int:
-    """How many words a block has; for plain text without looking at each, as it is asked of every block of a page."""
-    return len(text.split()) if text.isascii() else len(words(text))
+    """How many words a block has; looked at one by one only where they stand without spaces between them."""
+    return len(words(text)) if not text.isascii() and _UNSPACED.search(text) else len(text.split())

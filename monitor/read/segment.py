@@ -20,7 +20,7 @@ from monitor.text.fold import key
 from monitor.text.labels import Label, as_roman, label_of, marks_its_own_level, split_label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from monitor.read.blocks import Block
 
@@ -271,6 +271,7 @@ CONTENTS_TITLES = frozenset(
         "inhaltsverzeichnis", "sommaire", "table des matières", "índice", "indice", "spis treści", "inhoud", "innehåll",
     }
 )  # fmt: skip
+_LONGEST_ENTRY = 300  # characters of a heading that is repeated in a list of contents
 _FEWEST_ENTRIES = 3  # entries in a row that repeat headings further down; two could be chance
 
 
@@ -278,7 +279,7 @@ def _contents_tagged(clauses: list[Clause]) -> tuple[Clause, ...]:
     """Lists that mirror the headings below them are tagged: they say nothing of their own."""
     last_heading: dict[str, int] = {}
     for clause in clauses:
-        if clause.role == "heading" or clause.heading:
+        if clause.heading and len(clause.heading) <= _LONGEST_ENTRY:
             last_heading[key(clause.heading)] = clause.ordinal
     tagged = list(clauses)
     run: list[int] = []
@@ -287,7 +288,7 @@ def _contents_tagged(clauses: list[Clause]) -> tuple[Clause, ...]:
         entry = (
             at is not None
             and not at.heading
-            and (last_heading.get(key(at.text), 0) > at.ordinal or _only_leads_down(at))
+            and (_names(at, last_heading) > at.ordinal or _only_leads_down(at))
         )
         if entry:
             run.append(place)
@@ -299,6 +300,11 @@ def _contents_tagged(clauses: list[Clause]) -> tuple[Clause, ...]:
                 tagged[mirrored] = replace(clauses[mirrored], role="contents")
         run = []
     return tuple(tagged)
+
+
+def _names(clause: Clause, headings: Mapping[str, int]) -> int:
+    """Where the last heading stands that reads like a clause; 0 where none does."""
+    return headings.get(key(clause.text), 0) if headings and len(clause.text) <= _LONGEST_ENTRY else 0
 
 
 def _is_contents_title(clause: Clause) -> bool:

@@ -235,3 +235,10 @@ def test_elements_of_a_pages_own_making_part_lines() -> None:
     )
     assert said(terms)[0] == "Fees"
     assert said(terms)[-1] == f"{PROSE} It says so below."
+
+
+def test_a_heading_without_end_names_the_page_cut_short() -> None:
+    """Even where it is left out, as words that are the same over and over are."""
+    found = html(f"<h1>{'word ' * 900}</h1><p>Harbor Cloud sends an invoice on the first day of each month.</p>")
+    assert found.title.startswith("word word")
+    assert len(found.title) <= 150
