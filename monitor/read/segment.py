@@ -285,11 +285,7 @@ def _contents_tagged(clauses: list[Clause]) -> tuple[Clause, ...]:
     run: list[int] = []
     for place in range(len(clauses) + 1):
         at = clauses[place] if place < len(clauses) else None
-        entry = (
-            at is not None
-            and not at.heading
-            and (_names(at, last_heading) > at.ordinal or _only_leads_down(at))
-        )
+        entry = at is not None and not at.heading and (_names(at, last_heading) > at.ordinal or _only_leads_down(at))
         if entry:
             run.append(place)
             continue
