@@ -176,6 +176,84 @@ def _learned(db: Database) -> None:
     )
 
 
+_WHAT_WAS_DECIDED = (
+    # what a source's checks leave behind for the next one, as JSON
+    """
+    CREATE TABLE memories (
+        source TEXT PRIMARY KEY,
+        memory TEXT NOT NULL
+    )
+    """,
+    # every text of a source's clauses, packed: they are read and written together
+    """
+    CREATE TABLE lines (
+        source TEXT PRIMARY KEY,
+        packed BLOB NOT NULL
+    )
+    """,
+    # why nobody was told of a revision, "" where they were, and the sentences that are told with it
+    "ALTER TABLE revisions ADD COLUMN quiet TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE revisions ADD COLUMN remarks TEXT NOT NULL DEFAULT '[]'",
+    # which version of a recorded history became which check; `row` is what is printed of it
+    """
+    CREATE TABLE imports (
+        document TEXT NOT NULL,
+        revision TEXT NOT NULL,
+        ordinal INTEGER NOT NULL,
+        source TEXT NOT NULL,
+        at TEXT NOT NULL,
+        outcome TEXT NOT NULL,
+        alert INTEGER NOT NULL,
+        PRIMARY KEY (document, revision)
+    )
+    """,
+    # a notice of a source tells no change: it has a `message` and no `change`
+    """
+    CREATE TABLE notices_with_messages (
+        id TEXT PRIMARY KEY,
+        type TEXT NOT NULL,
+        at TEXT NOT NULL,
+        subscriber TEXT NOT NULL,
+        source TEXT NOT NULL,
+        title TEXT NOT NULL,
+        url TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        outcome TEXT NOT NULL,
+        earlier INTEGER,
+        change INTEGER,
+        remarks TEXT NOT NULL DEFAULT '[]',
+        message TEXT NOT NULL DEFAULT '',
+        link TEXT NOT NULL DEFAULT '',
+        state TEXT NOT NULL DEFAULT 'owed' CHECK (state IN ('owed', 'delivered', 'parked')),
+        attempts INTEGER NOT NULL DEFAULT 0,
+        first_tried TEXT,
+        not_before TEXT,
+        error TEXT,
+        delivered_at TEXT,
+        CHECK ((change IS NULL) = (message <> '')),
+        FOREIGN KEY (source, change) REFERENCES changes (source, revision)
+    )
+    """,
+    """
+    INSERT INTO notices_with_messages (id, type, at, subscriber, source, title, url, revision, outcome, earlier, change,
+        state, attempts, first_tried, not_before, error, delivered_at)
+    SELECT id, type, at, subscriber, source, title, url, revision, outcome, earlier, revision,
+        state, attempts, first_tried, not_before, error, delivered_at FROM notices
+    """,
+    "DROP TABLE notices",
+    "ALTER TABLE notices_with_messages RENAME TO notices",
+    "CREATE INDEX notices_by_state ON notices (state, at)",
+    "CREATE INDEX notices_by_revision ON notices (source, revision)",
+)
+
+
+@MIGRATIONS(name="0003_what_was_decided")
+def _what_was_decided(db: Database) -> None:
+    """What decides whether a change is news, why some are told to nobody, and notices for operators."""
+    for statement in _WHAT_WAS_DECIDED:
+        db.execute(statement)
+
+
 def migrate(conn: sqlite3.Connection, path: Path) -> None:
     """Bring the archive's tables up to this release, in one transaction.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.archive.blobs import Packed, from_json_bytes, unpack
-from monitor.archive.rows import notice_row, owed_from, text_in, time_in, time_out
+from monitor.archive.rows import notice_row, owed_from, text_in, text_out, time_in, time_out
 from monitor.errors import ArchiveDamaged, ArchiveError
 from monitor.wire import diff_from
 
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 def add_notices(conn: sqlite3.Connection, notices: Iterable[Notice]) -> None:
     """Owe these notices; one that is known by its id already is left as it is."""
     conn.executemany(
-        "INSERT INTO notices (id, type, at, subscriber, source, title, url, revision, outcome, earlier)"
-        " VALUES (:id, :type, :at, :subscriber, :source, :title, :url, :revision, :outcome, :earlier)"
+        "INSERT INTO notices (id, type, at, subscriber, source, title, url, revision, outcome, earlier, change,"
+        " remarks, message, link) VALUES (:id, :type, :at, :subscriber, :source, :title, :url, :revision, :outcome, :earlier,"
+        " :change, :remarks, :message, :link)"
         " ON CONFLICT (id) DO NOTHING",
         [notice_row(notice) for notice in notices],
     )
@@ -57,6 +58,16 @@ def delivery_waits(conn: sqlite3.Connection, since: datetime) -> list[float]:
     ).fetchall()
     times = ((time_out(row["at"]), time_out(row["delivered_at"])) for row in rows)
     return sorted((told - seen).total_seconds() for seen, told in times if seen and told)
+
+
+def told_of(conn: sqlite3.Connection, source: str) -> dict[int, frozenset[str]]:
+    """Which subscribers have a notice of each revision of a source."""
+    told: dict[int, set[str]] = {}
+    for row in conn.execute(
+        "SELECT change, subscriber FROM notices WHERE source = ? AND change IS NOT NULL", (source,)
+    ):
+        told.setdefault(row["change"], set()).add(text_out(row["subscriber"]))
+    return {revision: frozenset(names) for revision, names in told.items()}
 
 
 def mark_delivered(conn: sqlite3.Connection, notice: str, at: datetime) -> None:
@@ -102,9 +113,9 @@ def change(conn: sqlite3.Connection, source: str, revision: int) -> Comparison |
 
 def _with_comparisons(conn: sqlite3.Connection, rows: list[sqlite3.Row]) -> list[Owed]:
     """Each notice with what it tells; the notices of one revision share one comparison."""
-    told = {(row["source"], row["revision"]) for row in rows}
+    told = {(row["source"], row["change"]) for row in rows if row["change"] is not None}
     comparisons = {key: _change_told(conn, *key) for key in told}
-    return [owed_from(row, comparisons[row["source"], row["revision"]]) for row in rows]
+    return [owed_from(row, comparisons.get((row["source"], row["change"]))) for row in rows]
 
 
 def _change_told(conn: sqlite3.Connection, source: str, revision: int) -> Comparison:

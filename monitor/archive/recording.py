@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from monitor.archive.blobs import json_bytes, pack
+from monitor.archive.memory import keep_lines, keep_memory
 from monitor.archive.pages import Reader, Reading, keep_page, keep_reading
-from monitor.archive.rows import Kept, failure_in, held_in, kept_from, kept_row, text_in, time_in
+from monitor.archive.rows import Kept, failure_in, held_in, json_in, kept_from, kept_row, text_in, time_in
 from monitor.errors import ArchiveError
 from monitor.model import (
     REVISING,
@@ -54,6 +55,11 @@ def record_check(conn: sqlite3.Connection, check: Check, reader: Reader) -> None
     if page and check.outcome.terms and check.outcome.kind not in _UNCERTAIN:
         made = Reading(page, reader.version, check.source, check.learned)
         keep_reading(conn, made, check.outcome.terms, before.page)
+        remember_text(conn, check.source.id, check.outcome.terms.digest, check.outcome.revision)
+    if check.outcome.memory is not None:
+        keep_memory(conn, check.source.id, check.outcome.memory)
+    if check.outcome.lines is not None:
+        keep_lines(conn, check.source.id, check.outcome.lines)
     _keep(conn, _after(before, check, page))
 
 
@@ -108,7 +114,8 @@ def _add_revision(conn: sqlite3.Connection, check: Check, page: str | None) -> N
         message = f"a {outcome.kind} outcome brings no terms"
         raise ValueError(message)
     conn.execute(
-        "INSERT INTO revisions (source, number, at, outcome, title, url, digest, page) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO revisions (source, number, at, outcome, title, url, digest, page, quiet, remarks)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             source.id,
             outcome.revision,
@@ -118,9 +125,10 @@ def _add_revision(conn: sqlite3.Connection, check: Check, page: str | None) -> N
             text_in(source.url),
             outcome.terms.digest,
             page,
+            text_in(outcome.quiet),
+            json_in(outcome.remarks),
         ),
     )
-    remember_text(conn, source.id, outcome.terms.digest, outcome.revision)
     if outcome.comparison:
         _add_change(conn, source.id, outcome.revision, outcome.comparison)
 

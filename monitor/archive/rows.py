@@ -14,7 +14,18 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from monitor.archive.blobs import json_bytes
-from monitor.model import Comparison, Failure, Held, Learned, Notice, Owed, Revision, Source, Standing, Validators
+from monitor.model import (
+    Comparison,
+    Failure,
+    Held,
+    Learned,
+    Notice,
+    Owed,
+    Revision,
+    Source,
+    Standing,
+    Validators,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -99,15 +110,18 @@ def failure_out(value: str | bytes | None) -> Failure | None:
 
 def held_in(held: Held | None) -> str | bytes | None:
     """Why a page is held, as its column takes it."""
-    return json_in([held.reason, held.digest, time_in(held.since)]) if held else None
+    if held is None:
+        return None
+    return json_in([held.reason, held.digest, time_in(held.since), held.kind, held.text, time_in(held.steady)])
 
 
 def held_out(value: str | bytes | None) -> Held | None:
     """What `held_in` was given."""
     if value is None:
         return None
-    reason, digest, since = json_out(value)
-    return Held(reason, digest, datetime.fromisoformat(since))
+    reason, digest, since, *more = json_out(value)
+    kind, text, steady = more or ("", "", None)  # kept before held pages could be confirmed
+    return Held(reason, digest, datetime.fromisoformat(since), kind, text, time_out(steady))
 
 
 def kept_from(row: sqlite3.Row) -> Kept:
@@ -156,11 +170,13 @@ def revision_from(row: sqlite3.Row, comparison: Comparison | None) -> Revision:
         digest=row["digest"],
         page_digest=row["page_digest"],
         comparison=comparison,
+        quiet=text_out(row["quiet"]),
+        remarks=tuple(json_out(row["remarks"])),
     )
 
 
 def notice_row(notice: Notice) -> dict[str, Any]:
-    """A notice as a row of `notices`; its comparison stands in `changes`."""
+    """A notice as a row of `notices`; its comparison, if it tells one, stands in `changes`."""
     return {
         "id": notice.id,
         "type": notice.type,
@@ -172,10 +188,14 @@ def notice_row(notice: Notice) -> dict[str, Any]:
         "revision": notice.revision,
         "outcome": notice.outcome,
         "earlier": notice.earlier,
+        "change": notice.revision if notice.comparison else None,
+        "remarks": json_in(notice.remarks),
+        "message": text_in(notice.message),
+        "link": text_in(notice.link),
     }
 
 
-def owed_from(row: sqlite3.Row, comparison: Comparison) -> Owed:
+def owed_from(row: sqlite3.Row, comparison: Comparison | None) -> Owed:
     """A row of `notices` as what is owed."""
     notice = Notice(
         id=row["id"],
@@ -189,6 +209,9 @@ def owed_from(row: sqlite3.Row, comparison: Comparison) -> Owed:
         outcome=row["outcome"],
         comparison=comparison,
         earlier=row["earlier"],
+        remarks=tuple(json_out(row["remarks"])),
+        message=text_out(row["message"]),
+        link=text_out(row["link"]),
     )
     error = None if row["error"] is None else text_out(row["error"])
     return Owed(notice, row["attempts"], time_out(row["first_tried"]), error)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from monitor.archive.connections import Connections, connect, named_errors
 from monitor.archive.learned import learn, remembered
+from monitor.archive.memory import load_lines, load_memory
 from monitor.archive.migrations import migrate
 from monitor.archive.outbox import (
     add_notices,
@@ -21,6 +22,7 @@ from monitor.archive.outbox import (
     mark_put_off,
     owed_notices,
     parked_notices,
+    told_of,
 )
 from monitor.archive.pages import Reader, Reading, keep_reading, load_page, newest_reading, page_digest, reading
 from monitor.archive.recording import Check, kept, record_check, remember_text
@@ -130,6 +132,8 @@ class SqliteArchive:
             digest = page_digest(conn, before.page)
             texts = conn.execute("SELECT digest, revision FROM texts WHERE source = ?", (source.id,)).fetchall()
             learned = remembered(conn, source, before.page, self._reader.version)
+            memory, lines = load_memory(conn, source.id), load_lines(conn, source.id)
+            told = told_of(conn, source.id)
         standing = before.standing
         terms = self._last_terms(source, before.page, learned)
         known = {row["digest"]: row["revision"] for row in texts}
@@ -147,6 +151,10 @@ class SqliteArchive:
             held=standing.held,
             retry_at=standing.retry_at,
             learned=learned,
+            lines=lines,
+            told=MappingProxyType(told),
+            memory=memory,
+            last_success=standing.last_success,
         )
 
     def record(

@@ -19,6 +19,7 @@ from monitor.model.compared import (
     Signal,
 )
 from monitor.model.decided import (
+    Alarm,
     Held,
     Notice,
     Outcome,
@@ -45,6 +46,7 @@ from monitor.model.kinds import (
     ALERTING,
     REVISING,
     SUBSTANTIVE,
+    AlarmKind,
     ChangeKind,
     ClauseRole,
     DateRole,
@@ -56,6 +58,7 @@ from monitor.model.kinds import (
     Severity,
     Verdict,
 )
+from monitor.model.remembered import Line, Memory, Moving
 from monitor.model.terms import (
     Clause,
     DateEvidence,
@@ -77,6 +80,8 @@ __all__ = [
     "REVISING",
     "SUBSTANTIVE",
     "AdvanceNotice",
+    "Alarm",
+    "AlarmKind",
     "Change",
     "ChangeKind",
     "Clause",
@@ -93,7 +98,10 @@ __all__ = [
     "Held",
     "Learned",
     "LeftOut",
+    "Line",
     "Link",
+    "Memory",
+    "Moving",
     "NotModified",
     "Notice",
     "NoticeType",

@@ -9,26 +9,37 @@ from types import MappingProxyType
 
 from monitor.model.compared import Comparison
 from monitor.model.fetched import Failure, Validators
-from monitor.model.kinds import ALERTING, NoticeType, OutcomeKind
+from monitor.model.kinds import ALERTING, AlarmKind, NoticeType, OutcomeKind
+from monitor.model.remembered import Line, Memory
 from monitor.model.terms import Learned, Terms
 from monitor.model.watched import Source
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A page kept from subscribers because it does not look like the terms, and why."""
+    """A page kept from subscribers, and why: it does not look like the terms, or its change waits to be seen again.
+
+    `digest` is the page's, `text` that of the terms read from it; `since` is when the
+    first such page came, `steady` when this text did. `kind` is a word for the reason.
+    """
 
     reason: str
     digest: str
     since: datetime
+    kind: str = ""
+    text: str = ""
+    steady: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
     """What a source was before this check.
 
-    `terms` are those of the last good revision, by today's reader; `known` maps
-    the digest of each text the source ever had to the last revision that had it.
+    `terms` are those of the last good revision, by today's reader; `former` are these
+    as an earlier reader or other selectors had them, where that was never told yet.
+    `known` maps the digest of each text the source ever had to the last revision that
+    had it, `lines` does so for each clause's text (by `monitor.decide.lines`). `told`
+    says which subscribers have a notice of a revision.
     """
 
     revision: int = 0
@@ -41,6 +52,20 @@ class Past:
     held: Held | None = None
     retry_at: datetime | None = None
     learned: Learned = field(default_factory=Learned)
+    former: Terms | None = None
+    lines: Mapping[str, Line] = field(default_factory=lambda: MappingProxyType({}))
+    told: Mapping[int, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    memory: Memory = field(default_factory=Memory)
+    last_success: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """What an operator is told of a source: what happened and what to do; `url` is the new address of a moved one."""
+
+    kind: AlarmKind
+    message: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +73,13 @@ class Outcome:
     """What one check found.
 
     `revision` is the source's revision after the check, 0 when it has none;
-    `terms` stand where a revision was made; `earlier` is the revision whose text
-    is back, for seen-before.
+    `terms` stand where a page was read and believed; `comparison` has the changes that
+    are told, and where nothing is, those that were found. `earlier` is the revision
+    whose text is back, for seen-before. `quiet` says why nobody is told of an outcome
+    that else would be; `remarks` are sentences to tell with it. `audience` names the
+    only subscribers it concerns, None where it concerns all. `memory` and `lines` are
+    what is to be remembered, None where that is what was; `reread` is how the last good
+    terms differ from what an earlier reader or other selectors made of the same page.
     """
 
     source: Source
@@ -61,16 +91,27 @@ class Outcome:
     failure: Failure | None = None
     held: Held | None = None
     earlier: int | None = None
+    quiet: str = ""
+    remarks: tuple[str, ...] = ()
+    audience: frozenset[str] | None = None
+    alarms: tuple[Alarm, ...] = ()
+    memory: Memory | None = None
+    lines: Mapping[str, Line] | None = None
+    reread: Comparison | None = None
 
     @property
     def alert(self) -> bool:
         """Whether a subscriber with the default filters would be told, even if there is none."""
-        return self.kind in ALERTING
+        return self.kind in ALERTING and not self.quiet
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing to tell one subscriber. Its `id` never changes, however often it is sent."""
+    """One thing to tell one subscriber. Its `id` never changes, however often it is sent.
+
+    A notice of terms has a `comparison`; one of a source, for operators, has a
+    `message` instead, and as `link` the new address of a moved one.
+    """
 
     id: str
     type: NoticeType
@@ -81,8 +122,11 @@ class Notice:
     url: str
     revision: int
     outcome: OutcomeKind
-    comparison: Comparison
+    comparison: Comparison | None
     earlier: int | None = None
+    remarks: tuple[str, ...] = ()
+    message: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

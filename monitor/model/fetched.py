@@ -13,7 +13,8 @@ class Part:
     """One fetched address of a document: its bytes, as decoded from the transfer, and what the server said of them.
 
     `url` is the address after redirects, `asked` the one in the configuration;
-    `content_type` is the header as sent, or "".
+    `content_type` is the header as sent, or ""; `moved` is where permanent redirects
+    led (RFC 9110, 15.4.2 and 15.4.9), or "" where the document has not moved for good.
     """
 
     asked: str
@@ -22,6 +23,7 @@ class Part:
     content_type: str = ""
     etag: str | None = None
     last_modified: str | None = None
+    moved: str = ""
 
     @property
     def digest(self) -> str:

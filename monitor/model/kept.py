@@ -14,7 +14,7 @@ from monitor.model.kinds import OutcomeKind
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One revision of a source as the archive holds it."""
+    """One revision of a source as the archive holds it; `quiet` says why nobody was told of it, "" where they were."""
 
     source: str
     number: int
@@ -25,6 +25,8 @@ class Revision:
     digest: str
     page_digest: str
     comparison: Comparison | None = None
+    quiet: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,17 @@ Severity: TypeAlias = Literal["low", "medium", "high"]
 OutcomeKind: TypeAlias = Literal[
     "first", "unchanged", "cosmetic", "renumbered", "date-only", "changed", "seen-before", "held", "failed"
 ]
-NoticeType: TypeAlias = Literal["terms.changed", "terms.date_changed", "terms.seen_before"]
+AlarmKind: TypeAlias = Literal["failing", "recovered", "held", "moved", "stale"]
+NoticeType: TypeAlias = Literal[
+    "terms.changed",
+    "terms.date_changed",
+    "terms.seen_before",
+    "source.failing",
+    "source.recovered",
+    "source.held",
+    "source.moved",
+    "source.stale",
+]
 
 SUBSTANTIVE: frozenset[ChangeKind] = frozenset({"added", "removed", "modified", "retitled", "split", "merged", "moved"})
 ALERTING: frozenset[OutcomeKind] = frozenset({"changed", "date-only", "seen-before"})

@@ -17,7 +17,9 @@ class Source:
 
     `section`, `start` and `end` are a heading's words, the latter two or a CSS
     selector: the terms are the section under that heading, or what stands from the
-    one on and before the other.
+    one on and before the other. `confirm` is how long a change waits until it is seen
+    again, `hold` how long a much shorter page must stay as it is to be believed;
+    operators are told after `failures` failures in a row, or once it fails for `failing`.
     """
 
     id: str
@@ -34,6 +36,10 @@ class Source:
     robots: Literal["respect", "ignore"] = "respect"
     headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     tags: tuple[str, ...] = ()
+    confirm: timedelta | None = None
+    hold: timedelta = timedelta(hours=24)
+    failures: int = 3
+    failing: timedelta = timedelta(hours=24)
 
     @property
     def url(self) -> str:
