@@ -3,24 +3,133 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 from monitor.compare import compare
-from monitor.decide import Sight, decide, decide_without_page, unchanged
-from monitor.errors import ReadError
-from monitor.model import Failure, Fetched, Outcome, Page, Past, Source, Subscriber
+from monitor.decide import (
+    FLAPPING,
+    Sight,
+    accept,
+    alarmed,
+    decide,
+    decide_without_page,
+    marks_of,
+    settle,
+    settling,
+    unchanged,
+)
+from monitor.errors import NothingHeld, ReadError
+from monitor.model import (
+    REVISING,
+    Clause,
+    Comparison,
+    Failure,
+    Fetched,
+    Held,
+    Outcome,
+    Page,
+    Past,
+    Source,
+    Subscriber,
+    Terms,
+    Validators,
+)
 from monitor.read import read
 from monitor.route import route
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from monitor.archive import Archive
 
 Fetch: TypeAlias = Callable[[Source, Past, datetime], Fetched]
+Decide: TypeAlias = Callable[[Source, Past, Sight, datetime], Outcome]
 
 
-def look(source: Source, past: Past, fetched: Fetched, now: datetime) -> Outcome:
-    """What a fetched page means, given what the source was."""
+def look(source: Source, past: Past, fetched: Fetched, now: datetime, decided: Decide = decide) -> Outcome:
+    """What a fetched page means, given what the source was; `decided` is how a page that was read is judged."""
+    outcome = _looked(source, past, fetched, now, decided)
+    pairs = settling(past, now) if outcome.kind in {"unchanged", "cosmetic"} else ()
+    if pairs and past.terms:
+        outcome = settle(outcome, past, _compared(past.terms, pairs))
+    if past.former and past.terms:
+        return replace(outcome, reread=compare(past.former, past.terms))
+    return outcome
+
+
+def check(  # noqa: PLR0913 - what a look needs, each by its name
+    source: Source,
+    now: datetime,
+    *,
+    fetch: Fetch,
+    archive: Archive,
+    subscribers: Iterable[Subscriber],
+    operator: str = "",
+) -> Outcome:
+    """Look at one source once, and record what was seen and who is to be told; `operator` names who hears of alarms."""
+    past = archive.past(source, now)
+    fetched = fetch(source, past, now)
+    outcome = alarmed(source, past, look(source, past, fetched, now), fetched, now)
+    archive.record(source, fetched, outcome, route(outcome, subscribers, operator), past.learned)
+    return outcome
+
+
+def rehearse(source: Source, past: Past, now: datetime, *, fetch: Fetch) -> Outcome:
+    """Look at one source once, and record nothing."""
+    fetched = fetch(source, past, now)
+    return alarmed(source, past, look(source, past, fetched, now), fetched, now)
+
+
+def release(
+    source: Source, now: datetime, *, archive: Archive, subscribers: Iterable[Subscriber], operator: str = ""
+) -> Outcome:
+    """Take the page that is held for the terms, whatever it looks like, and record it as any other.
+
+    Raises `NothingHeld` where none is.
+    """
+    past, page = archive.past(source, now), archive.held_page(source.id)
+    outcome = alarmed(source, past, look(source, replace(past, page_digest=None), page, now, accept), page, now)
+    archive.record(source, page, outcome, route(outcome, subscribers, operator), past.learned)
+    return outcome
+
+
+def dismiss(source: Source, *, archive: Archive) -> Held:
+    """Let go of the page that is held: it is not the terms, and is not asked about again. Raises `NothingHeld`."""
+    standing = archive.standings().get(source.id)
+    if standing is None or standing.held is None:
+        raise NothingHeld(source.id)
+    return archive.dismiss(source.id, marks_of(standing.held))
+
+
+def after(past: Past, fetched: Fetched, outcome: Outcome) -> Past:
+    """What the source is for the next look, as an archive would have it once this one is recorded."""
+    seen = replace(past, former=None, memory=past.memory if outcome.memory is None else outcome.memory)
+    if outcome.kind == "failed":
+        return replace(seen, failures=past.failures + 1)
+    if outcome.kind == "held":
+        return replace(seen, held=outcome.held, failures=0, retry_at=None)
+    good = replace(seen, revision=outcome.revision, held=None, failures=0, retry_at=None, last_success=outcome.at)
+    if outcome.kind in REVISING and outcome.quiet not in {"", FLAPPING}:
+        good = replace(good, quiet=past.quiet | {outcome.revision})
+    if outcome.lines is not None:
+        good = replace(good, lines=outcome.lines)
+    if not isinstance(fetched, Page):
+        return good
+    terms = outcome.terms or past.terms
+    known = {**past.known, terms.digest: outcome.revision} if outcome.terms and terms else past.known
+    return replace(
+        good,
+        terms=terms,
+        known=known,
+        page_digest=fetched.digest,
+        page_at=fetched.at,
+        validators={part.asked: Validators(part.etag, part.last_modified) for part in fetched.parts},
+    )
+
+
+def _looked(source: Source, past: Past, fetched: Fetched, now: datetime, decided: Decide) -> Outcome:
     if not isinstance(fetched, Page):
         return decide_without_page(source, past, fetched, now)
     if past.terms and fetched.digest == past.page_digest:
@@ -31,20 +140,10 @@ def look(source: Source, past: Past, fetched: Fetched, now: datetime) -> Outcome
         unread = Failure("unreadable", str(error), now, transient=True)
         return decide_without_page(source, past, unread, now)
     comparison = compare(past.terms, terms, on=now.date()) if past.terms else None
-    return decide(source, past, Sight(fetched, terms, comparison), now)
+    return decided(source, past, Sight(fetched, terms, comparison), now)
 
 
-def check(
-    source: Source, now: datetime, *, fetch: Fetch, archive: Archive, subscribers: Iterable[Subscriber]
-) -> Outcome:
-    """Look at one source once, and record what was seen and who is to be told."""
-    past = archive.past(source, now)
-    fetched = fetch(source, past, now)
-    outcome = look(source, past, fetched, now)
-    archive.record(source, fetched, outcome, route(outcome, subscribers), past.learned)
-    return outcome
-
-
-def rehearse(source: Source, past: Past, now: datetime, *, fetch: Fetch) -> Outcome:
-    """Look at one source once, and record nothing."""
-    return look(source, past, fetch(source, past, now), now)
+def _compared(terms: Terms, pairs: Sequence[tuple[Clause, Clause]]) -> Comparison:
+    """How a few clauses of these terms differ from what was told of them."""
+    told, found = (replace(terms, clauses=tuple(clauses), dates=(), notes=()) for clauses in zip(*pairs, strict=True))
+    return compare(told, found)

@@ -20,6 +20,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor as SchedulerPool
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.errors import ArchiveError, ClausewatchError, DaemonRunning
+from monitor.render import reread_words
 from monitor.rounds import due
 
 if TYPE_CHECKING:
@@ -172,8 +173,10 @@ class Rounds:
 
 
 def _log_outcome(outcome: Outcome) -> None:
+    if outcome.reread:
+        _LOG.info("%s: %s", outcome.source.id, reread_words(outcome.reread), extra={"event": "read anew"})
     what = f"{outcome.kind} (revision {outcome.revision})" if outcome.revision else outcome.kind
-    detail = outcome.failure.message if outcome.failure else outcome.held.reason if outcome.held else ""
+    detail = outcome.failure.message if outcome.failure else outcome.held.reason if outcome.held else outcome.quiet
     extra = {"event": "check", "source": outcome.source.id, "outcome": outcome.kind, "revision": outcome.revision}
     level = logging.WARNING if outcome.kind in {"failed", "held"} else logging.INFO
     _LOG.log(level, "%s: %s%s", outcome.source.id, what, f": {detail}" if detail else "", extra=extra)

@@ -5,7 +5,8 @@
     ├── UsageError             a command was called with something that cannot be done
     │   ├── UnknownSource
     │   ├── UnknownRevision
-    │   └── UnknownSubscriber
+    │   ├── UnknownSubscriber
+    │   └── NothingHeld
     ├── ReadError              a page or file whose terms cannot be read
     │   ├── UnreadableFile
     │   ├── UnreadableType
@@ -88,6 +89,12 @@ class UnknownSubscriber(UsageError):
     """No subscriber goes by this name."""
 
     default_message = "no such subscriber in the configuration"
+
+
+class NothingHeld(UsageError):
+    """A page is to be released or dismissed where none is held."""
+
+    default_message = "no page of it is held; `clausewatch status` says how each source stands"
 
 
 class ReadError(ClausewatchError):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from monitor.decide.schedule import is_stale
 from monitor.model import Clause, Revision, Source, SourceState, SourceStatus, Standing, StatusReport
 from monitor.rounds import next_check
 from monitor.wire import diff_json, revision_json
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 _DAY = timedelta(days=1)
 _MONTH = timedelta(days=30)
-_STALE_ROUNDS = 4  # a source that missed this many of its rounds, and at least a day, is stale
 _TOLD = frozenset({"changed", "date-only", "seen-before"})
 
 
@@ -74,7 +74,7 @@ def export_of(archive: Archive) -> dict[str, Any]:
                 "diff": diff_json(revision.comparison),
             }
             for revision in revisions
-            if revision.comparison and revision.outcome in _TOLD
+            if revision.comparison and revision.outcome in _TOLD and not revision.quiet
         ],
     }
 
@@ -113,10 +113,7 @@ def _state(source: Source, standing: Standing, now: datetime) -> SourceState:
         return "held"
     if standing.failures:
         return "failing"
-    allowed = max(_DAY, _STALE_ROUNDS * source.every)
-    if source.cron is None and standing.last_success and now - standing.last_success > allowed:
-        return "stale"
-    return "ok"
+    return "stale" if standing.last_success and is_stale(source, standing.last_success, now) else "ok"
 
 
 def _share(ordered: Sequence[float], share: float) -> float | None:

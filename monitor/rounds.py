@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
-from apscheduler.triggers.cron import CronTrigger
-
+from monitor.decide.schedule import next_run
 from monitor.model import Outcome, Source, Standing
 
 Look = Callable[[Source], Outcome]
 
 _FIRST_BACK_OFF = timedelta(minutes=1)
 _LONGEST_BACK_OFF = timedelta(hours=6)
-_MOMENT = timedelta(microseconds=1)
 
 
 def next_check(source: Source, standing: Standing | None) -> datetime | None:
@@ -27,7 +24,7 @@ def next_check(source: Source, standing: Standing | None) -> datetime | None:
     """
     if standing is None or standing.last_checked is None:
         return None
-    scheduled = _scheduled(source, standing.last_checked)
+    scheduled = next_run(source, standing.last_checked)
     if standing.failures:
         waited = min(_LONGEST_BACK_OFF, _FIRST_BACK_OFF * 2 ** min(standing.failures - 1, 20))
         scheduled = min(scheduled, standing.last_checked + waited)
@@ -70,12 +67,3 @@ def look_at_all(sources: Sequence[Source], look: Look, workers: int) -> Iterator
         raise
     finally:
         pool.shutdown(wait=wait, cancel_futures=True)
-
-
-def _scheduled(source: Source, last: datetime) -> datetime:
-    if not source.cron:
-        return last + source.every
-    trigger = CronTrigger.from_crontab(source.cron, timezone=ZoneInfo(source.timezone))
-    # Asked for what follows `last` itself, APScheduler gives the same time again in the hour that comes twice.
-    at: datetime | None = trigger.get_next_fire_time(None, last + _MOMENT)
-    return at.astimezone(UTC) if at else last + source.every

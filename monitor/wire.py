@@ -166,24 +166,32 @@ def outcome_json(outcome: Outcome) -> Json:
         "change": diff_json(outcome.comparison) if outcome.comparison else None,
         "error": failure_json(outcome.failure) if outcome.failure else None,
         "held": {"reason": outcome.held.reason} if outcome.held else None,
+        "quiet": outcome.quiet or None,
+        "remarks": list(outcome.remarks),
+        "alarms": [
+            {"kind": alarm.kind, "message": alarm.message, "url": alarm.url or None} for alarm in outcome.alarms
+        ],
     }
 
 
 def notice_json(notice: Notice) -> Json:
     """A notice as a webhook receives it."""
-    return {
-        "type": notice.type,
-        "timestamp": notice.at.isoformat(),
-        "data": {
-            "source": notice.source,
-            "title": notice.title,
-            "url": notice.url,
-            "revision": notice.revision,
-            "outcome": notice.outcome,
-            "earlier": notice.earlier,
-            "diff": diff_json(notice.comparison),
-        },
+    return {"type": notice.type, "timestamp": notice.at.isoformat(), "data": _notice_data(notice)}
+
+
+def _notice_data(notice: Notice) -> Json:
+    """What a notice tells: of terms their diff, of a source a message, whose first line says what is wrong."""
+    where: Json = {
+        "source": notice.source,
+        "title": notice.title,
+        "url": notice.url,
+        "revision": notice.revision or None,
+        "outcome": notice.outcome,
     }
+    if notice.comparison is None:
+        return {**where, "message": notice.message, "link": notice.link or None}
+    told = {"earlier": notice.earlier, "remarks": list(notice.remarks), "diff": diff_json(notice.comparison)}
+    return {**where, **told}
 
 
 def status_json(report: StatusReport) -> Json:
@@ -219,6 +227,8 @@ def revision_json(revision: Revision) -> Json:
         "url": revision.url,
         "digest": revision.digest,
         "page_digest": revision.page_digest,
+        "quiet": revision.quiet or None,
+        "remarks": list(revision.remarks),
         "change": diff_json(revision.comparison) if revision.comparison else None,
     }
 

@@ -53,6 +53,7 @@ class Parts:
             fetch=self.fetcher.fetch,
             archive=self.archive,
             subscribers=self.config.subscribers,
+            operator=self.config.daemon.operator,
         )
 
     def deliver(self) -> Delivered:

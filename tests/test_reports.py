@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from monitor.archive import SqliteArchive, open_archive
-from monitor.check import check
+from monitor.check import check, look
 from monitor.model import Failure, Fetched, Held, Outcome, Page, Part, Source, Subscriber
 from monitor.reports import empty_status, export_of, of_clause, status_of
 from tests.fakes import MemoryArchive
@@ -119,6 +119,15 @@ def test_a_source_that_missed_its_rounds_is_stale(
     assert status_of(archive, [replace(VOICE, every=every)], NOON + age).sources[0].state == state
 
 
+@pytest.mark.parametrize(("days", "state"), [(3, "ok"), (5, "ok"), (6, "stale")])
+def test_a_source_with_cron_is_stale_by_its_own_rounds(archive: SqliteArchive, days: int, state: str) -> None:
+    """Read on a Friday after seven, and due on working days at seven, its fourth round is on the next Thursday."""
+    friday = NOON + 4 * DAY
+    see(archive, VOICE, terms(), friday)
+    on_working_days = replace(VOICE, cron="0 7 * * mon-fri", every=timedelta(hours=6))
+    assert status_of(archive, [on_working_days], friday + days * DAY).sources[0].state == state
+
+
 def test_the_share_of_sources_read_today_counts_the_configured_ones(archive: SqliteArchive) -> None:
     """One of two, then none; a source that left the configuration counts no more."""
     see(archive, VOICE, terms(), NOON)
@@ -204,6 +213,17 @@ def test_an_export_has_sources_revisions_and_what_was_told(archive: SqliteArchiv
     assert outcomes == ["first", "changed", "renumbered", "date-only"]
     assert [(row["revision"], row["outcome"]) for row in exported["changes"]] == [(2, "changed"), (4, "date-only")]
     assert all(row["diff"]["format"] == "clausewatch-diff/1" for row in exported["changes"])
+
+
+def test_what_was_told_to_nobody_is_no_change_of_an_export(archive: SqliteArchive) -> None:
+    """Its revision is there, with the reason."""
+    see(archive, VOICE, terms(30), NOON)
+    page = Page((Part(VOICE.url, VOICE.url, terms(14).encode(), "text/markdown"),), NOON + HOUR)
+    muted = replace(look(VOICE, archive.past(VOICE, NOON), page, NOON + HOUR), quiet="it oscillates")
+    archive.record(VOICE, page, muted, ())
+    exported = export_of(archive)
+    assert [row["quiet"] for row in exported["revisions"]] == [None, "it oscillates"]
+    assert exported["changes"] == []
 
 
 def test_an_empty_archive_exports_nothing() -> None:

@@ -8,12 +8,27 @@ from typing import get_args
 
 import pytest
 
-from monitor.model import ALERTING, Comparison, DatesComparison, Outcome, OutcomeKind, Side, Source, Subscriber
+from monitor.model import (
+    ALERTING,
+    Alarm,
+    AlarmKind,
+    Comparison,
+    DatesComparison,
+    Held,
+    Outcome,
+    OutcomeKind,
+    Side,
+    Source,
+    Subscriber,
+    Terms,
+)
 from monitor.route import route, wants
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 SOURCE = Source("northline/voice", ("https://northline.example/voice",), title="Voice Terms", tags=("telephony", "eu"))
 LEGAL = Subscriber("legal", "email", "legal@northline.example")
+OPS = Subscriber("ops", "console", "", sources=())
+FAILING = Alarm("failing", "cannot be read\nnorthline.example: no answer in time")
 
 
 def comparison(digest: str = "2" * 64, title: str = "Terms of the page") -> Comparison:
@@ -105,6 +120,102 @@ def test_each_subscriber_gets_a_notice_of_its_own() -> None:
     names = ("legal", "ops", "sales")
     subscribers = [replace(LEGAL, name=name, sources=("harbor/*",) if name == "ops" else ("*",)) for name in names]
     assert [notice.subscriber for notice in route(outcome(), subscribers)] == ["legal", "sales"]
+
+
+def test_a_quiet_outcome_is_told_to_nobody() -> None:
+    """Whoever would be told of it else."""
+    assert route(replace(outcome(), quiet="only what oscillates has changed"), [LEGAL]) == ()
+
+
+def test_an_outcome_may_concern_some_subscribers_only() -> None:
+    """Those it names, if their own filters let it through."""
+    subscribers = [LEGAL, replace(LEGAL, name="sales"), replace(LEGAL, name="fax", sources=("harbor/*",))]
+    told = replace(outcome(), audience=frozenset({"sales", "fax", "gone"}))
+    assert [notice.subscriber for notice in route(told, subscribers)] == ["sales"]
+    assert route(replace(outcome(), audience=frozenset()), subscribers) == ()
+
+
+def test_remarks_go_along() -> None:
+    """They are told with the change."""
+    (notice,) = route(replace(outcome(), remarks=("One.", "Two.")), [LEGAL])
+    assert notice.remarks == ("One.", "Two.")
+
+
+# --- what operators are told ------------------------------------------------------------
+
+
+def failed(*alarms: Alarm) -> Outcome:
+    """A check that brought no page, and alarms."""
+    return Outcome(SOURCE, NOON, "failed", 2, alarms=alarms or (FAILING,))
+
+
+@pytest.mark.parametrize("kind", get_args(AlarmKind))
+def test_an_alarm_is_told_to_the_operator_under_its_type(kind: AlarmKind) -> None:
+    """With its message and address, and without a comparison."""
+    alarm = Alarm(kind, "has moved", "https://northline.example/policies")
+    (notice,) = route(failed(alarm), [LEGAL, OPS], "ops")
+    assert (notice.type, notice.subscriber, notice.outcome, notice.revision) == (f"source.{kind}", "ops", "failed", 2)
+    assert (notice.message, notice.link, notice.comparison) == ("has moved", "https://northline.example/policies", None)
+    assert (notice.source, notice.title, notice.url, notice.at) == (SOURCE.id, "Voice Terms", SOURCE.url, NOON)
+
+
+def test_without_an_operator_nobody_is_told_of_alarms() -> None:
+    """No name is none, also where a subscriber has no name."""
+    assert route(failed(), [LEGAL, OPS]) == ()
+    assert route(failed(), [replace(OPS, name="")], "") == ()
+    assert route(failed(), [LEGAL, OPS], "op") == ()
+
+
+def test_the_operator_s_filters_are_for_terms_only() -> None:
+    """It is told of every source, whatever its `sources` and `only` say; muting is meant."""
+    picky = replace(OPS, sources=("harbor/*",), only=frozenset({"date-only"}))
+    assert len(route(failed(), [picky], "ops")) == 1
+    assert route(failed(), [replace(OPS, mute=("tag:eu",))], "ops") == ()
+
+
+def test_an_operator_is_told_of_terms_only_where_it_asks() -> None:
+    """No source, no terms; by default both."""
+    both = replace(outcome(), alarms=(Alarm("recovered", "is read again"),))
+    assert [notice.type for notice in route(both, [OPS], "ops")] == ["source.recovered"]
+    asks = replace(OPS, sources=("*",))
+    assert [notice.type for notice in route(both, [asks], "ops")] == ["terms.changed", "source.recovered"]
+
+
+def test_an_alarm_is_told_whatever_becomes_of_the_terms() -> None:
+    """Though the outcome is quiet, or concerns others."""
+    quiet = replace(outcome(), alarms=(FAILING,), quiet="it oscillates", audience=frozenset())
+    assert [notice.type for notice in route(quiet, [OPS], "ops")] == ["source.failing"]
+
+
+def test_an_alarm_of_a_source_without_a_title_goes_by_the_page_s_or_by_its_id() -> None:
+    """As a notice of terms does."""
+    nameless = replace(failed(), source=replace(SOURCE, title=""))
+    assert route(nameless, [OPS], "ops")[0].title == SOURCE.id
+    assert route(replace(nameless, terms=Terms("Of the page", "en", ())), [OPS], "ops")[0].title == "Of the page"
+
+
+def test_the_same_alarm_has_the_same_id_and_a_later_one_another() -> None:
+    """A check that is recorded twice tells once; what is raised anew, for another reason or to another is told."""
+
+    def ids(told: Outcome, operator: Subscriber = OPS) -> list[str]:
+        return [notice.id for notice in route(told, [operator], operator.name)]
+
+    def held(kind: str) -> Outcome:
+        return replace(failed(Alarm("held", "is held")), held=Held("a reason", "0", NOON, kind))
+
+    moves = failed(Alarm("moved", "has moved", "https://a.example/"), Alarm("moved", "has moved", "https://b.example/"))
+    assert ids(failed()) == ids(failed(Alarm("failing", "in other words")))
+    found = [
+        *ids(failed()),
+        *ids(replace(failed(), at=NOON + timedelta(days=1))),
+        *ids(failed(Alarm("stale", "was not read"))),
+        *ids(failed(), replace(OPS, name="night")),
+        *ids(replace(failed(), source=replace(SOURCE, id="northline/sms"))),
+        *ids(moves),
+        *ids(held("challenge")),
+        *ids(held("login")),
+    ]
+    assert len(set(found)) == len(found) == 9
 
 
 # --- under which id ---------------------------------------------------------------------

@@ -40,7 +40,7 @@ def test_an_empty_file_has_every_default_and_says_that_nothing_is_watched() -> N
     assert config.sources == ()
     assert config.archive.path == Path("folder/snapshots/archive.db")
     assert (config.fetch.timeout, config.fetch.max_bytes, config.fetch.host_delay) == (30.0, 10_000_000, 1.0)
-    assert (config.daemon.tick, config.daemon.give_up) == (5.0, timedelta(days=3))
+    assert (config.daemon.tick, config.daemon.give_up, config.daemon.operator) == (5.0, timedelta(days=3), "")
     assert config.email is None
     assert config.warnings == (Fault(1, "file", "there is no [[source]], so nothing is watched"),)
 
@@ -60,8 +60,14 @@ section = "Service Terms"
 robots = "ignore"
 headers = { Accept-Language = "en" }
 tags = ["cloud"]
+confirm = "12h"
+hold = "2d"
+failures = 5
+failing = "6h"
 """
     (source,) = read(text).sources
+    assert (source.confirm, source.hold) == (timedelta(hours=12), timedelta(days=2))
+    assert (source.failures, source.failing) == (5, timedelta(hours=6))
     assert source.id == "harbor/cloud-2"
     assert source.urls == ("https://harbor.example/1", "http://harbor.example:8080/2?part=b#end")
     assert (source.title, source.section, source.robots) == ("Harbor Cloud Terms", "Service Terms", "ignore")
@@ -102,7 +108,8 @@ allow_private = ["192.168.0.0/16"]
 [daemon]
 tick = 0.5
 give_up = "1d12h"
-""")
+operator = "terminal"
+{CONSOLE}""")
     assert config.archive.path == Path("/var/lib/watch.db")
     assert (config.fetch.timeout, config.fetch.max_bytes, config.fetch.host_delay) == (2.5, 1000, 0)
     assert (config.fetch.workers, config.fetch.contact) == (3, "mailto:terms@northline.example")
@@ -122,6 +129,7 @@ give_up = "1d12h"
     assert (config.webhook.secret, config.webhook.allow_private) == (SECRET, (ip_network("127.0.0.1"),))
     assert config.slack.allow_private == (ip_network("192.168.0.0/16"),)
     assert (config.daemon.tick, config.daemon.give_up) == (0.5, timedelta(days=1, hours=12))
+    assert config.daemon.operator == "terminal"
 
 
 def test_a_mail_server_needs_a_host_and_a_sender_only() -> None:
@@ -165,6 +173,33 @@ def test_a_source_overrides_the_defaults() -> None:
     assert read('[defaults]\nevery = "2h"\n' + SOURCE).sources[0].every == timedelta(hours=2)
     assert read('[fetch]\nrobots = "ignore"\n' + SOURCE).sources[0].robots == "ignore"
     assert read(SOURCE).sources[0].every == timedelta(hours=6)
+
+
+def test_a_source_waits_as_long_as_the_defaults_say_unless_it_says_otherwise() -> None:
+    """Each of the four keys by itself; false takes a default confirmation away, and without any there is none."""
+    defaults = '[defaults]\nconfirm = "1h"\nhold = "2h"\nfailures = 7\nfailing = "3h"\n'
+    own = 'confirm = "4h"\nhold = "5h"\nfailures = 8\nfailing = "6h"\n'
+
+    def waits(text: str) -> tuple[timedelta | None, timedelta, int, timedelta]:
+        (source,) = read(text).sources
+        return source.confirm, source.hold, source.failures, source.failing
+
+    hour = timedelta(hours=1)
+    assert waits(defaults + SOURCE) == (hour, 2 * hour, 7, 3 * hour)
+    assert waits(defaults + SOURCE + own) == (4 * hour, 5 * hour, 8, 6 * hour)
+    assert waits(defaults + SOURCE + "confirm = false\n") == (None, 2 * hour, 7, 3 * hour)
+    assert waits(SOURCE) == (None, 24 * hour, 3, 24 * hour)
+
+
+def test_a_subscriber_may_ask_for_no_terms() -> None:
+    """That is what an operator wants; for anyone else it is warned of, since they would never be told of anything."""
+    silent = f"{SOURCE}{CONSOLE}sources = []\n"
+    operator = read(f'{silent}[daemon]\noperator = "terminal"')
+    assert operator.subscribers[0].sources == ()
+    assert operator.warnings == ()
+    warnings = read(silent).warnings
+    assert [(fault.line, fault.key) for fault in warnings] == [(7, "subscriber[1].sources")]
+    assert "never told" in warnings[0].message
 
 
 def test_a_subscriber_has_all_that_its_table_says() -> None:
@@ -223,11 +258,7 @@ def test_the_examples_in_the_shipped_sources_work_once_uncommented() -> None:
 EVERY_IDLE_KEY = f"""\
 [defaults]
 render = true
-confirm = "1h"
-hold = "1d"
 {SOURCE}render = "auto"
-confirm = "12h"
-hold = "24h"
 {CONSOLE}topics = ["fees"]
 severity = "high"
 clauses = ["4"]
@@ -236,7 +267,6 @@ digest = "daily 08:00 Europe/Stockholm"
 quiet = "22:00-07:00"
 [daemon]
 metrics = "127.0.0.1:9464"
-operator = "terminal"
 heartbeat = "weekly mon 08:00"
 [web]
 url = "https://terms.example.com"

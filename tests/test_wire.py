@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from monitor.model import (
     AdvanceNotice,
+    Alarm,
     Change,
     Clause,
     Comparison,
@@ -160,7 +161,7 @@ def test_an_outcome_without_anything_to_say_has_nulls() -> None:
     """Revision 0 means that there is none."""
     assert sent(outcome_json(Outcome(SOURCE, NOON, "failed"))) == {
         "source": "northline/voice", "outcome": "failed", "alert": False, "revision": None, "earlier": None,
-        "change": None, "error": None, "held": None,
+        "change": None, "error": None, "held": None, "quiet": None, "remarks": [], "alarms": [],
     }  # fmt: skip
 
 
@@ -182,6 +183,36 @@ def test_an_outcome_shows_its_change() -> None:
     assert data["change"] == sent(diff_json(_comparison()))
 
 
+def test_an_outcome_says_who_is_told_what_beside_its_change() -> None:
+    """Why subscribers are not, what they are told with it, and what operators are."""
+    alarms = (Alarm("moved", "has moved", "https://northline.example/policies"), Alarm("recovered", "is read again"))
+    outcome = Outcome(SOURCE, NOON, "changed", 3, quiet="it oscillates", remarks=("It comes and goes.",), alarms=alarms)
+    data = sent(outcome_json(outcome))
+    assert (data["alert"], data["quiet"], data["remarks"]) == (False, "it oscillates", ["It comes and goes."])
+    assert data["alarms"] == [
+        {"kind": "moved", "message": "has moved", "url": "https://northline.example/policies"},
+        {"kind": "recovered", "message": "is read again", "url": None},
+    ]
+
+
+def test_a_message_for_operators_is_a_webhook_s_body() -> None:
+    """It has a message and the new address in the place of a diff; revision 0 means that there is none."""
+    notice = Notice(
+        "msg_1", "source.moved", NOON, "ops", SOURCE.id, SOURCE.title, SOURCE.url, 0, "held", None,
+        message="has moved\nLook at it.", link="https://northline.example/policies",
+    )  # fmt: skip
+    assert sent(notice_json(notice)) == {
+        "type": "source.moved",
+        "timestamp": "2026-03-02T12:00:00+00:00",
+        "data": {
+            "source": "northline/voice", "title": "Voice Terms", "url": "https://northline.example/voice",
+            "revision": None, "outcome": "held", "message": "has moved\nLook at it.",
+            "link": "https://northline.example/policies",
+        },
+    }  # fmt: skip
+    assert sent(notice_json(replace(notice, link="")))["data"]["link"] is None
+
+
 def test_a_notice_is_a_webhook_s_body() -> None:
     """Type, time and data, as the Standard Webhooks specification asks for; who is told stays out of it."""
     notice = Notice(
@@ -194,7 +225,10 @@ def test_a_notice_is_a_webhook_s_body() -> None:
         "outcome": "changed", "earlier": None,
     }  # fmt: skip
     assert data["data"]["diff"] == sent(diff_json(_comparison()))
+    assert data["data"]["remarks"] == []
     assert "legal" not in json.dumps(data)
+    remarked = sent(notice_json(replace(notice, remarks=("It comes and goes.",))))
+    assert remarked["data"]["remarks"] == ["It comes and goes."]
 
 
 def test_a_revision_has_its_digests_and_its_change() -> None:
@@ -203,6 +237,25 @@ def test_a_revision_has_its_digests_and_its_change() -> None:
     data = sent(revision_json(first))
     assert (data["revision"], data["at"], data["change"]) == (1, "2026-03-02T12:00:00+00:00", None)
     assert (data["digest"], data["page_digest"]) == ("0" * 64, "1" * 64)
+    assert (data["quiet"], data["remarks"]) == (None, [])
+
+
+def test_a_revision_says_why_nobody_was_told_of_it() -> None:
+    """And what was to be told with it."""
+    quiet = Revision(
+        "northline/voice",
+        2,
+        NOON,
+        "changed",
+        "",
+        SOURCE.url,
+        "0" * 64,
+        "1" * 64,
+        quiet="it oscillates",
+        remarks=("A.",),
+    )
+    data = sent(revision_json(quiet))
+    assert (data["quiet"], data["remarks"]) == ("it oscillates", ["A."])
 
 
 def _status(sources: Sequence[SourceStatus]) -> Any:  # noqa: ANN401 - whatever JSON can hold

@@ -172,7 +172,15 @@ def _looked(
             broken = True
         else:
             found[source.id] = result
+            _tell_reread(result)
     return Found([found[source.id] for source in request.sources if source.id in found], broken)
+
+
+def _tell_reread(outcome: Outcome) -> None:
+    from monitor.render import reread_words  # noqa: PLC0415
+
+    if outcome.reread:
+        note(f"clausewatch: {outcome.source.id}: {reread_words(outcome.reread)}")
 
 
 def _tell(source: Source, error: Exception) -> None:

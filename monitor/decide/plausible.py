@@ -22,7 +22,9 @@ from monitor.decide.weights import Kept, is_prose, kept_of, size_of, weight
 if TYPE_CHECKING:
     from monitor.model import Clause, Comparison, Page, Past, Terms
 
-DoubtKind: TypeAlias = StateKind | Literal["language", "truncated", "shrunk", "elsewhere", "partial", "bare"]
+_Beside: TypeAlias = Literal["language", "truncated", "shrunk", "elsewhere", "partial", "lost", "bare"]
+_ByHand: TypeAlias = Literal["dismissed", "unconfirmed"]
+DoubtKind: TypeAlias = StateKind | _Beside | _ByHand
 
 _REASONS: dict[DoubtKind, str] = {
     "challenge": "the page checks whether its reader is a robot, and shows no terms",
@@ -41,6 +43,9 @@ _REASONS: dict[DoubtKind, str] = {
     "elsewhere": "the page is another than the terms, such as a home page",
     "partial": "a part of the page reports an error where the last good revision had terms",
     "bare": "the page has a few words and no sentence",
+    "lost": "a large part of the last good revision is missing, and nothing else has changed",
+    "dismissed": "the page was dismissed: an operator said that this text is not the terms",
+    "unconfirmed": "the change waits to be seen again before it is told",
 }
 
 _COLLAPSED = 1 / 3  # of the last good revision's words
@@ -50,6 +55,9 @@ _NEARLY_KEPT = (
 )
 _HARDLY_KEPT = 0.25  # of them: another document, or the same written anew
 _FEW_LOST = 0.02  # of them: an error message that came while nothing went stands beside the terms, not in their place
+_PART = 0.2  # of the words, and
+_PART_WORDS = 300  # of them: an outage of one page among several, or of a part that loads later; who takes so much out
+# of terms says so by their date, or changes something besides (of 18 such losses in a history none did neither)
 _LONG = 400  # words: no page that only says what is wrong is longer; the shortest of 264 pages of real terms has 195
 _LONGEST_WORD = 20  # characters: what is written in longer ones is no language, and is not looked through
 _SHORT = 100  # words: of a longer page that has no sentence the reader has made rows or items
@@ -77,9 +85,9 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Why a page is not believed to be the terms.
+    """Why a page is not believed to be the terms, or not yet.
 
-    `shrunk` is the only kind that might yet be the terms, if the page stays as it is; all others look like none.
+    `shrunk`, `lost` and `unconfirmed` may yet be the terms, if the page stays as it is; all others look like none.
     """
 
     kind: DoubtKind
@@ -128,7 +136,14 @@ def _beside(last: Terms, sight: Sight, kept: Kept) -> DoubtKind | None:
         return "shrunk"
     if kept.share < _HARDLY_KEPT and _is_another(last, sight):
         return "elsewhere"
-    return "partial" if kept.share < 1 - _FEW_LOST and _has_broken_part(last, terms) else None
+    return _in_part(last, sight, kept)
+
+
+def _in_part(last: Terms, sight: Sight, kept: Kept) -> DoubtKind | None:
+    """What speaks against a part of a page that has kept most of the last good terms."""
+    if kept.share < 1 - _FEW_LOST and _has_broken_part(last, sight.terms):
+        return "partial"
+    return "lost" if _has_lost_part(kept, sight) else None
 
 
 def _state(terms: Terms) -> DoubtKind | None:
@@ -201,6 +216,15 @@ def _is_another(last: Terms, sight: Sight) -> bool:
         return True
     labelled = sum(bool(clause.label) for clause in terms.clauses)
     return (labelled < _NUMBERED or redirected(page)) and not _words(last) & _words(terms)
+
+
+def _has_lost_part(kept: Kept, sight: Sight) -> bool:
+    """Whether a large part is gone, nothing came in its place, and the stated date stands."""
+    if sight.comparison is None or sight.comparison.dates.verdict == "announced":
+        return False
+    lost = (1 - kept.share) * kept.before
+    gone = all(change.kind == "removed" for change in sight.comparison.substantive)
+    return gone and lost >= _PART_WORDS and kept.share <= 1 - _PART
 
 
 def _has_broken_part(last: Terms, terms: Terms) -> bool:

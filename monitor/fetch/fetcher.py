@@ -117,6 +117,7 @@ def _part_of(asked: str, landing: Landing) -> Part:
         content_type=headers.get("Content-Type", ""),
         etag=_validator(headers, "ETag"),
         last_modified=_validator(headers, "Last-Modified"),
+        moved=landing.moved,
     )
 
 

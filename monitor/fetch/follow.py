@@ -36,6 +36,7 @@ _REDIRECTS = frozenset(
         HTTPStatus.PERMANENT_REDIRECT,
     }
 )
+_PERMANENT = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT})  # RFC 9110, 15.4.2 and 15.4.9
 _ACCEPT = "text/html,application/xhtml+xml,text/markdown;q=0.9,text/plain;q=0.9,application/pdf;q=0.9,*/*;q=0.5"
 # The exchange itself stands on these; a source's or channel's headers cannot set them.
 _OURS = frozenset(
@@ -87,11 +88,12 @@ class Errand:
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """Where an address led, and what was answered there."""
+    """Where an address led, and what was answered there; `moved` is `url` where only permanent redirects led there."""
 
     url: str
     host: str
     answer: Answer
+    moved: str = ""
 
 
 class Courier:
@@ -115,16 +117,19 @@ class Courier:
         first = address = parse(errand.url)
         carried = errand.carried
         budget = Budget(self._timeout)
+        permanent = True
         for hop in range(MAX_REDIRECTS + 1):
             try:
                 answer = self._ask(errand, address, carried, budget)
                 if answer.status not in _REDIRECTS:
-                    return Landing(address.url if hop else errand.url, address.host, answer)
+                    found = address.url if hop else errand.url
+                    return Landing(found, address.host, answer, found if hop and permanent else "")
                 target = _target(address, answer)
             except ExchangeError as trouble:
                 if address.host == first.host:
                     raise
                 raise trouble.reached_from(first.host) from trouble
+            permanent = permanent and answer.status in _PERMANENT
             carried = carried.onward(same_origin=target.origin == address.origin)
             address = target
         raise _redirect_trouble(first.host, f"redirects more than {MAX_REDIRECTS} times; correct the url")

@@ -39,7 +39,8 @@ class Past:
     as an earlier reader or other selectors had them, where that was never told yet.
     `known` maps the digest of each text the source ever had to the last revision that
     had it, `lines` does so for each clause's text (by `monitor.decide.lines`). `told`
-    says which subscribers have a notice of a revision.
+    says which subscribers have a notice of a revision, `quiet` of which revisions
+    nobody was told and knows nothing.
     """
 
     revision: int = 0
@@ -55,6 +56,7 @@ class Past:
     former: Terms | None = None
     lines: Mapping[str, Line] = field(default_factory=lambda: MappingProxyType({}))
     told: Mapping[int, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    quiet: frozenset[int] = frozenset()
     memory: Memory = field(default_factory=Memory)
     last_success: datetime | None = None
 

@@ -14,8 +14,8 @@ from monitor.model.terms import Clause
 class Line:
     """What is known of one text that a source had: a clause's, a stated date's, or a whole document's.
 
-    `turns` says how often it came or went since the first revision, `revision` is the
-    last that had it, `at` when it last came or went.
+    `turns` says how often it came or went after the first revision, `revision` with
+    which one it did so last, and `at` when.
     """
 
     turns: int
@@ -25,14 +25,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """A clause that changed at each of the last `times` checks, since `since`, while nothing else did.
+    """A clause that changed at each of the last `times` checks, from `since` to `last`, while nothing else did.
 
-    Once it is `muted`, `told` is the clause as subscribers were last told of it, and
-    `steady` the time since when it stands still, if it does.
+    `frame` holds the words that stayed throughout, in alphabetical order, and `longest`
+    says how many words the clause had at most. Once it is `muted`, `told` is the clause
+    as subscribers were last told of it, and `steady` the time since when it stands
+    still, if it does.
     """
 
     since: datetime
+    last: datetime
     times: int
+    frame: tuple[str, ...] = ()
+    longest: int = 0
     muted: bool = False
     told: Clause | None = None
     steady: datetime | None = None
@@ -44,7 +49,8 @@ class Memory:
 
     `moving` is keyed by the clause's path; `dismissed` holds digests of texts that an
     operator said are not the terms; `warned` names the alarms that were raised and are
-    not over; `failing_since` is the first failure of those in a row.
+    not over; `failing_since` is the first check of those in a row without success, be
+    it failed or held.
     """
 
     moving: Mapping[str, Moving] = field(default_factory=lambda: MappingProxyType({}))

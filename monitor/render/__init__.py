@@ -7,7 +7,7 @@ from monitor.render.listing import history_text, outcome_markdown, outcome_text,
 from monitor.render.mail import mail_html, mail_subject, mail_text
 from monitor.render.markdown import redline_markdown
 from monitor.render.page import redline_page
-from monitor.render.phrases import clause_name, counts_words, dates_words, headline, verdict_words
+from monitor.render.phrases import clause_name, counts_words, dates_words, headline, reread_words, verdict_words
 from monitor.render.safe import for_header, for_html, for_markdown, for_slack, for_terminal, safe_url
 from monitor.render.slack import slack_messages
 from monitor.render.terminal import notice_text, redline
@@ -34,6 +34,7 @@ __all__ = [
     "redline_html",
     "redline_markdown",
     "redline_page",
+    "reread_words",
     "safe_url",
     "slack_messages",
     "status_text",

@@ -13,11 +13,11 @@ from rich.text import Text
 
 from monitor.render.markdown import redline_markdown
 from monitor.render.phrases import changes_words, clause_name, counts_words
-from monitor.render.safe import clip, for_header, for_markdown, for_terminal
+from monitor.render.safe import clip, for_header, for_markdown, for_terminal, safe_url
 from monitor.render.terminal import redline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from rich.console import RenderableType
@@ -44,17 +44,20 @@ _COLOURS: dict[OutcomeKind, str] = {
 }
 _STATES = {"ok": "green", "failing": "bold red", "held": "bold yellow", "stale": "bold yellow"}
 _MARKS = {"=": ("", ""), "-": ("[-", "-]"), "+": ("{+", "+}")}
+_INDENT = 12  # columns of an outcome's word
 _HOURS = 48  # from here on a time is told in days
 _NAMED = 5  # of the documents that nobody watches, for each source: `show` lists all
 _NAME_LENGTH = 60  # characters of a document's name beside its address
 
 
 def outcome_text(outcome: Outcome, *, width: int, colour: bool) -> str:
-    """One line for a check, and its redline where there is something to tell."""
+    """One line for a check, what is to be said beside it, and its redline where there is something to tell."""
     line = Text.assemble(
-        (outcome.kind.ljust(12), _COLOURS.get(outcome.kind, "dim")), for_terminal(_outcome_words(outcome))
+        (outcome.kind.ljust(_INDENT), _COLOURS.get(outcome.kind, "dim")), for_terminal(_outcome_words(outcome))
     )
-    text = printed([line], width, colour)
+    beside = [Padding(Text(for_terminal(words)), (0, 0, 0, _INDENT), expand=False) for words in _beside(outcome)]
+    alarms = [unbroken(" " * _INDENT + for_terminal(words)) for words in _alarms(outcome)]
+    text = printed([line, *beside, *alarms], width, colour)
     if outcome.comparison is None or not outcome.alert:
         return text
     title = outcome.source.title or outcome.comparison.new.title or outcome.source.id
@@ -63,12 +66,28 @@ def outcome_text(outcome: Outcome, *, width: int, colour: bool) -> str:
 
 
 def outcome_markdown(outcome: Outcome) -> str:
-    """A check as a list item, and its redline where there is something to tell."""
+    """A check as a list item, what is to be said beside it, and its redline where there is something to tell."""
     line = f"- **{outcome.kind}** {for_markdown(_outcome_words(outcome))}\n"
+    line += "".join(f"  - {for_markdown(words)}\n" for words in (*_beside(outcome), *_alarms(outcome)))
     if outcome.comparison is None or not outcome.alert:
         return line
     title = outcome.source.title or outcome.comparison.new.title or outcome.source.id
     return f"{line}\n{redline_markdown(outcome.comparison, title=title, url=outcome.source.url)}"
+
+
+def _beside(outcome: Outcome) -> Iterator[str]:
+    """Sentences to tell with an outcome, and why nobody is told of it."""
+    yield from outcome.remarks
+    if outcome.quiet:
+        yield f"told to nobody: {outcome.quiet}"
+
+
+def _alarms(outcome: Outcome) -> Iterator[str]:
+    """What operators are told: what is wrong, and a new address."""
+    for alarm in outcome.alarms:
+        where = f": {link}" if (link := safe_url(alarm.url)) else ""
+        wrong, _, _ = alarm.message.partition("\n")
+        yield f"to operators: {wrong}{where}"
 
 
 def _outcome_words(outcome: Outcome) -> str:
@@ -97,6 +116,7 @@ def history_text(revisions: Sequence[Revision], *, width: int, colour: bool, cha
                 f"{revision.at:%Y-%m-%d %H:%M}  {revision.source}@{revision.number}  ",
                 (revision.outcome.ljust(12), _COLOURS.get(revision.outcome, "")),
                 for_terminal(counts_words(revision.comparison) if revision.comparison else clip(revision.title, 60)),
+                (for_terminal(f"  told to nobody: {revision.quiet}") if revision.quiet else "", "dim"),
             )
         )
         if changes and revision.comparison:

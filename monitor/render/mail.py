@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.render.html import changes, facts, paragraph, source_link
-from monitor.render.phrases import diff_command, headline, seen_words
+from monitor.render.phrases import alarm_lines, diff_command, headline, seen_words
 from monitor.render.safe import for_header, for_html
 from monitor.render.terminal import FULL_ENTRIES, notice_text
 
 if TYPE_CHECKING:
-    from monitor.model import Notice
+    from collections.abc import Iterator
+
+    from monitor.model import Comparison, Notice
 
 _WIDTH = 76
 """Columns of the text part: RFC 5322, 2.1.1 asks for at most 78."""
@@ -39,18 +41,25 @@ def mail_html(notice: Notice) -> str:
             f'<title>{title}</title></head><body style="margin:0">',
             f'<div style="{_BODY};font-size:16px;line-height:1.55">',
             f'<h1 style="font-size:20px;line-height:1.3;margin:0 0 12px">{title}</h1>',
-            *facts(notice.comparison),
-            paragraph(seen_words(notice)),
-            *source_link(notice.url),
-            *changes(notice.comparison, FULL_ENTRIES),
-            *_footer(notice),
+            *(_alarm(notice) if notice.comparison is None else _terms(notice, notice.comparison)),
             "</div></body></html>\n",
         )
     )
 
 
-def _footer(notice: Notice) -> tuple[str, ...]:
-    if notice.revision <= 1:
-        return ()
-    command = f"<code>{for_html(diff_command(notice))}</code>"
-    return (f'<p style="margin:24px 0 0;opacity:.78;font-size:14px">Whole redline: {command}</p>',)
+def _alarm(notice: Notice) -> Iterator[str]:
+    yield from (paragraph(line) for line in alarm_lines(notice))
+    yield from source_link(notice.link, "Open the new address")
+    yield paragraph(seen_words(notice))
+    yield from source_link(notice.url)
+
+
+def _terms(notice: Notice, comparison: Comparison) -> Iterator[str]:
+    yield from (paragraph(remark) for remark in notice.remarks)
+    yield from facts(comparison)
+    yield paragraph(seen_words(notice))
+    yield from source_link(notice.url)
+    yield from changes(comparison, FULL_ENTRIES)
+    if notice.revision > 1:
+        command = f"<code>{for_html(diff_command(notice))}</code>"
+        yield f'<p style="margin:24px 0 0;opacity:.78;font-size:14px">Whole redline: {command}</p>'

@@ -24,6 +24,12 @@ from monitor.render.safe import clip
 NAME_LENGTH = 90
 """Characters of a clause's or a document's name: a line of a message holds it."""
 
+ALARM_LENGTH = 160
+"""Characters of what is wrong with a source in a headline; a longer line stands whole below it."""
+
+ALARM_LINES = 20
+"""Further lines of such a message; our own have five at most."""
+
 _REPEAT = re.compile(r"~\d+$")
 FIRST_WORDS = 8
 """Words that stand for a clause with neither label nor heading: enough to find it again."""
@@ -99,15 +105,28 @@ def headline(notice: Notice) -> str:
 
 
 def _happened(notice: Notice) -> str:
+    if notice.comparison is None:
+        return clip(notice.message.partition("\n")[0], ALARM_LENGTH)
+    return _changed(notice, notice.comparison)
+
+
+def _changed(notice: Notice, comparison: Comparison) -> str:
     match notice.outcome:
         case "changed":
-            return changes_words(notice.comparison)
+            return changes_words(comparison)
         case "date-only":
-            return _date_moved(notice.comparison)
+            return _date_moved(comparison)
         case "seen-before":
-            return f"the text of revision {notice.earlier} is back; {changes_words(notice.comparison)}"
+            return f"the text of revision {notice.earlier} is back; {changes_words(comparison)}"
         case other:
             return _OUTCOMES[other]
+
+
+def alarm_lines(notice: Notice) -> tuple[str, ...]:
+    """What an operator is told of a source beside the headline, a line each: why, and what to do."""
+    first, *rest = notice.message.split("\n")
+    whole = (first,) if len(first) > ALARM_LENGTH else ()
+    return (*whole, *(line for line in rest[:ALARM_LINES] if line.strip()))
 
 
 def _date_moved(comparison: Comparison) -> str:
@@ -137,6 +156,11 @@ def _plural(word: str, count: int) -> str:
 def counts_words(comparison: Comparison) -> str:
     """How many changes of each kind: "3 modified, 1 added, 14 renumbered"."""
     return ", ".join(f"{count} {kind}" for kind, count in _ordered(comparison)) or "no clause changed"
+
+
+def reread_words(comparison: Comparison) -> str:
+    """What a better reader or other selectors make of a page that did not change: "read anew: 2 added, 1 modified"."""
+    return f"the last page was read anew, and is the base from now on; nobody is told: {counts_words(comparison)}"
 
 
 def _ordered(comparison: Comparison) -> list[tuple[ChangeKind, int]]:
@@ -169,7 +193,9 @@ def time_words(at: datetime) -> str:
 
 
 def seen_words(notice: Notice) -> str:
-    """Which revision it is and when it was seen."""
+    """Which revision it is and when it was seen; of a source that operators are told of, only when."""
+    if notice.comparison is None:
+        return f"Seen {time_words(notice.at)}"
     return f"Revision {notice.revision}, seen {time_words(notice.at)}"
 
 

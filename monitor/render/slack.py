@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from monitor.render.entries import Entry, folded, gravest_entries
 from monitor.render.phrases import (
+    alarm_lines,
     counts_words,
     dates_words,
     diff_command,
@@ -24,7 +25,7 @@ from monitor.render.safe import clip, for_slack, for_terminal, safe_url
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from monitor.model import Edit, Notice, Severity
+    from monitor.model import Comparison, Edit, Notice, Severity
 
 Json: TypeAlias = dict[str, Any]
 
@@ -94,13 +95,21 @@ def _length(block: Json) -> int:
 
 def _blocks(notice: Notice) -> Iterator[Json]:
     yield _header(headline(notice))
-    yield from _facts(notice)
-    found = gravest_entries(notice.comparison)
+    if notice.comparison is None:
+        yield from _sections("rich_text_section", [*_whole(notice), *_alarm(notice), *_origin(notice)])
+    else:
+        yield from _terms(notice, notice.comparison)
+
+
+def _terms(notice: Notice, comparison: Comparison) -> Iterator[Json]:
+    parts = [*_whole(notice), *_remarks(notice), *_facts(comparison), *_origin(notice)]
+    yield from _sections("rich_text_section", parts)
+    found = gravest_entries(comparison)
     for entry in found[:FULL_ENTRIES]:
         yield from _entry(entry)
     if found[FULL_ENTRIES:]:
         yield from _sections("rich_text_section", [_text("Also:\n", bold=True), *_short(found[FULL_ENTRIES:])])
-    for line in folded(notice.comparison):
+    for line in folded(comparison):
         yield from _sections("rich_text_section", [_text(line)])
     if notice.revision > 1:
         yield from _sections("rich_text_section", [_text("Whole redline: "), _text(diff_command(notice), code=True)])
@@ -111,19 +120,37 @@ def _header(text: str) -> Json:
     return {"type": "header", "text": {"type": "plain_text", "text": words, "emoji": False}}
 
 
-def _facts(notice: Notice) -> Iterator[Json]:
-    comparison = notice.comparison
-    notes = "".join(f"\n{for_terminal(line)}" for line in own_words(comparison))
+def _whole(notice: Notice) -> Iterator[Json]:
+    """The headline once more, where a header block cannot hold it."""
     whole = headline(notice)
-    parts = [_text(f"{for_terminal(whole)}\n", lines=True)] if len(whole) > HEADER_CHARACTERS else []
-    parts += [
-        _text(for_terminal(dates_words(comparison)), bold=comparison.dates.verdict == "silent"),
-        _text(f"{notes}\nChanges: {counts_words(comparison)}" if comparison.changes else notes, lines=True),
-        _text(f"\n{seen_words(notice)}", lines=True),
-    ]
+    if len(whole) > HEADER_CHARACTERS:
+        yield _text(f"{for_terminal(whole)}\n", lines=True)
+
+
+def _remarks(notice: Notice) -> Iterator[Json]:
+    for remark in notice.remarks:
+        yield _text(f"{for_terminal(remark)}\n", lines=True)
+
+
+def _facts(comparison: Comparison) -> Iterator[Json]:
+    notes = "".join(f"\n{for_terminal(line)}" for line in own_words(comparison))
+    yield _text(for_terminal(dates_words(comparison)), bold=comparison.dates.verdict == "silent")
+    yield _text(f"{notes}\nChanges: {counts_words(comparison)}" if comparison.changes else notes, lines=True)
+
+
+def _alarm(notice: Notice) -> Iterator[Json]:
+    if lines := alarm_lines(notice):
+        yield _text("\n".join(for_terminal(line) for line in lines), lines=True)
+    if url := safe_url(notice.link):
+        yield _text("\nNew address: ", lines=True)
+        yield {"type": "link", "url": url, "text": url}
+
+
+def _origin(notice: Notice) -> Iterator[Json]:
+    yield _text(f"\n{seen_words(notice)}", lines=True)
     if url := safe_url(notice.url):
-        parts += [_text("\n", lines=True), {"type": "link", "url": url, "text": "Open the source"}]
-    yield from _sections("rich_text_section", parts)
+        yield _text("\n", lines=True)
+        yield {"type": "link", "url": url, "text": "Open the source"}
 
 
 def _entry(entry: Entry) -> Iterator[Json]:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from monitor.render.entries import Entry, folded, gravest_entries, spaced
 from monitor.render.phrases import (
+    alarm_lines,
     counts_words,
     dates_words,
     diff_command,
@@ -53,17 +54,35 @@ def redline(comparison: Comparison, *, title: str, width: int = 100, colour: boo
 
 
 def notice_text(notice: Notice, *, width: int = 100, colour: bool) -> str:
-    """A notice: the headline, where it is from, the gravest changes word by word, then the others in short."""
+    """A notice: the headline, what is to be said beside it, where it is from; of terms, the changes, gravest first."""
     sheet = _Sheet(width, colour)
     sheet.line(headline(notice), "bold")
+    if notice.comparison is None:
+        _alarm(sheet, notice)
+    else:
+        _terms(sheet, notice, notice.comparison)
+    return sheet.text()
+
+
+def _alarm(sheet: _Sheet, notice: Notice) -> None:
     sheet.gap()
-    _facts(sheet, notice.comparison)
+    for line in alarm_lines(notice):
+        sheet.line(line)
+    if link := safe_url(notice.link):
+        sheet.unbroken(f"New address: {link}")
     _origin(sheet, notice)
-    _changes(sheet, notice.comparison, FULL_ENTRIES)
+
+
+def _terms(sheet: _Sheet, notice: Notice, comparison: Comparison) -> None:
+    for remark in notice.remarks:
+        sheet.line(remark)
+    sheet.gap()
+    _facts(sheet, comparison)
+    _origin(sheet, notice)
+    _changes(sheet, comparison, FULL_ENTRIES)
     if notice.revision > 1:
         sheet.gap()
         sheet.unbroken(f"Whole redline: {diff_command(notice)}")
-    return sheet.text()
 
 
 class _Sheet:

@@ -76,10 +76,14 @@ class SlackConfig:
 
 @dataclass(frozen=True, slots=True)
 class DaemonConfig:
-    """How the daemon keeps time: `tick` in seconds between rounds; after `give_up` a notice is parked."""
+    """How the daemon keeps time: `tick` in seconds between rounds; after `give_up` a notice is parked.
+
+    `operator` names the subscriber who is told of sources in trouble, "" for nobody; `check` tells them as well.
+    """
 
     tick: float = 5.0
     give_up: timedelta = timedelta(days=3)
+    operator: str = ""
 
 
 @dataclass(frozen=True, slots=True)

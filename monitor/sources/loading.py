@@ -134,7 +134,7 @@ def _config(file: FileTable, sources: tuple[Source, ...], folder: Path, warnings
         email=_email(channel.email, folder) if channel.email else None,
         webhook=WebhookConfig(channel.webhook.secret, tuple(channel.webhook.allow_private)),
         slack=SlackConfig(tuple(channel.slack.allow_private)),
-        daemon=DaemonConfig(file.daemon.tick, file.daemon.give_up),
+        daemon=DaemonConfig(file.daemon.tick, file.daemon.give_up, file.daemon.operator or ""),
         warnings=warnings,
     )
 
@@ -167,12 +167,10 @@ def _email(table: EmailTable, folder: Path) -> EmailConfig:
 
 
 def _source(table: SourceTable, file: FileTable) -> Source:
-    schedule: DefaultsTable = table if table.every or table.cron else file.defaults
     source = Source(
         id=table.id,
         urls=tuple(table.urls or [table.url or ""]),
         title=table.title,
-        cron=schedule.cron,
         timezone=table.timezone or file.defaults.timezone or DEFAULT_TIMEZONE,
         select=table.select,
         remove=tuple(table.remove),
@@ -183,7 +181,25 @@ def _source(table: SourceTable, file: FileTable) -> Source:
         headers=MappingProxyType(table.headers),
         tags=tuple(table.tags),
     )
-    return replace(source, every=schedule.every) if schedule.every else source
+    return _judged(_scheduled(source, table, file.defaults), table, file.defaults)
+
+
+def _scheduled(source: Source, table: SourceTable, defaults: DefaultsTable) -> Source:
+    """The source with its own schedule, or that of the defaults."""
+    schedule = table if table.every or table.cron else defaults
+    return replace(source, cron=schedule.cron, every=schedule.every or source.every)
+
+
+def _judged(source: Source, table: SourceTable, defaults: DefaultsTable) -> Source:
+    """The source with how long its changes, held pages and failures wait."""
+    confirm = defaults.confirm if table.confirm is None else table.confirm
+    return replace(
+        source,
+        confirm=confirm or None,
+        hold=table.hold or defaults.hold or source.hold,
+        failures=table.failures or defaults.failures or source.failures,
+        failing=table.failing or defaults.failing or source.failing,
+    )
 
 
 def _subscriber(table: SubscriberTable) -> Subscriber:

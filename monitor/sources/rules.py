@@ -9,8 +9,9 @@ import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from monitor.sources.env import Secret
 from monitor.sources.findings import Finding
-from monitor.sources.values import mail_addresses, secret_web_address
+from monitor.sources.values import mail_addresses, nearest, secret_web_address, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,10 +23,10 @@ Data: TypeAlias = dict[str, Any]
 
 NO_EFFECT = "is read but has no effect in this release"
 WITHOUT_EFFECT = {
-    "defaults": ("render", "confirm", "hold"),
-    "source": ("render", "confirm", "hold"),
+    "defaults": ("render",),
+    "source": ("render",),
     "subscriber": ("topics", "severity", "clauses", "words", "digest", "quiet"),
-    "daemon": ("metrics", "operator", "heartbeat"),
+    "daemon": ("metrics", "heartbeat"),
     "web": ("url", "token"),
 }
 """The keys of the documented contract that this release takes but does not act on."""
@@ -49,6 +50,7 @@ def faults(data: Data) -> Iterator[Finding]:
     for place, subscriber in _tables(data, "subscriber"):
         yield from _channel_settings(subscriber, place, _table(data, "channel"))
         yield from _subscriber_address(subscriber, place)
+    yield from _operator(data)
 
 
 def warnings(data: Data, sources: Sequence[Source]) -> Iterator[Finding]:
@@ -62,6 +64,8 @@ def warnings(data: Data, sources: Sequence[Source]) -> Iterator[Finding]:
         yield from _weekday_numbers(table, place)
     for place, subscriber in _tables(data, "subscriber"):
         yield from _unmatched(subscriber, place, sources)
+        if subscriber.get("sources") == [] and subscriber["name"] != _table(data, "daemon").get("operator"):
+            yield Finding((*place, "sources"), "names no source, so this subscriber is never told of anything")
 
 
 def _table(data: Data, name: str) -> Data:
@@ -125,6 +129,16 @@ def _kept(rule: Callable[[object], str], value: str, place: Place) -> Iterator[F
         rule(value)
     except ValueError as error:
         yield Finding(place, str(error))
+
+
+def _operator(data: Data) -> Iterator[Finding]:
+    """The operator is told as any other subscriber is, and so must be one."""
+    operator = _table(data, "daemon").get("operator")
+    names = [one["name"] for _, one in _tables(data, "subscriber") if isinstance(one.get("name"), str)]
+    if isinstance(operator, str) and operator.strip() and operator not in names:
+        known = [name for name in names if not isinstance(name, Secret)]
+        hint = nearest(operator, known) or "add one with this name, or name one of those there are"
+        yield Finding(("daemon", "operator"), f"{shown(operator)} is no [[subscriber]]; {hint}")
 
 
 def _weekday_numbers(table: Data, place: Place) -> Iterator[Finding]:

@@ -22,11 +22,15 @@ LONGEST_SECONDS = 86_400
 LARGEST_PAGE = 1_000_000_000
 """A page is held in memory whole; 1 GB is beyond any document."""
 
+MOST_FAILURES = 1000
+"""In a row, before operators are told: with a look a minute, some seventeen hours."""
+
 MOST_WORKERS = 256
 """A host is asked by one worker at a time, so that more only cost memory."""
 
 Text: TypeAlias = Annotated[str, PlainValidator(values.text)]
 Duration: TypeAlias = Annotated[timedelta, PlainValidator(values.duration)]
+Waiting: TypeAlias = Annotated[timedelta, PlainValidator(values.waiting)]
 Cron: TypeAlias = Annotated[str, PlainValidator(values.cron)]
 Timezone: TypeAlias = Annotated[str, PlainValidator(values.timezone)]
 WebAddress: TypeAlias = Annotated[str, PlainValidator(values.web_address)]
@@ -75,8 +79,10 @@ class DefaultsTable(Table):
     timezone: Timezone | None = None
     robots: RobotsChoice | None = None
     render: Annotated[bool | str, PlainValidator(values.render)] | None = None
-    confirm: Duration | None = None
+    confirm: Waiting | None = None
     hold: Duration | None = None
+    failures: Annotated[int, Field(ge=1, le=MOST_FAILURES)] | None = None
+    failing: Duration | None = None
 
 
 class SourceTable(DefaultsTable):
@@ -101,7 +107,7 @@ class SubscriberTable(Table):
     name: Text
     channel: Annotated[str, PlainValidator(values.channel)]
     address: Text = ""
-    sources: Annotated[list[Text], Field(min_length=1)] = ["*"]
+    sources: list[Text] = ["*"]
     only: Annotated[list[Outcome], Field(min_length=1)] = sorted(ALERTING)
     mute: list[Text] = []
     topics: list[Text] = []

@@ -87,6 +87,11 @@ def duration(value: object) -> timedelta:
     return length
 
 
+def waiting(value: object) -> timedelta:
+    """A duration, or false for none at all."""
+    return timedelta() if value is False else duration(value)
+
+
 def cron(value: object) -> str:
     """Five fields: minute, hour, day, month, weekday, as APScheduler reads them."""
     words = text(value)

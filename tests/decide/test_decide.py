@@ -14,6 +14,7 @@ from monitor.compare import compare
 from monitor.decide import Sight, decide, decide_without_page, unchanged
 from monitor.model import (
     REVISING,
+    Change,
     Clause,
     Comparison,
     DatesComparison,
@@ -52,9 +53,12 @@ def sight(digest: str, comparison: Comparison | None = None) -> Sight:
 
 
 def compared(verdict: Verdict, old: str = "old", new: str = "new") -> Comparison:
-    """A comparison with this verdict."""
+    """A comparison with this verdict, and what brings it about."""
     sides = Side("Voice Terms", "en", old, 5), Side("Voice Terms", "en", new, 5)
-    return Comparison(verdict, *sides, DatesComparison("undated"))
+    dates = DatesComparison("date-only" if verdict == "date-only" else "undated")
+    other = replace(CLAUSE, text=f"The customer pays as {new} has it.")
+    changes = (Change("modified", (CLAUSE,), (other,)),) if verdict == "substantive" else ()
+    return Comparison(verdict, *sides, dates, changes)
 
 
 PAST = Past(revision=4, terms=terms("old"), known={"old": 4, "older": 2})
@@ -87,7 +91,7 @@ def test_each_verdict_has_its_outcome(verdict: Verdict, kind: OutcomeKind, revis
     comparison = compared(verdict)
     found = decide(SOURCE, PAST, sight("new", comparison), NOON)
     assert (found.kind, found.revision, found.alert) == (kind, revision, alert)
-    assert found.comparison is (comparison if kind in REVISING else None)
+    assert found.comparison == (comparison if kind in REVISING else None)
     assert (found.terms, found.at, found.earlier) == (terms("new"), NOON, None)
 
 
@@ -153,21 +157,23 @@ def test_a_page_that_is_not_plausible_is_held() -> None:
     """It says why and since when, brings no revision and no terms, and alerts nobody."""
     found = decide(SOURCE, Past(), wall(1), NOON)
     assert (found.kind, found.revision, found.terms, found.comparison, found.alert) == ("held", 0, None, None, False)
-    assert found.held == Held("the page refuses access, and shows no terms", wall(1).page.digest, NOON)
+    text = wall(1).terms.digest
+    reason = "the page refuses access, and shows no terms"
+    assert found.held == Held(reason, wall(1).page.digest, NOON, "blocked", text, NOON)
 
 
-def test_a_page_is_held_since_its_reason_or_its_bytes_were_first_seen() -> None:
-    """Another request number is no other page; another reason is."""
+def test_a_page_is_held_since_its_kind_was_first_seen_and_its_text_since_that_was() -> None:
+    """Another request number is no other page, but another text; another reason begins anew."""
     first = decide(SOURCE, Past(), wall(1), NOON).held
     assert first is not None
     again = decide(SOURCE, Past(held=first), wall(2), LATER).held
-    assert again == replace(first, digest=wall(2).page.digest)
-    other = decide(SOURCE, Past(held=replace(first, reason="another")), wall(2), LATER).held
+    assert again is not None
+    assert (again.since, again.steady) == (NOON, LATER)
+    same = decide(SOURCE, Past(held=first), wall(1), LATER).held
+    assert same == first
+    other = decide(SOURCE, Past(held=replace(first, kind="login")), wall(2), LATER).held
     assert other is not None
     assert other.since == LATER
-    same = decide(SOURCE, Past(held=replace(first, reason="another")), wall(1), LATER).held
-    assert same is not None
-    assert same.since == NOON
 
 
 def test_a_held_page_keeps_the_revision() -> None:

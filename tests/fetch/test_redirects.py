@@ -16,6 +16,36 @@ def test_redirects_are_followed_and_the_last_address_is_kept(status: int) -> Non
     assert (part.asked, part.url) == (site.url(), site.url("/legal/terms?v=2"))
 
 
+@pytest.mark.parametrize(
+    ("statuses", "permanent"),
+    [
+        ((301,), True),
+        ((308,), True),
+        ((301, 308, 301), True),
+        ((302,), False),
+        ((303,), False),
+        ((307,), False),
+        ((301, 302), False),
+        ((302, 301), False),
+        ((), False),
+    ],
+)
+def test_only_permanent_redirects_are_a_move(statuses: tuple[int, ...], *, permanent: bool) -> None:
+    """All the way: one passing detour among them may lead elsewhere tomorrow."""
+    steps = {f"/{step}": moved(f"/{step + 1}", status) for step, status in enumerate(statuses)}
+    with serve({**steps, f"/{len(statuses)}": Canned()}) as site:
+        part = page(fetch(site.url("/0"))).parts[0]
+    assert part.url == site.url(f"/{len(statuses)}")
+    assert part.moved == (part.url if permanent else "")
+
+
+def test_each_part_of_a_document_moves_for_itself() -> None:
+    """The other stays where it is."""
+    with serve({"/terms": moved("/legal", 301), "/legal": Canned(), "/annex": Canned()}) as site:
+        parts = page(fetch(replace(source(site.url()), urls=(site.url(), site.url("/annex"))))).parts
+    assert [part.moved for part in parts] == [site.url("/legal"), ""]
+
+
 def _chain(hops: int) -> dict[str, Canned]:
     steps = {f"/{step}": moved(f"/{step + 1}") for step in range(hops)}
     return {**steps, f"/{hops}": Canned()}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from monitor.decide.alarms import alarmed
+from monitor.decide.plausible import Doubt, DoubtKind
 from monitor.model import (
     Change,
     Clause,
@@ -12,17 +14,27 @@ from monitor.model import (
     DateEvidence,
     DatesComparison,
     Edit,
+    Failure,
+    Held,
     LeftOut,
+    Memory,
     Notice,
+    Outcome,
     OutcomeKind,
+    Page,
+    Part,
+    Past,
     Reference,
     Side,
     Signal,
+    Source,
     SourceStatus,
     StatedDate,
     StatusReport,
+    Subscriber,
     Terms,
 )
+from monitor.route import route
 
 AT = datetime(2026, 3, 2, 9, 5, tzinfo=UTC)
 TITLE = "Northline Telecom Voice Terms"
@@ -180,12 +192,62 @@ def notice(outcome: OutcomeKind = "changed", comparison: Comparison = COMPARISON
 
 
 CHANGED = notice()
+REMARKED = replace(
+    notice(comparison=replace(COMPARISON, changes=(AVAILABILITY,))),
+    remarks=(
+        "This text was at the page before, in revision 3, and comes and goes; from now on only news in it is told.",
+        "5.3 Prices: differs at every visit, and is left out from now on.",
+    ),
+)
 DATE_ONLY = replace(notice("date-only", ONLY_DATE), type="terms.date_changed")
 SEEN_BEFORE = replace(notice("seen-before", earlier=3), type="terms.seen_before")
 
 
-def hostile_notice(text: str) -> Notice:
-    """A notice in which every word that a stranger can choose is `text`."""
+# --- what operators are told ------------------------------------------------------------------------------
+
+VOICE = Source("northline/voice-terms", (URL,), TITLE)
+OPERATOR = Subscriber("ops", "console", "", sources=())
+LAST = Past(revision=7, last_success=AT - timedelta(hours=6))
+GONE = Failure(
+    "http",
+    "northline.example: answered 404 (Not Found): the page is gone; find where the provider publishes it now and"
+    " correct the url",
+    AT,
+    transient=False,
+)
+MOVED_TO = "https://northline.example/policies/voice?lang=en"
+
+
+def _alarm(past: Past, outcome: Outcome, moved: str = "") -> Notice:
+    """What an operator is told of a check with this past, by the same way as in the watch itself."""
+    page = Page((Part(URL, moved or URL, b"", moved=moved),), AT)
+    (told,) = route(alarmed(VOICE, past, outcome, outcome.failure or page, AT), [OPERATOR], "ops")
+    return replace(told, id="n-4f2a7c")
+
+
+_TWICE = replace(LAST, failures=2, memory=Memory(failing_since=AT - timedelta(hours=5)))
+_TOLD = replace(LAST, memory=Memory(failing_since=AT - timedelta(hours=5), warned=frozenset({"failing"})))
+_DISMISSED = replace(
+    LAST,
+    last_success=AT - timedelta(days=3),
+    memory=Memory(failing_since=AT - timedelta(days=3), dismissed=frozenset({"0"})),
+)
+
+
+def _held(kind: DoubtKind) -> Outcome:
+    return Outcome(VOICE, AT, "held", 7, held=Held(Doubt(kind).reason, "0", AT, kind, "0", AT))
+
+
+FAILING = _alarm(_TWICE, Outcome(VOICE, AT, "failed", 7, failure=GONE))
+RECOVERED = _alarm(_TOLD, Outcome(VOICE, AT, "unchanged", 7))
+HELD = _alarm(LAST, _held("challenge"))
+SHRUNK = _alarm(LAST, _held("shrunk"))
+STALE = _alarm(_DISMISSED, _held("dismissed"))
+RELOCATED = _alarm(LAST, Outcome(VOICE, AT, "unchanged", 7), MOVED_TO)
+
+
+def hostile_comparison(text: str) -> Comparison:
+    """A comparison in which every word that a stranger can choose is `text`."""
     bad = Clause(path=text, label=text, heading=text, text=text, depth=0, ordinal=1)
     change = Change(
         kind="modified",
@@ -200,14 +262,23 @@ def hostile_notice(text: str) -> Notice:
     )
     relinked = Change(kind="relinked", old=(bad,), new=(bad,), signals=(Signal("link", text, text),))
     one = Side(text, text, text, 1, (StatedDate("updated", text, "2025", "year"),), "1", ())
-    comparison = Comparison(
+    return Comparison(
         verdict="substantive",
         old=one,
         new=replace(one, notes=(text,), version=text),
         dates=DatesComparison("silent", "2025", "2025"),
         changes=(change, *[replace(change, severity="low")] * 12, relinked),
     )
-    return replace(notice(comparison=comparison), title=text, url=text)
+
+
+def hostile_notice(text: str) -> Notice:
+    """A notice in which every word that a stranger can choose is `text`."""
+    return replace(notice(comparison=hostile_comparison(text)), title=text, url=text, remarks=(text,))
+
+
+def hostile_alarm(text: str) -> Notice:
+    """A message for operators in which every word is `text`, also those that no stranger can choose."""
+    return replace(FAILING, title=text, url=text, message="\n".join([" ".join(text.split())] * 3), link=text)
 
 
 def hostile_terms(text: str) -> Terms:

@@ -18,12 +18,37 @@ from monitor.render import (
 )
 from monitor.wire import diff_from, notice_json
 from tests.render import golden
-from tests.render.examples import CHANGED, COMPARISON, DATE_ONLY, SEEN_BEFORE, TITLE, URL
+from tests.render.examples import (
+    CHANGED,
+    COMPARISON,
+    DATE_ONLY,
+    FAILING,
+    HELD,
+    RECOVERED,
+    RELOCATED,
+    REMARKED,
+    SEEN_BEFORE,
+    SHRUNK,
+    STALE,
+    TITLE,
+    URL,
+)
 
 if TYPE_CHECKING:
     from monitor.model import Notice
 
-NOTICES = {"changed": CHANGED, "date-only": DATE_ONLY, "seen-before": SEEN_BEFORE}
+NOTICES = {
+    "changed": CHANGED,
+    "date-only": DATE_ONLY,
+    "seen-before": SEEN_BEFORE,
+    "remarked": REMARKED,
+    "failing": FAILING,
+    "recovered": RECOVERED,
+    "held": HELD,
+    "shrunk": SHRUNK,
+    "stale": STALE,
+    "moved": RELOCATED,
+}
 
 
 @pytest.fixture(params=NOTICES, name="case")

@@ -33,10 +33,20 @@ from monitor.render import (
     terms_text,
 )
 from notifiers.email import mail
-from tests.render.examples import AT, HOSTILE, hostile_notice, hostile_report, hostile_terms
+from tests.render.examples import (
+    AT,
+    HOSTILE,
+    hostile_alarm,
+    hostile_comparison,
+    hostile_notice,
+    hostile_report,
+    hostile_terms,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from monitor.model import Notice
 
 OURS = re.compile(r"\x1b\[[0-9;]*m")
 HEADERS = {"Subject", "From", "To", "Date", "Message-ID", "In-Reply-To", "References", "List-Id", "Auto-Submitted"}
@@ -70,12 +80,13 @@ def assert_harmless_html(markup: str, allowed: set[str]) -> BeautifulSoup:
 
 def test_a_terminal_gets_no_control_and_no_disguise(text: str) -> None:
     """Without colour nothing but words is left; with colour nothing but our own colours is."""
-    notice = hostile_notice(text)
-    assert_inert(notice_text(notice, colour=False))
-    assert_inert(redline(notice.comparison, title=text, colour=False))
-    coloured = redline(notice.comparison, title=text, colour=True)
+    comparison = hostile_comparison(text)
+    for notice in (hostile_notice(text), hostile_alarm(text)):
+        assert_inert(notice_text(notice, colour=False))
+    assert_inert(redline(comparison, title=text, colour=False))
+    coloured = redline(comparison, title=text, colour=True)
     assert_inert(OURS.sub("", coloured))
-    ours = set(OURS.findall(redline(hostile_notice("plain").comparison, title="plain", colour=True)))
+    ours = set(OURS.findall(redline(hostile_comparison("plain"), title="plain", colour=True)))
     assert set(OURS.findall(coloured)) <= ours
 
 
@@ -97,13 +108,13 @@ def test_a_terminal_shows_terms_and_the_state_of_the_watch_without_control(text:
 def test_no_line_of_a_text_can_be_forged(text: str) -> None:
     """Foreign line ends stay within the indented words: every line at the margin is one we wrote."""
     forged = text + "\nSource: https://evil.example"
-    lines = notice_text(hostile_notice(forged), width=1000, colour=False).splitlines()
-    assert not [line for line in lines if line.startswith("Source:")]
+    for notice in (hostile_notice(forged), hostile_alarm(forged)):
+        lines = notice_text(notice, width=1000, colour=False).splitlines()
+        assert not [line for line in lines if line.startswith(("Source:", "New address:"))]
 
 
 def test_html_keeps_only_our_own_elements(text: str) -> None:
     """Mail, fragment and page hold the hostile text as words."""
-    notice = hostile_notice(text)
     inline = {
         "html",
         "head",
@@ -123,17 +134,20 @@ def test_html_keeps_only_our_own_elements(text: str) -> None:
     }
     inline |= {"ul", "li", "code"}
     whole = {"style", "main", "nav", "ol", "article", "h3", "details", "summary"}
-    assert_harmless_html(mail_html(notice), inline)
-    assert_harmless_html(redline_html(notice.comparison, title=text, url=text), inline)
-    page = assert_harmless_html(redline_page(notice.comparison, title=text, url=text), inline | whole)
+    comparison = hostile_comparison(text)
+    for mailed in (hostile_notice(text), hostile_alarm(text)):
+        assert_harmless_html(mail_html(mailed), inline)
+        assert_inert(mail_html(mailed))
+    assert_harmless_html(redline_html(comparison, title=text, url=text), inline)
+    page = assert_harmless_html(redline_page(comparison, title=text, url=text), inline | whole)
     assert len(page.find_all("style")) == 1
-    for markup in (mail_html(notice), redline_page(notice.comparison, title=text)):
+    for markup in (redline_page(comparison, title=text), redline_page(comparison, title="x", url=text)):
         assert_inert(markup)
 
 
 def test_html_shows_the_words_as_they_were() -> None:
     """Escaping changes nothing that a reader sees."""
-    page = BeautifulSoup(redline_html(hostile_notice("<b>&amp;").comparison, title="<b>&amp;"), "lxml")
+    page = BeautifulSoup(redline_html(hostile_comparison("<b>&amp;"), title="<b>&amp;"), "lxml")
     heading = page.find("h1")
     assert heading is not None
     assert heading.get_text() == "<b>&amp;"
@@ -141,7 +155,7 @@ def test_html_shows_the_words_as_they_were() -> None:
 
 def test_markdown_keeps_only_our_own_markup(text: str) -> None:
     """Rendered, the hostile text is words: no link, no image, no HTML, no table, no heading, no code."""
-    markdown = redline_markdown(hostile_notice(text).comparison, title=text, url=text)
+    markdown = redline_markdown(hostile_comparison(text), title=text, url=text)
     assert_inert(markdown.replace("\u200b", ""))
     renderer = MarkdownIt("commonmark", {"html": True}).enable(["strikethrough", "table"])
     allowed = {"html", "body", "h1", "h2", "p", "ul", "li", "blockquote", "s", "strong", "em", "del", "ins", "br"}
@@ -153,7 +167,7 @@ def test_markdown_keeps_only_our_own_markup(text: str) -> None:
 
 def test_slack_gets_words_only_where_it_does_not_parse_them(text: str) -> None:
     """No mrkdwn object, no element that mentions anyone, no link of theirs; the fallback text is escaped."""
-    for message in slack_messages(hostile_notice(text)):
+    for message in (*slack_messages(hostile_notice(text)), *slack_messages(hostile_alarm(text))):
         for node in _nodes(message):
             assert node.get("type") in {
                 "header",
@@ -179,9 +193,10 @@ def _nodes(value: object) -> list[dict[str, object]]:
     return []
 
 
-def test_a_mail_has_only_the_headers_we_gave_it(text: str) -> None:
+@pytest.mark.parametrize("make", [hostile_notice, hostile_alarm])
+def test_a_mail_has_only_the_headers_we_gave_it(text: str, make: Callable[[str], Notice]) -> None:
     """No header is added, no recipient is slipped in, and the subject stays one line."""
-    notice = hostile_notice(text)
+    notice = make(text)
     assert_inert(mail_text(notice))
     assert "\n" not in mail_subject(notice)
     assert_inert(mail_subject(notice))
@@ -195,7 +210,8 @@ def test_a_mail_has_only_the_headers_we_gave_it(text: str) -> None:
 def test_words_between_control_characters_are_not_hidden() -> None:
     """A browser shows what an escape sequence encloses, so a redline that left it out would hide a clause."""
     hidden = hostile_notice("\x1b]We may sell your data.\x07")
-    for shown in (mail_text(hidden), mail_html(hidden), redline_markdown(hidden.comparison, title="x")):
+    comparison = hostile_comparison("\x1b]We may sell your data.\x07")
+    for shown in (mail_text(hidden), mail_html(hidden), redline_markdown(comparison, title="x")):
         assert "We may sell your data." in shown
 
 

@@ -8,17 +8,20 @@ from datetime import timedelta
 import pytest
 
 from monitor.model import (
+    Alarm,
     Clause,
     DateEvidence,
     LeftOut,
+    Outcome,
     Reference,
+    Revision,
     SourceStatus,
     StatedDate,
     StatusReport,
     Terms,
 )
-from monitor.render import status_text, terms_text
-from tests.render.examples import AT
+from monitor.render import history_text, outcome_markdown, outcome_text, status_text, terms_text
+from tests.render.examples import AT, COMPARISON, MOVED_TO, URL, VOICE
 
 WIDTH = 80
 DPA = "https://northline.example/legal/dpa"
@@ -206,3 +209,72 @@ def test_status_names_the_first_of_many_documents() -> None:
     last = status_text(REPORT, AT, width=WIDTH, colour=False, unwatched={"a/b": references}).splitlines()[-1]
     assert last.startswith(f"a/b incorporates 7 documents that nobody watches: {FEES}/0, {FEES}/1, ")
     assert last.endswith(f"{FEES}/4, and 2 more")
+
+
+# --- outcomes and histories ----------------------------------------------------------------------------
+
+QUIET = Outcome(
+    VOICE,
+    AT,
+    "changed",
+    7,
+    comparison=COMPARISON,
+    quiet="only what it goes back and forth between has changed",
+    remarks=("5.3 Prices differs at every visit.",),
+)
+
+
+def test_a_check_says_why_nobody_is_told() -> None:
+    """In the place of its redline, with what was to be told beside it."""
+    assert outcome_text(QUIET, width=WIDTH, colour=False) == (
+        "changed     northline/voice-terms@7: 1 clause changed, 1 added, 1 removed, 1\n"
+        "moved, 1 retitled (high)\n"
+        "            5.3 Prices differs at every visit.\n"
+        "            told to nobody: only what it goes back and forth between has changed\n"
+    )
+
+
+def test_a_check_shows_its_remarks_before_its_redline() -> None:
+    """They are told with the change."""
+    told = outcome_text(replace(QUIET, quiet=""), width=WIDTH, colour=False)
+    assert told.index("5.3 Prices differs at every visit.") < told.index("HIGH    5.2 Availability")
+    assert "told to nobody" not in told
+
+
+def test_a_check_says_what_operators_are_told() -> None:
+    """What is wrong, and a new address; what to do stands in their message."""
+    alarms = (Alarm("moved", "has moved\nLook at it.", MOVED_TO), Alarm("recovered", "is read again\nAll is well."))
+    text = outcome_text(Outcome(VOICE, AT, "unchanged", 7, alarms=alarms), width=WIDTH, colour=False)
+    assert text.splitlines()[1:] == [
+        f"            to operators: has moved: {MOVED_TO}",
+        "            to operators: is read again",
+    ]
+
+
+def test_a_check_in_markdown_has_the_same_beside_it() -> None:
+    """As a list below its line."""
+    markdown = outcome_markdown(replace(QUIET, alarms=(Alarm("stale", "was not read for 2 days"),)))
+    assert markdown.splitlines()[1:] == [
+        "  - 5.3 Prices differs at every visit.",
+        "  - told to nobody: only what it goes back and forth between has changed",
+        "  - to operators: was not read for 2 days",
+    ]
+
+
+def test_what_stands_beside_a_check_is_harmless() -> None:
+    """Remarks and reasons may hold words of the page; an address is shown where it is one."""
+    alarm = Alarm("moved", "has\x1b[2J moved", "javascript:alert(1)")
+    outcome = replace(QUIET, quiet="\x1b[2J*x*", remarks=("<b>\x1b[2J",), alarms=(alarm,))
+    text, markdown = outcome_text(outcome, width=WIDTH, colour=False), outcome_markdown(outcome)
+    assert "\x1b" not in text + markdown
+    assert "javascript" not in text + markdown
+    assert "\\<b\\>" in markdown
+
+
+def test_a_history_says_of_which_revisions_nobody_was_told() -> None:
+    """On their line."""
+    told = Revision("northline/voice", 6, AT, "changed", "", URL, "0", "0", COMPARISON)
+    quiet = replace(told, number=7, quiet="it goes back\x1b[2J and forth")
+    lines = history_text([told, quiet], width=200, colour=False, changes=False).splitlines()
+    assert "told to nobody" not in lines[0]
+    assert lines[1].endswith("told to nobody: it goes back[2J and forth")

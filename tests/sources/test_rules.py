@@ -203,6 +203,13 @@ def test_each_table_keeps_its_rules(text: str, line: int, key: str, words: str) 
         ("remove = ['p', '>>']", "remove[2]", "is no CSS selector"),
         ("render = 'yes'", "render", 'must be "auto", true or false'),
         ("confirm = '1 day'", "confirm", "is no duration"),
+        ("confirm = true", "confirm", "must be text in quotes, not true or false"),
+        ("hold = false", "hold", "must be text in quotes, not true or false"),
+        ("hold = '0s'", "hold", "is too short"),
+        ("failures = 0", "failures", "must be at least 1"),
+        ("failures = 1001", "failures", "must be at most 1000"),
+        ("failures = '3'", "failures", "must be a whole number, not text"),
+        ("failing = 24", "failing", "must be text in quotes, not a number"),
         ("urls = ['https://northline.example/2']", "urls", "stands beside url"),
         ('title = "two\\nlines"', "title", "must be one line"),
         ("headers = 'Cookie: a'", "headers", "must be a table, not text"),
@@ -296,7 +303,6 @@ def test_a_source_has_one_schedule() -> None:
         ("channel = 'webhook'\naddress = 'https://h.example/'", "channel", "add [channel.webhook] with secret"),
         ("channel = 'console'\nonly = ['chnaged']", "only[1]", 'did you mean "changed"?'),
         ("channel = 'console'\nonly = []", "only", "is empty; name at least one"),
-        ("channel = 'console'\nsources = []", "sources", "is empty; name at least one"),
         ("channel = 'console'\nsources = 'northline/*'", "sources", "must be a list in square brackets"),
         ("channel = 'console'\nseverity = 'grave'", "severity", "write one of: low, medium, high"),
         ("channel = 'console'\ntopics = 'fees'", "topics", "must be a list in square brackets"),
@@ -308,6 +314,31 @@ def test_a_subscriber_keeps_its_rules(lines: str, key: str, words: str) -> None:
     fault = only_fault('[[subscriber]]\nname = "legal"\n' + lines)
     assert fault.key == f"subscriber[1].{key}"
     assert words in fault.message
+
+
+@pytest.mark.parametrize(
+    ("operator", "words"),
+    [
+        ("terminl", '"terminl" is no [[subscriber]]; did you mean "terminal"?'),
+        ("ops", '"ops" is no [[subscriber]]; add one with this name'),
+    ],
+)
+def test_an_operator_is_one_of_the_subscribers(operator: str, words: str) -> None:
+    """Or nobody would be told of a source in trouble, and nobody would know."""
+    fault = only_fault(f'{SOURCE}{CONSOLE}[daemon]\noperator = "{operator}"')
+    assert (fault.line, fault.key) == (8, "daemon.operator")
+    assert words in fault.message
+
+
+def test_an_operator_from_the_environment_is_not_repeated() -> None:
+    """Neither it nor a subscriber's name that is kept there."""
+    text = f'{SOURCE}[[subscriber]]\nname = "env:NAME"\nchannel = "console"\n[daemon]\noperator = '
+    hidden = only_fault(f'{text}"env:OPERATOR"', {"NAME": "s3cret", "OPERATOR": "s3cre"})
+    near = only_fault(f'{text}"s3cre"', {"NAME": "s3cret"})
+    assert hidden.message.startswith("this value is no [[subscriber]]")
+    assert "s3cre" not in hidden.message
+    assert "s3cret" not in near.message
+    assert read(f'{text}"env:NAME"', {"NAME": "s3cret"}).daemon.operator == "s3cret"
 
 
 MAILBOX = '[channel.email]\nhost = "h"\nfrom = "a@b"\n[[subscriber]]\nname = "legal"\nchannel = "email"\naddress = '

@@ -1,0 +1,79 @@
+"""A desk for one source: what commands that file, release or dismiss a document of it work at."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from monitor.cli.options import Report, config_if_any, load_config
+from monitor.cli.printing import colour, note, width, write, write_json
+from monitor.errors import UnknownSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from monitor.archive import Archive
+    from monitor.model import Outcome, Source, Subscriber
+    from monitor.wiring import Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One source, the archive it is in, and who is told. `parts` can also deliver."""
+
+    source: Source
+    archive: Archive
+    subscribers: Sequence[Subscriber] = ()
+    operator: str = ""
+    parts: Parts | None = None
+
+
+@contextmanager
+def desk_of(name: str, config: Path, archive: Path | None) -> Iterator[Desk]:
+    """The desk of a source as configured, or with an archive only, as that has it. Raises `UnknownSource`."""
+    from monitor import wiring  # noqa: PLC0415
+
+    loaded = config_if_any(config) if archive else load_config(config)
+    known = {one.id: one for one in loaded.sources} if loaded else {}
+    source = known.get(name) or _archived(name, archive)
+    if loaded:
+        with wiring.parts_from(loaded, archive) as parts:
+            yield Desk(source, parts.archive, loaded.subscribers, loaded.daemon.operator, parts)
+    elif archive:
+        with wiring.archive_at(archive) as opened:
+            yield Desk(source, opened)
+
+
+def _archived(name: str, archive: Path | None) -> Source:
+    """A source that only the archive knows, where one was named."""
+    from monitor.model import Source  # noqa: PLC0415
+    from monitor.wiring import archive_at  # noqa: PLC0415
+
+    if archive is None:
+        raise UnknownSource(name, "no such source in the configuration; `clausewatch validate` lists those there are")
+    with archive_at(archive) as opened:
+        revisions = opened.revisions(name)
+    if not revisions:
+        raise UnknownSource(name, "neither the configuration nor the archive knows it; `clausewatch add` adds one")
+    return Source(name, (revisions[-1].url,), revisions[-1].title)
+
+
+def deliver_from(desk: Desk) -> None:
+    """Send what is owed; what is not taken stays owed, so it is no trouble of this command."""
+    for trouble in desk.parts.deliver().troubles if desk.parts else ():
+        note(f"clausewatch: {trouble.subscriber}: {trouble.error}")
+
+
+def print_outcome(outcome: Outcome, form: Report) -> None:
+    """One outcome, as `check` prints its outcomes."""
+    from monitor.render import outcome_markdown, outcome_text  # noqa: PLC0415
+    from monitor.wire import outcome_json  # noqa: PLC0415
+
+    if form is Report.json:
+        write_json({"outcomes": [outcome_json(outcome)]})
+    elif form is Report.markdown:
+        write(outcome_markdown(outcome))
+    else:
+        write(outcome_text(outcome, width=width(), colour=colour()))

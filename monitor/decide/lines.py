@@ -1,0 +1,129 @@
+"""The memory of texts: how often each clause's text, each stated date and each whole text came and went.
+
+A text that comes for the first time is news. One that comes or goes again is a
+return, and one that goes on coming and going is told no more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from monitor.model import Line
+from monitor.text.fold import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+
+    from monitor.model import Change, Clause, Past, Terms
+
+CALM = timedelta(days=30)
+"""A text that stood still for so long does not flap: variants served in turn change within days."""
+
+RETURNS = 2
+"""Times that a text came or went before, up to which it is told that it does so again: as a return, as flapping."""
+
+_KEY_BYTES = 8
+_APART = frozenset({"date", "contents"})  # dates are kept by value, and a table of contents follows its headings
+
+
+def lines_of(terms: Terms) -> frozenset[str]:
+    """The key of every text that these terms hold; the second copy of a clause's text is another one."""
+    copies: Counter[str] = Counter()
+    keys = {*dates_of(terms), _key("text", terms.digest)}
+    for clause in terms.clauses:
+        if clause.role not in _APART:
+            text = _words(clause)
+            copies[text] += 1
+            keys.add(_key("clause", text, str(copies[text])))
+    return frozenset(keys)
+
+
+def dates_of(terms: Terms) -> frozenset[str]:
+    """The keys of what terms state of themselves: dates by role and value, and the version."""
+    keys = {_key("date", date.role, date.value or date.text) for date in terms.dates}
+    return frozenset(keys | ({_key("version", terms.version)} if terms.version else set()))
+
+
+def first_lines(terms: Terms, now: datetime) -> dict[str, Line]:
+    """What is remembered with a first revision: its texts, none of which came or went yet."""
+    return {key: Line(0, 1, now) for key in lines_of(terms)}
+
+
+def turned(past: Past, terms: Terms, now: datetime) -> Mapping[str, Line]:
+    """What is remembered once these terms follow the last ones as the next revision."""
+    if past.terms is None:
+        return first_lines(terms, now)
+    lines = dict(past.lines)
+    for key in lines_of(past.terms) ^ lines_of(terms):
+        turns = known.turns if (known := _calmed(lines.get(key), now)) else 0
+        lines[key] = Line(turns + 1, past.revision + 1, now)
+    return lines
+
+
+def is_known(past: Past, terms: Terms) -> bool:
+    """Whether a text that is not the last one is that of an earlier revision."""
+    return terms.digest in past.known and (past.terms is None or terms.digest != past.terms.digest)
+
+
+class Turns:
+    """How often the texts of a change came and went before it, by what is remembered of the source."""
+
+    def __init__(self, past: Past, terms: Terms, now: datetime) -> None:
+        self._lines = past.lines
+        self._now = now
+        self.last = past.terms
+        self.terms = terms
+        self._before = Counter(_words(clause) for clause in past.terms.clauses) if past.terms else Counter()
+        self._after = Counter(_words(clause) for clause in terms.clauses)
+        self._known = past.terms is not None and is_known(past, terms)
+
+    def of_change(self, change: Change) -> Line | None:
+        """The least turned of the texts that came or went with it; None where one of them is new, or goes for good."""
+        keys = {*self._keys(change.old, self._before), *self._keys(change.new, self._after)}
+        if not keys or change.kind == "moved":
+            keys = {_key("text", terms.digest) for terms in (self.last, self.terms) if terms}
+        return self._least(keys)
+
+    def of_dates(self) -> Line | None:
+        """The same of what the document states of itself."""
+        before = dates_of(self.last) if self.last else frozenset()
+        return self._least(before ^ dates_of(self.terms))
+
+    def _keys(self, clauses: Iterable[Clause], copies: Counter[str]) -> Iterator[str]:
+        for clause in clauses:
+            text = _words(clause)
+            if self._before[text] != self._after[text]:  # else it stands elsewhere, and did not turn
+                yield _key("clause", text, str(copies[text]))
+
+    def _least(self, keys: Iterable[str]) -> Line | None:
+        found = [_calmed(self._lines.get(key), self._now) for key in keys]
+        turned = [line for line in found if line and line.turns]
+        if found and len(turned) == len(found):
+            return min(turned, key=lambda line: line.turns)
+        return Line(1, 0, self._now) if self._known else None
+
+
+def flaps(line: Line | None) -> bool:
+    """Whether a text came and went so often that it is told no more."""
+    return line is not None and line.turns > RETURNS
+
+
+def _calmed(line: Line | None, now: datetime) -> Line | None:
+    """A line as it counts now: after a calm its next turn is a return, and no flapping."""
+    if line and line.turns > 1 and now - line.at > CALM:
+        return replace(line, turns=1)
+    return line
+
+
+def _words(clause: Clause) -> str:
+    return " ".join(words(f"{clause.heading} {clause.text}"))
+
+
+def _key(*parts: str) -> str:
+    text = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(text, digest_size=_KEY_BYTES).hexdigest()
