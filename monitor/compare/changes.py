@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from monitor.compare.definitions import definition_signals
 from monitor.compare.edits import word_edits
 from monitor.compare.levelled import levelled
+from monitor.compare.likeness import likeness, readdressed
 from monitor.compare.names import company_signals, name_signals
 from monitor.compare.references import broken_references
 from monitor.compare.renumber import label_core, label_map, only_follows
-from monitor.compare.severity import severity_of
+from monitor.compare.severity import severity_of, slip_in
 from monitor.compare.signals import link_signals, value_signals
 from monitor.compare.topics import topics_of
 from monitor.compare.within import changed_items
 from monitor.model import SUBSTANTIVE, Change, ChangeKind, Clause, Signal
-from monitor.text.addresses import same_place
 from monitor.text.fold import words
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ _Place = tuple[int, int, int]
 
 
 def changes_of(old: Sequence[Unit], new: Sequence[Unit], found: Alignment) -> tuple[Change, ...]:
-    """The changes in reading order of the new terms, what was removed where it was."""
+    """The changes in reading order of the new terms, what was removed where it was; `found` may gain pairs."""
+    readdressed(old, new, found)
     teller = _Teller(old, new, found)
     placed = [*teller.paired(), *teller.joined(), *teller.come_and_gone()]
     return tuple(change for _, change in sorted(placed, key=lambda one: one[0]))
@@ -41,6 +43,7 @@ class _Teller:
         self._old, self._new, self._found = old, new, found
         self._labels = label_map((old[i], new[j]) for i, j in found.pairs.items())
         self._broken = broken_references(old, new, found)
+        self._counts: Counter[str] | None = None
 
     def paired(self) -> Iterator[tuple[_Place, Change]]:
         """What became of each clause that is still one clause."""
@@ -97,7 +100,8 @@ class _Teller:
                 yield (last, 2, i), self._told(Change("removed", (unit.clause,), ()), unit.above, self._broken.get(i))
 
     def _kind(self, old: Unit, new: Unit, *, moved: bool, renumbered: bool) -> ChangeKind | None:
-        if old.words != new.words and not _same_but_joint(old, new):
+        alike = likeness(old, new)
+        if alike == "other" and not _same_but_joint(old, new):
             if only_follows(old.words, new.words, self._labels):
                 return "moved" if moved else "renumbered"
             return "retitled" if _only_heading(old.clause, new.clause) else "modified"
@@ -105,7 +109,7 @@ class _Teller:
             return "moved"
         if renumbered:
             return "renumbered"
-        if _links(old.clause) != _links(new.clause):
+        if alike == "relinked":
             return "relinked"
         dated = old.clause.role == new.clause.role == "date"  # what moved in a date line stands in the dates verdict
         return "reformatted" if _looks_other(old.clause, new.clause) and not dated else None
@@ -123,7 +127,8 @@ class _Teller:
             signals += company_signals(change.old, change.new, above)
             topics = topics_of(shown, above)
         signals += link_signals(change)
-        severity, reason = severity_of(change.kind, signals, topics)
+        slip = slip_in(change.old, change.new, self._word_counts()) if change.kind in _MENDED else ""
+        severity, reason = severity_of(change.kind, signals, topics, slip)
         return Change(
             change.kind,
             change.old,
@@ -140,7 +145,14 @@ class _Teller:
             above,
         )
 
+    def _word_counts(self) -> Counter[str]:
+        """How often each word stands in both documents."""
+        if self._counts is None:
+            self._counts = Counter(word for unit in (*self._old, *self._new) for word in unit.words)
+        return self._counts
 
+
+_MENDED: frozenset[ChangeKind] = frozenset({"modified", "retitled"})  # what a mended slip of the pen is told as
 _JOINTS = frozenset({"and", "or", "und", "oder", "et", "ou", "y", "o", "e", "en", "of", "och", "i", "lub", "oraz"})
 
 
@@ -175,7 +187,3 @@ def _only_heading(old: Clause, new: Clause) -> bool:
 
 def _looks_other(old: Clause, new: Clause) -> bool:
     return (old.text, old.heading, old.label) != (new.text, new.heading, new.label)
-
-
-def _links(clause: Clause) -> list[str]:
-    return [same_place(link.target) for link in clause.links]

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from monitor.model import AdvanceNotice
+from monitor.text.announcements import is_announcement as tells_of_update
 from monitor.text.dates import printed_dates
 from monitor.text.fold import key
 
@@ -39,6 +40,11 @@ def advance_notices(old: Terms, new: Terms, on: date | None) -> tuple[AdvanceNot
         for notice in _announced(new)
         if key(notice.text) not in told and (on is None or notice.date > on.isoformat()[: len(notice.date)])
     )
+
+
+def is_announcement(clause: Clause) -> bool:
+    """Whether a clause tells of an update of the terms and is no part of them."""
+    return tells_of_update(f"{clause.heading} {clause.text}")
 
 
 def _announced(terms: Terms) -> Iterator[AdvanceNotice]:

@@ -6,14 +6,15 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from monitor.model import Signal
-from monitor.text.addresses import same_place
+from monitor.text.addresses import same_place, same_places
 from monitor.text.fold import key
+from monitor.text.printed import printed_addresses
 from monitor.text.values import Value, values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from monitor.model import Change, Edit
+    from monitor.model import Change, Clause, Edit
 
 _KINDS = ("duration", "money", "percentage", "date", "number", "modal", "negation", "carve-out")
 
@@ -30,14 +31,34 @@ def value_signals(edits: Sequence[Edit]) -> tuple[Signal, ...]:
 
 
 def link_signals(change: Change) -> tuple[Signal, ...]:
-    """Links, by their words, that lead elsewhere now."""
+    """Links, by their words, that lead elsewhere now, and of a change of nothing else the printed addresses."""
     before = {key(link.text): link.target for clause in change.old for link in clause.links}
     after = {key(link.text): link.target for clause in change.new for link in clause.links}
-    return tuple(
-        Signal("link", before[text], target)
-        for text, target in after.items()
-        if text in before and same_place(before[text]) != same_place(target)
-    )
+    found = [(before[text], target) for text, target in after.items() if text in before]
+    if change.kind == "relinked":
+        found += _addresses(change)
+    told: dict[tuple[str, str], Signal] = {}
+    for old, new in found:
+        places = _place(old), _place(new)
+        if not same_places(*places):
+            told.setdefault(places, Signal("link", old, new))
+    return tuple(told.values())
+
+
+def _addresses(change: Change) -> list[tuple[str, str]]:
+    """The printed addresses of a change, those of both sides in pairs; none where their number differs."""
+    before, after = _printed(change.old), _printed(change.new)
+    return list(zip(before, after, strict=True)) if len(before) == len(after) else []
+
+
+def _printed(clauses: Sequence[Clause]) -> list[str]:
+    return [one.text for clause in clauses for one in printed_addresses(f"{clause.heading} {clause.text}")]
+
+
+def _place(address: str) -> str:
+    """The place of a link's target or of an address as it is printed."""
+    printed = printed_addresses(address)
+    return printed[0].place if len(printed) == 1 and printed[0].text == address else same_place(address)
 
 
 def _touched(edits: Sequence[Edit], op: str) -> list[Value]:

@@ -8,7 +8,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from monitor.text.ages import ages_in, without_ages
 from monitor.text.fold import key, words
+from monitor.text.spelling import one_spelling, without_loose_hyphens
+from monitor.text.visits import without_visit_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,6 +25,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _FORMER = re.compile(
     r"\b(?:previous|prior|earlier|former|archived?|past|view|see|read|versions?|here)\b", re.IGNORECASE
 )
+_AGED = re.compile(r"[^|.;()·•]*$")  # what leads to "5 days ago" in its line
 _TERM = re.compile(r'"+[^"]{1,80}"')
 _FIRST, _SURROGATES, _SURROGATES_LENGTH, _LAST = 0x100, 0xD800, 0x800, 0x10FFFF
 
@@ -32,6 +36,7 @@ class Unit:
 
     `above` is the heading it stands under. `name` is what tells it from its neighbours
     whatever else it says: a row's first cell, a defined term, a run-in heading; or "".
+    The words stand in one edition's spelling; `spoken` is the text that they were taken from, in `language`.
     """
 
     clause: Clause
@@ -39,6 +44,8 @@ class Unit:
     code: str
     above: str = ""
     name: str = ""
+    spoken: str = ""
+    language: str = ""
 
     @property
     def size(self) -> int:
@@ -71,6 +78,7 @@ def units_of(terms: Terms, book: Codebook, apart: frozenset[ClauseRole] = NOT_CO
     Stated dates are no words here: they are compared as dates.
     """
     masked = _stated(terms)
+    entries = frozenset() if "note" in apart else frozenset(map(key, terms.notes))
     units = []
     headings: list[Clause] = []
     for clause in terms.clauses:
@@ -79,25 +87,50 @@ def units_of(terms: Terms, book: Codebook, apart: frozenset[ClauseRole] = NOT_CO
         above = headings[-1].heading if headings else ""
         if clause.role == "heading":
             headings.append(clause)
-        if clause.role in apart:
+        if clause.role in apart or (clause.role == "note" and _is_aged(clause, entries)):
             continue
-        found = tuple(words(_spoken(clause, masked)))
+        spoken = _spoken(clause, masked)
+        found = words_of(spoken, terms.language)
         if len(found) >= (_DATE_REST if clause.role == "date" else 1):
-            units.append(Unit(clause, found, book.encode(found), above, _name(clause)))
+            units.append(Unit(clause, found, book.encode(found), above, _name(clause), spoken, terms.language))
     return units
 
 
+def words_of(spoken: str, language: str) -> tuple[str, ...]:
+    """The words of a text as two texts are compared by them: folded, in one edition's spelling."""
+    return tuple(one_spelling(words(without_loose_hyphens(spoken, language)), language))
+
+
 def _spoken(clause: Clause, masked: re.Pattern[str] | None) -> str:
-    """What a clause says: no stated dates, no links of a date line to former versions, no years of a copyright."""
+    """What a clause says: no stated dates, no links of a date line to former versions, no years of a copyright.
+
+    And nothing that each visit gets anew, such as the id of a request.
+    """
     whole = f"{clause.heading} {clause.text}"
+    if clause.role == "note":
+        whole = without_ages(whole)
     if _COPYRIGHT.match(whole):
         return _YEAR.sub(" ", whole)
     whole = masked.sub(" ", whole) if masked else whole
     if clause.role != "date":
-        return whole
+        return without_visit_tokens(whole.strip())
+    whole = _ageless(whole)
     for link in clause.links:
         whole = whole.replace(link.text, " ")
     return _FORMER.sub(" ", whole)
+
+
+def _is_aged(clause: Clause, entries: frozenset[str]) -> bool:
+    """Whether a note is none of the provider's list of revisions, but says how long ago the document was updated."""
+    whole = f"{clause.heading} {clause.text}"
+    return bool(ages_in(whole)) and key(without_ages(whole)) not in entries
+
+
+def _ageless(whole: str) -> str:
+    """A line of dates without what it says was done "5 days ago"."""
+    for start, end in reversed(ages_in(whole)):
+        whole = f"{_AGED.sub('', whole[:start])} {whole[end:]}"
+    return whole
 
 
 def _stated(terms: Terms) -> re.Pattern[str] | None:

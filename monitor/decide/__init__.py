@@ -11,7 +11,7 @@ from monitor.decide.moving import moved_on, settled, settles_at, stood_still
 from monitor.decide.news import FLAPPING, narrowed, news_of, remark_on
 from monitor.decide.plausible import Doubt, Sight, plausible
 from monitor.model import Comparison, Failure, Held, NotModified, Outcome, OutcomeKind, Past, Source
-from monitor.text.numbering import renumbered_headings
+from monitor.text.numbering import renumbered_headings, scheme_changed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,7 @@ DISMISSED = "dismissed"
 _CONFIRMED_BY_TIME = frozenset({"shrunk", "lost", "unconfirmed"})
 _KNOWN_BY_TEXT = frozenset({"shrunk", "lost", "unconfirmed", "language", "truncated", "elsewhere", "partial", "bare"})
 _KIND = "kind:"
-_FEW_NUMBERS = 0.5  # of the numbered headings: more is another way to count, as 1. to A.1., or all one further
+_FEW_NUMBERS = 0.5  # of the numbered headings
 
 
 def decide(source: Source, past: Past, sight: Sight, now: datetime) -> Outcome:
@@ -74,7 +74,7 @@ def accept(source: Source, past: Past, sight: Sight, now: datetime) -> Outcome:
         memory = _believed(replace(past.memory, moving=stood_still(past.memory.moving, now)))
         return Outcome(source, now, kind, past.revision, terms, lines=lines, memory=memory)
     if comparison.verdict == "renumbered":
-        told = _gave_other_numbers(comparison, terms) and not is_known(past, terms)
+        told = _is_cited_otherwise(comparison, terms) and not is_known(past, terms)
         other: OutcomeKind = "changed" if told else "renumbered"
         moving = moved_on(past.memory.moving, comparison, Turns(past, terms, now), now).moving
         memory = _believed(replace(past.memory, moving=moving))
@@ -179,8 +179,13 @@ def _changed(source: Source, past: Past, sight: Sight, comparison: Comparison, n
     )
 
 
-def _gave_other_numbers(comparison: Comparison, terms: Terms) -> bool:
-    """Whether some headings were given other numbers, and not the whole document another count."""
+def _is_cited_otherwise(comparison: Comparison, terms: Terms) -> bool:
+    """Whether clauses are to be cited otherwise: by their section's number, too, or as some headings got another one.
+
+    Where most headings did, a list counts from another number; markup does that by itself.
+    """
+    if scheme_changed(comparison):
+        return True
     if not renumbered_headings(comparison):
         return False
     numbered = sum(bool(clause.label and clause.heading) for clause in terms.clauses)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from monitor.decide.phrases import names_terms
 from monitor.decide.weights import weight
 from monitor.text.fold import key
+from monitor.text.visits import without_visit_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +62,7 @@ _PROMPTS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_PROMPT = 100  # characters
+_STAMP = 6  # words beside the token of a line that only says what a visit was given
 
 
 def is_widget(change: Change) -> bool:
@@ -71,7 +73,11 @@ def is_widget(change: Change) -> bool:
 def _is_button(clause: Clause) -> bool:
     if not _may_be_button(clause):
         return False
-    words = key(_whole(clause))
+    whole = _whole(clause)
+    stamped = without_visit_tokens(whole)
+    if stamped != whole and weight(stamped) <= _STAMP:
+        return True
+    words = key(whole)
     return words in _WIDGETS or (
         len(words) <= _LONGEST_PROMPT and bool(_PROMPTS.fullmatch(_whole(clause).strip(" .?!:»›←→")))
     )

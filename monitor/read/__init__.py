@@ -22,6 +22,7 @@ from monitor.read.ranges import fragment_of, lines_between
 from monitor.read.references import references_of
 from monitor.read.segment import CONTENTS_TITLES, clauses_of
 from monitor.read.stated import stated
+from monitor.read.suffixes import content_type_of
 from monitor.text.fold import key, words
 from monitor.text.language import detect
 
@@ -37,13 +38,14 @@ __all__ = [
     "READER_VERSION",
     "Lesson",
     "as_markdown",
+    "content_type_of",
     "host_of",
     "learn_alike",
     "learn_restless",
     "read",
 ]
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Changes whenever the same page may read differently: stored pages are then read anew on both sides."""
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from monitor.model import DateRole, StatedDate
 from monitor.read.datewords import (
-    AGE,
     LABEL,
     ROLE_NAMES,
     SPEAKS_OF_TERMS,
@@ -18,6 +17,7 @@ from monitor.read.datewords import (
     is_filler,
     says_nothing_else,
 )
+from monitor.text.ages import ages_in, is_only_an_age
 from monitor.text.dates import PrintedDate, printed_dates
 from monitor.text.fold import CJK, words
 
@@ -107,13 +107,16 @@ def _short_line(text: str) -> Line:
 
 def _aged(text: str) -> Line:
     """What a line states that says how long ago the document was updated: nothing that could be compared."""
-    age = AGE.search(text)
-    if age is None:
+    ages = ages_in(text)
+    if not ages:
         return Line()
-    rest = _without(text, [age.span()])
+    if is_only_an_age(text):  # what it is said of stands in a line of its own
+        return Line(only=True)
+    rest = _without(text, ages)
     if not any(match.lastgroup in {"r0", "r2"} for match in LABEL.finditer(rest)):
         return Line()
-    return Line(only=True, beyond=beyond(LABEL.sub(" ", rest), ""))
+    last = ages[-1][1]
+    return Line(only=True, beyond=beyond(LABEL.sub(" ", rest[:last]), LABEL.sub(" ", rest[last:])))
 
 
 def _line(text: str, found: Sequence[_Found], version: re.Match[str] | None, *, only: bool) -> Line:
@@ -261,7 +264,7 @@ def _beside(
     """What stands before and after the dates, their labels and the version of a text."""
     spans = [(one.start, one.end) for one in found] + ([version.span()] if version else [])
     last = max(end for _, end in spans)
-    kept = _without(text, spans + [(date.start, date.end) for date in dates])
+    kept = _without(text, spans + ages_in(text) + [(date.start, date.end) for date in dates])
     return LABEL.sub(" ", kept[:last]), kept[last:]
 
 

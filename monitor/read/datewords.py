@@ -192,22 +192,6 @@ NEGATIONS = frozenset(
 )
 """Words that turn what is said into its opposite."""
 
-AGE = re.compile(
-    r"\b(?:(?:\d{1,4}|an?|one|two|three|few)\s(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)"
-    r"\sago|yesterday|"
-    r"vor\s(?:\d{1,4}|eine[mnr])\s(?:sekunden?|minuten?|stunden?|tag(?:en)?|wochen?|monat(?:en)?|jahr(?:en)?)|gestern|"
-    r"il\sy\sa\s(?:\d{1,4}|une?)\s(?:secondes?|minutes?|heures?|jours?|semaines?|mois|ans?)|hier|"
-    r"hace\s(?:\d{1,4}|una?)\s(?:segundos?|minutos?|horas?|días?|semanas?|mes(?:es)?|años?)|ayer|"
-    r"há\s(?:\d{1,4}|uma?)\s(?:segundos?|minutos?|horas?|dias?|semanas?|mês|meses|anos?)|ontem|"
-    r"(?:\d{1,4}|una?)\s(?:second[oi]|minut[oi]|or[ae]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi])\sfa|ieri|"
-    r"(?:\d{1,4}|een)\s(?:seconden?|minu(?:ut|ten)|uur|uren|dag(?:en)?|we(?:ek|ken)|maand(?:en)?|jaar|jaren)\sgeleden|"
-    r"(?:\d{1,4}\s)?(?:sekund\w*|minut\w*|godzin\w*|dni|dzień|tydzień|tygodni\w*|miesi\w+|rok|lata|lat)\stemu|"
-    r"för\s(?:\d{1,4}|en|ett)\s(?:sekund(?:er)?|minut(?:er)?|timm(?:e|ar)|dag(?:ar)?|veck(?:a|or)|månad(?:er)?|år)\ssedan)"
-    r"\b|\d{1,4}\s?(?:秒|分|分钟|分鐘|時間|小时|小時|日|天|週間|周|か月|ヶ月|个月|個月|年)前|\d{1,4}\s?(?:분|시간|일|주|개월|년)\s?전",
-    re.IGNORECASE,
-)
-"""How long ago something was: another figure each day, and no date."""
-
 _DOCUMENT = re.compile(rf"{SPEAKS_OF_TERMS.pattern}|\b(?:conditions?|document|page)\b", re.IGNORECASE)
 _TOPICS = re.compile(
     r"\b(?:services?|use|general|user|customer|supplemental|data|processing|cookies?|legal|privacy|allgemeinen?|"

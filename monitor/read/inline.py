@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from monitor.model import Link
-from monitor.text.addresses import without_tracking
+from monitor.text.addresses import hidden_mail, without_tracking
 from monitor.text.fold import tidy
 
 _TARGET = r"\((?:<([^>\n]*)>|((?:[^()\s\\]|\\.|\([^()\s]*\))*))(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
@@ -26,11 +26,13 @@ _TAG = re.compile(
 _BREAK = re.compile(r"<br\s*/?>|<wbr\s*/?>", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1|(?<![^\W_])(_{1,3})(?=\S)(.+?)(?<=\S)\3(?![^\W_])", re.DOTALL)
 _BOLD_START = re.compile(r"\s*(?:\*\*|__)\s*(.+?)\s*(?:\*\*|__)", re.DOTALL)
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_MARK = re.compile(r"[!-/:-@\[-`{-~]")
+_ESCAPE = re.compile(rf"\\({_MARK.pattern})")
 _CODE = re.compile(r"(`+)(.+?)\1", re.DOTALL)
 _DECORATION = re.compile(
     r"\s*(?:logo|icon|image|photo|picture|avatar|banner|illustration|screenshot)\b|\S*\s*logo\s*$", re.IGNORECASE
 )
+_HIDDEN_MAIL = re.compile(r"\[?email\sprotected\]?", re.IGNORECASE)  # what a page shows in the place of a mail address
 _HELD = 0xE000  # escaped characters wait in the private use area while markup is taken off
 _UNHOLD = {_HELD + code: chr(code) for code in range(0x21, 0x7F)}
 _MOST_WORK = 20_000_000  # marks times characters: the search for pairs tries every mark against all that follows
@@ -51,7 +53,7 @@ def inline(source: str) -> Inline:
     source = source.replace("mailto:[", "[") if "mailto:[" in source else source
     if not _MARKUP.search(source):
         return Inline(without_tracking(tidy(source)))
-    source = _ESCAPE.sub(lambda match: chr(_HELD + ord(match.group(1))), source)
+    source = _ESCAPE.sub(lambda match: _held(match.group(1)), source)
     links: list[Link] = []
     source = _unlink(source, links)
     bold = _BOLD_START.match(source)
@@ -77,8 +79,17 @@ def spoken_alt(alt: str) -> str:
 
 def _keep(match: re.Match[str], links: list[Link]) -> str:
     target = (match.group(2) or match.group(3) or "").translate(_UNHOLD)
-    links.append(Link(_plain(match.group(1)), without_tracking(target)))
-    return match.group(1)
+    words = match.group(1)
+    if mail := hidden_mail(target):
+        target = f"mailto:{mail}"
+        words = "".join(map(_held, mail)) if _HIDDEN_MAIL.fullmatch(_plain(words)) else words
+    links.append(Link(_plain(words), without_tracking(target)))
+    return words
+
+
+def _held(character: str) -> str:
+    """A character that is no markup, whatever it looks like, until `_plain` gives it back."""
+    return chr(_HELD + ord(character)) if _MARK.match(character) else character
 
 
 def _plain(source: str) -> str:

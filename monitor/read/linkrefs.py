@@ -9,11 +9,19 @@ _DEFINITION = re.compile(
 )
 _ADDRESS = re.compile(r"[a-z][\w+.-]*:|/|#|\.{1,2}/|[\w.-]+\.\w{2,}(?:/|$)", re.IGNORECASE)
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_HIDDEN_MAIL = re.compile(  # what stands in the place of a mail address, as a link's words, brackets not escaped
+    r"\[\[(email(?:[ \u00a0]|&#160;|&nbsp;)protected)\](?=\])", re.IGNORECASE
+)
 _USE = re.compile(r"(?<!\])\[((?:[^\[\]\\\n]|\\.){1,400})\](?:\[([^\[\]\n]{0,200})\]|(?![\[(:]))")
 
 
 def resolved(text: str) -> str:
-    """The text with its definitions taken out and the links that use them written in full (CommonMark 0.31, 4.7)."""
+    """The text with its definitions taken out and the links that use them written in full (CommonMark 0.31, 4.7).
+
+    "[[email protected]](...)", as converters write it, is made the link that it is meant to be.
+    """
+    if "protected]]" in text:
+        text = _HIDDEN_MAIL.sub(r"[\\[\1\\]", text)
     if "]:" not in text:
         return text
     targets: dict[str, str] = {}

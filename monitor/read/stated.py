@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from monitor.model import Clause, StatedDate
 from monitor.read.datelines import Line, bare_date, line_of, says_only_a_date, stated_dates
 from monitor.read.datewords import CHANGE_WORD, NEGATIONS, NOTES_HEADING
+from monitor.text.ages import ages_in, without_ages
 from monitor.text.dates import printed_dates
-from monitor.text.fold import words
+from monitor.text.fold import tidy, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,10 +58,8 @@ def stated(clauses: Sequence[Clause]) -> Stated:
             found = _dateline(clause)
         version = version or (line.version if near_an_end else None)
         only = _says_only(line, frozenset() if title is clause else _names(title))
-        if (found and (only or not line.dates)) or (only and near_an_end):
-            aged = not (
-                found or line.version
-            )  # "18 days ago": no date to compare, so the words stay apart, as notes do
+        aged = only and not (found or line.version)  # "18 days ago" is no date to compare: it stands apart, as notes do
+        if (found and (only or not line.dates)) or (only and near_an_end) or aged:
             marked[place] = replace(clause, role="note" if aged else "date")
             dates.extend(found)
         elif near_an_end:
@@ -177,7 +176,16 @@ def _is_only_date(clause: Clause) -> bool:
 def _entries(clauses: Sequence[Clause]) -> list[str]:
     """What the entries read; a table's header row and the title are none."""
     below = [clause for clause in clauses[1:] if clause.role != "row" or printed_dates(clause.text)]
-    return [clause.text if clause.role == "row" else _whole(clause) for clause in below]
+    entries = (clause.text if clause.role == "row" else _whole(clause) for clause in below)
+    return [entry for entry in map(_without_age, entries) if entry]
+
+
+def _without_age(entry: str) -> str:
+    """An entry without how long ago it was made, and nothing of one that says no more than that."""
+    if not ages_in(entry):
+        return entry
+    line = line_of(entry)
+    return "" if line.only and not (line.dates or line.version) else tidy(without_ages(entry))
 
 
 def _newest_note(notes: Sequence[str]) -> list[StatedDate]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from monitor.text.fold import tidy
 
@@ -20,6 +20,19 @@ _QUERY = re.compile(r"[?&][^\s#\"'<>()\[\]|?&=]+=[^\s#\"'<>()\[\]|?]*")
 _PATH_SESSION = re.compile(
     r";(?:jsessionid|phpsessid|sid)=[\w!~%-]*(?:\.[\w!~%-]+)*|/\(S\(\w{20,30}\)\)(?=/)", re.IGNORECASE
 )
+_PROTECTED = "/cdn-cgi/l/email-protection"
+_PROTECTED_MAIL = re.compile(rf"{_PROTECTED}#([0-9a-f]{{4,600}})", re.IGNORECASE)
+_MAIL = re.compile(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+HIDDEN_MAIL = "mailto:"
+"""The place of a mail address that a page shows to nobody without a script ("[email protected]")."""
+
+_OPAQUE = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?=.{0,14}\d)[0-9a-f]{16,128}", re.IGNORECASE)
+_NAMES_DOCUMENT = re.compile(
+    r"id|guid|uuid|uid|key|file|[a-z]*(?:doc|document|file|article|content|version|policy|page|form|term|agreement|item|"
+    r"product|asset|resource|media|attachment|contract|notice)[a-z]{0,12}(?:[_-]?(?:id|guid|uuid|key))?",
+    re.IGNORECASE,
+)
+_PORT = re.compile(r":(?:80|443)$")
 _MOST = 100_000  # queries of one text that are looked at: 0.3 s
 _ENDS = ".,;:!"  # of a sentence, behind an address
 
@@ -48,9 +61,14 @@ def _kept(match: re.Match[str]) -> str:
 
 
 def same_place(target: str) -> str:
-    """What two targets have in common that lead to one place: no tracking, fragment, scheme or final slash."""
+    """What two targets have in common that lead to one place: no tracking, fragment, scheme or final slash.
+
+    A mailbox is "mailto:" and its address; nothing follows where the page hides it from robots and tells no more.
+    """
     if target.startswith("#"):
         return "#"
+    if target[:7].lower() == "mailto:" or _PROTECTED in target:
+        return _mailbox(target)
     cleaned = without_tracking(target)
     try:
         parts = urlsplit(cleaned)
@@ -58,8 +76,39 @@ def same_place(target: str) -> str:
         return cleaned
     if parts.scheme not in {"http", "https", ""}:
         return cleaned
-    query = sorted(parse_qsl(parts.query, keep_blank_values=True))
-    return f"{parts.netloc.lower().removeprefix('www.')}{parts.path.rstrip('/')}?{query}"
+    query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_of_visit(*pair))
+    host = _PORT.sub("", parts.netloc.lower()).removeprefix("www.")
+    return f"{host}{parts.path.rstrip('/')}?{query}"
+
+
+def same_places(one: str, other: str) -> bool:
+    """Whether two places, as `same_place` says them, are one; a hidden mailbox may be any."""
+    if one == other:
+        return True
+    return HIDDEN_MAIL in {one, other} and is_mailbox(one) and is_mailbox(other)
+
+
+def is_mailbox(place: str) -> bool:
+    """Whether a place, as `same_place` says it, is a mailbox."""
+    return place.startswith(HIDDEN_MAIL)
+
+
+def hidden_mail(target: str) -> str:
+    """The mail address that a target of Cloudflare's hides (/cdn-cgi/l/email-protection#a1b2), "" where it has none."""
+    match = _PROTECTED_MAIL.search(target)
+    shown = shown_mail(match.group(1)).partition("?")[0] if match else ""
+    return shown if _MAIL.fullmatch(shown) else ""
+
+
+def _mailbox(target: str) -> str:
+    if _PROTECTED in target:
+        return f"{HIDDEN_MAIL}{hidden_mail(target).casefold()}"
+    return f"{HIDDEN_MAIL}{unquote(target[7:].partition('?')[0]).strip().casefold()}"
+
+
+def _is_of_visit(name: str, value: str) -> bool:
+    """Whether a parameter holds what another visit would get another one of, and does not name a document by it."""
+    return bool(_OPAQUE.fullmatch(value)) and not _NAMES_DOCUMENT.fullmatch(name)
 
 
 def shown_mail(figures: str) -> str:

@@ -152,6 +152,8 @@ def test_words_that_limit_the_terms_are_no_menu(extra: str) -> None:
         ("", "Next article: How to pay"),
         ("", "Give us feedback"),
         ("7 min read", "8 min read"),
+        ("", "Request ID: 7f3a9c1e55d0b2e4"),
+        ("Generated at 1763802345.1234567", ""),
     ],
 )
 def test_counters_prompts_and_ways_to_former_versions_are_told_to_nobody(before: str, after: str) -> None:

@@ -180,3 +180,16 @@ def test_a_document_that_counts_from_another_number_is_renumbered() -> None:
     watched = Watched()
     found = [watched.sees(markup) for markup in (numbered(*range(1, 11)), numbered(*range(4, 14)))]
     assert kinds(found) == [("first", False), ("renumbered", False)]
+
+
+def test_clauses_that_are_numbered_with_their_section_are_told() -> None:
+    """What was "2." under A is quoted as "A.2." from then on."""
+    watched = Watched()
+    there = terms()
+    other = there
+    for number in range(10, 0, -1):
+        other = other.replace(f"<h2>{number}. ", f"<h2>A.{number}. ")
+    found = [watched.sees(markup) for markup in (there, other, there)]
+    assert kinds(found) == [("first", False), ("changed", True), ("renumbered", False)]
+    assert found[1].comparison is not None
+    assert found[1].comparison.verdict == "renumbered"

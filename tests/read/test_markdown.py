@@ -201,3 +201,39 @@ def test_terms_as_markdown_look_like_a_document() -> None:
         + PROSE
         + "\n"
     )
+
+
+MAIL = "legal_desk_x@northline.example"
+HIDDEN = "/cdn-cgi/l/email-protection#" + bytes([9, *(byte ^ 9 for byte in MAIL.encode())]).hex()
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        f"[[email protected]]({HIDDEN})",
+        f"[\\[email protected\\]](https://northline.example{HIDDEN})",
+        f"[[email\u00a0protected]](<{HIDDEN}>)",
+        f'[[email&#160;protected]]({HIDDEN} "mail")',
+        f"[**[email protected]**]({HIDDEN})",
+        f"[&#91;email&#160;protected&#93;]({HIDDEN})",
+        f"[[email protected]][1]\n\n[1]: {HIDDEN}",
+    ],
+)
+def test_a_mail_address_that_is_hidden_in_a_link_is_read(link: str) -> None:
+    """However a converter to Markdown wrote the link: its code differs at every visit, the address does not."""
+    (clause,) = text(f"Write to our desk at {link}").clauses
+    assert clause.text == f"Write to our desk at {MAIL}"
+    assert clause.links == ((MAIL, f"mailto:{MAIL}"),)
+
+
+def test_a_link_with_words_of_its_own_keeps_them() -> None:
+    """Only what stands in the place of the address is read as the address."""
+    (clause,) = text(f"Write to [our desk_x]({HIDDEN}) now").clauses
+    assert (clause.text, clause.links) == ("Write to our desk_x now", (("our desk_x", f"mailto:{MAIL}"),))
+
+
+@pytest.mark.parametrize("target", ["/cdn-cgi/l/email-protection", "/cdn-cgi/l/email-protection#zz", f"{HIDDEN}0"])
+def test_an_address_that_cannot_be_read_stays_hidden(target: str) -> None:
+    """No code, or a broken one, gives no address."""
+    (clause,) = text(f"Write to [[email protected]]({target}) now").clauses
+    assert clause.text == "Write to [email protected] now"

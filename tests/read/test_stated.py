@@ -119,6 +119,42 @@ def test_one_line_may_state_two_dates(line: str, first: str, second: str) -> Non
     assert roles(terms)[1] == "date"
 
 
+@pytest.mark.parametrize("line", ["Updated: 5 days ago", "Updated over a week ago", "5 days ago", "Edited just now"])
+def test_how_long_ago_an_update_was_is_no_clause_anywhere(line: str) -> None:
+    """A page of several documents prints one for each, far from both ends."""
+    terms = text(f"# Terms\n\n{MORE}\n\n{line}\n\n{MORE}")
+    assert (roles(terms).count("note"), roles(terms)[len(roles(terms)) // 2]) == (1, "note")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "You may cancel up to 14 days ago",
+        "Answer within 5 days of the update",
+        "Our prices were last updated 5 days ago",
+        "The service is not updated today",
+        "Last month",
+        "Orders updated yesterday are free of charge",
+    ],
+)
+def test_a_sentence_with_a_time_in_it_stays_a_clause(line: str) -> None:
+    """Only what says nothing else stands apart."""
+    assert "note" not in roles(text(f"# Terms\n\n{MORE}\n\n{line}\n\n{MORE}"))
+
+
+def test_an_entry_of_the_providers_history_is_kept_without_its_age() -> None:
+    """What it brought is a note, how long ago it was made is not."""
+    terms = text(f"# Terms\n\n{MORE}\n\n## Change log\n\n- Fees added 3 days ago\n- Updated 9 days ago\n")
+    assert terms.notes == ("Fees added",)
+
+
+def test_an_age_beside_a_date_leaves_the_date() -> None:
+    """The line says nothing but when; what can be compared of it is the date."""
+    terms = text(f"# Terms\n\n{MORE}\n\nUpdated 5 days ago | Effective: 1 May 2024\n\n{MORE}")
+    assert [date.value for date in terms.dates] == ["2024-05-01"]
+    assert "date" in roles(terms)
+
+
 def test_a_sentence_near_the_top_may_state_a_date_and_stays_a_clause() -> None:
     """A statement with words of its own is compared like any other."""
     line = (

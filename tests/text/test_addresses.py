@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.text.addresses import same_place, without_tracking
+from monitor.text.addresses import hidden_mail, same_place, same_places, without_tracking
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,12 @@ def test_tracking_is_taken_off(address: str, clean: str) -> None:
         ("https://n.example/a#one", "https://n.example/a#two"),
         ("https://n.example/a?utm_source=1", "https://n.example/a"),
         ("#one", "#two"),
+        ("https://n.example:443/a", "https://n.example/a"),
+        ("mailto:Legal@N.example?subject=Terms", "MAILTO:legal@n.example"),
+        (
+            "https://n.example/a?app-did=6f1c2b3a-1111-4222-8333-abcdefabcdef&x=1",
+            "https://n.example/a?app-did=9f1c2b3a-2222-4222-8333-abcdefabcdef&x=1",
+        ),
     ],
 )
 def test_two_ways_to_one_place_are_one(one: str, other: str) -> None:
@@ -84,3 +90,36 @@ def test_any_text_can_be_cleaned_and_once_is_enough(text: str) -> None:
     """No address is too broken to be looked at."""
     same_place(text)
     assert without_tracking(without_tracking(text)) == without_tracking(text)
+
+
+def hidden(mail: str, code: int) -> str:
+    """A mail address as Cloudflare hides it."""
+    return bytes([code, *(byte ^ code for byte in mail.encode())]).hex()
+
+
+@given(st.from_regex(r"[a-z._+-]{1,20}@[a-z-]{1,20}\.[a-z]{2,6}", fullmatch=True), st.integers(0, 255))
+def test_a_hidden_mail_address_is_read_with_any_code(mail: str, code: int) -> None:
+    """The code differs at every visit, the address does not."""
+    target = f"https://n.example/cdn-cgi/l/email-protection#{hidden(mail, code)}"
+    assert hidden_mail(target) == mail
+    assert same_place(target) == same_place(f"mailto:{mail}")
+
+
+@pytest.mark.parametrize("text", ["", "zz", "4", hidden("<b>[x](y)", 7), hidden("no address", 7), "ff" * 900])
+def test_what_hides_no_mail_address_gives_none(text: str) -> None:
+    """A page may put anything there."""
+    assert hidden_mail(f"/cdn-cgi/l/email-protection#{text}") == ""
+
+
+def test_a_hidden_mailbox_may_be_any_but_no_site() -> None:
+    """Where only "[email protected]" was to be read, nobody can say which address it was."""
+    unknown = same_place("/cdn-cgi/l/email-protection")
+    assert same_places(unknown, same_place("mailto:legal@n.example"))
+    assert not same_places(unknown, same_place("https://n.example/legal"))
+    assert not same_places(same_place("mailto:a@n.example"), same_place("mailto:b@n.example"))
+
+
+def test_an_id_that_names_a_document_leads_to_it() -> None:
+    """A parameter as opaque as a visitor's may say which document is meant."""
+    one, other = (f"https://n.example/get?docId={mark}f1c2b3a-1111-4222-8333-abcdefabcdef" for mark in "69")
+    assert same_place(one) != same_place(other)
