@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from monitor.errors import ArchiveError, UnknownRevision
+from monitor.errors import ArchiveError, NothingHeld, UnknownRevision
 from monitor.model import REVISING, Owed, Past, Revision, Standing
 from monitor.read import NOTHING_LEARNED
 
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from monitor.model import Fetched, Learned, Notice, Outcome, Source, Terms
+    from monitor.archive import Imported
+    from monitor.model import Fetched, Held, Learned, Notice, Outcome, Page, Source, Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class MemoryArchive:
         self._standings: dict[str, Standing] = {}
         self._revisions: list[Revision] = []
         self._terms: dict[tuple[str, int], Terms] = {}
+        self._imported: dict[tuple[str, str], Imported] = {}
         self._owe(notices)
 
     def past(self, source: Source, now: datetime) -> Past:  # noqa: ARG002 - nothing here grows old
@@ -72,6 +74,31 @@ class MemoryArchive:
             )
         self._standings[source.id] = Standing(source.id, outcome.revision, outcome.at, failure=outcome.failure)
         self._owe(notices)
+
+    def record_history(
+        self,
+        source: Source,
+        looks: Iterable[tuple[Fetched, Outcome]],
+        rows: Iterable[Imported],
+        since: datetime | None,
+    ) -> None:
+        standing = self._standings.get(source.id)
+        if (standing.last_checked if standing else None) != since:
+            raise ArchiveError(source.id, "was checked meanwhile; nothing was changed")
+        for fetched, outcome in looks:
+            self.record(source, fetched, outcome, ())
+        self._imported |= {(row.document, row.revision): row for row in rows}
+
+    def imported(self, document: str | None = None) -> Sequence[Imported]:
+        found = [row for row in self._imported.values() if document in {None, row.document}]
+        return sorted(found, key=lambda row: (row.at, row.ordinal, row.document))
+
+    def held_page(self, source: str) -> Page:
+        """Pages are not kept."""
+        raise NothingHeld(source)
+
+    def dismiss(self, source: str, marks: frozenset[str]) -> Held:  # noqa: ARG002 - nothing is held here
+        raise NothingHeld(source)
 
     def standings(self) -> Mapping[str, Standing]:
         return dict(self._standings)

@@ -96,7 +96,10 @@ def memory_out(value: str | bytes) -> Memory:
 def _moving_in(moving: Moving) -> dict[str, Any]:
     return {
         "since": time_in(moving.since),
+        "last": time_in(moving.last),
         "times": moving.times,
+        "frame": list(moving.frame),
+        "longest": moving.longest,
         "muted": moving.muted,
         "told": full_clause_json(moving.told) if moving.told else None,
         "steady": time_in(moving.steady),
@@ -106,7 +109,10 @@ def _moving_in(moving: Moving) -> dict[str, Any]:
 def _moving_out(data: dict[str, Any]) -> Moving:
     return Moving(
         since=datetime.fromisoformat(data["since"]),
+        last=datetime.fromisoformat(data["last"]),
         times=data["times"],
+        frame=tuple(data["frame"]),
+        longest=data["longest"],
         muted=data["muted"],
         told=clause_from(data["told"]) if data["told"] else None,
         steady=time_out(data["steady"]),

@@ -194,7 +194,8 @@ _WHAT_WAS_DECIDED = (
     # why nobody was told of a revision, "" where they were, and the sentences that are told with it
     "ALTER TABLE revisions ADD COLUMN quiet TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE revisions ADD COLUMN remarks TEXT NOT NULL DEFAULT '[]'",
-    # which version of a recorded history became which check; `row` is what is printed of it
+    # what is printed of each version of a recorded history, by the document's path and the commit; it was
+    # looked at from `at` to `looked`, and up to `until` no further look would have found anything else
     """
     CREATE TABLE imports (
         document TEXT NOT NULL,
@@ -202,6 +203,8 @@ _WHAT_WAS_DECIDED = (
         ordinal INTEGER NOT NULL,
         source TEXT NOT NULL,
         at TEXT NOT NULL,
+        looked TEXT NOT NULL,
+        until TEXT NOT NULL,
         outcome TEXT NOT NULL,
         alert INTEGER NOT NULL,
         PRIMARY KEY (document, revision)

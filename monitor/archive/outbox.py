@@ -21,8 +21,8 @@ def add_notices(conn: sqlite3.Connection, notices: Iterable[Notice]) -> None:
     """Owe these notices; one that is known by its id already is left as it is."""
     conn.executemany(
         "INSERT INTO notices (id, type, at, subscriber, source, title, url, revision, outcome, earlier, change,"
-        " remarks, message, link) VALUES (:id, :type, :at, :subscriber, :source, :title, :url, :revision, :outcome, :earlier,"
-        " :change, :remarks, :message, :link)"
+        " remarks, message, link) VALUES (:id, :type, :at, :subscriber, :source, :title, :url, :revision,"
+        " :outcome, :earlier, :change, :remarks, :message, :link)"
         " ON CONFLICT (id) DO NOTHING",
         [notice_row(notice) for notice in notices],
     )

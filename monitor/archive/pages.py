@@ -100,6 +100,15 @@ def keep_reading(conn: sqlite3.Connection, made: Reading, terms: Terms, forerunn
     )
 
 
+def is_read(conn: sqlite3.Connection, made: Reading) -> bool:
+    """Whether it is remembered what this reader made of the page for this source."""
+    row = conn.execute(
+        "SELECT 1 FROM readings WHERE page = ? AND reader = ? AND selectors = ?",
+        (made.page, made.reader, selectors_of(made.source, made.learned)),
+    ).fetchone()
+    return row is not None
+
+
 def reading(conn: sqlite3.Connection, made: Reading) -> Terms | None:
     """What this reader made of the page for this source, where it is remembered."""
     row = conn.execute(

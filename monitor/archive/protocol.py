@@ -10,7 +10,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from monitor.model import Fetched, Learned, Notice, Outcome, Owed, Past, Revision, Source, Standing, Terms
+    from monitor.archive.imports import Imported
+    from monitor.model import (
+        Fetched,
+        Held,
+        Learned,
+        Notice,
+        Outcome,
+        Owed,
+        Page,
+        Past,
+        Revision,
+        Source,
+        Standing,
+        Terms,
+    )
 
 
 class Archive(Protocol):
@@ -36,6 +50,31 @@ class Archive(Protocol):
 
         `learned` is what the page was read with, as `past` gave it.
         """
+        ...
+
+    def record_history(
+        self,
+        source: Source,
+        looks: Iterable[tuple[Fetched, Outcome]],
+        rows: Iterable[Imported],
+        since: datetime | None,
+    ) -> None:
+        """Keep looks at a recorded history and what is printed of its versions, in one transaction.
+
+        Nobody is owed a notice. A source that was not checked last at `since` is refused.
+        """
+        ...
+
+    def imported(self, document: str | None = None) -> Sequence[Imported]:
+        """What was imported of recorded histories, of one document or of all, in time order."""
+        ...
+
+    def held_page(self, source: str) -> Page:
+        """The page that is held for a source. Raises `NothingHeld` where none is."""
+        ...
+
+    def dismiss(self, source: str, marks: frozenset[str]) -> Held:
+        """Let go of the page that is held for a source, known again by these marks. Raises `NothingHeld`."""
         ...
 
     def standings(self) -> Mapping[str, Standing]:

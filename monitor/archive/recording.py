@@ -7,15 +7,17 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from monitor.archive.blobs import json_bytes, pack
-from monitor.archive.memory import keep_lines, keep_memory
+from monitor.archive.memory import keep_lines, keep_memory, load_memory
 from monitor.archive.pages import Reader, Reading, keep_page, keep_reading
 from monitor.archive.rows import Kept, failure_in, held_in, json_in, kept_from, kept_row, text_in, time_in
-from monitor.errors import ArchiveError
+from monitor.decide import DISMISSED, FLAPPING
+from monitor.errors import ArchiveError, NothingHeld
 from monitor.model import (
     REVISING,
     Comparison,
     Failure,
     Fetched,
+    Held,
     Learned,
     Outcome,
     Page,
@@ -67,6 +69,25 @@ def kept(conn: sqlite3.Connection, source: str) -> Kept:
     """What is kept of a source, or of one never seen."""
     row = conn.execute("SELECT * FROM standings WHERE source = ?", (source,)).fetchone()
     return kept_from(row) if row else Kept(Standing(source))
+
+
+def dismiss_held(conn: sqlite3.Connection, source: str, marks: frozenset[str]) -> Held:
+    """Let go of the held page and remember by which marks it is known again. Raises `NothingHeld`."""
+    before = kept(conn, source)
+    held = before.standing.held
+    if held is None:
+        raise NothingHeld(source)
+    memory = load_memory(conn, source)
+    keep_memory(conn, source, replace(memory, dismissed=memory.dismissed | marks))
+    _keep(conn, replace(before, held_page=None, standing=replace(before.standing, held=None)))
+    return held
+
+
+def quiet_of(conn: sqlite3.Connection, source: str) -> frozenset[int]:
+    """The revisions of a source of which nobody was told; where a text flaps, they were told that it does."""
+    query = "SELECT number FROM revisions WHERE source = ? AND quiet NOT IN ('', ?)"
+    rows = conn.execute(query, (source, FLAPPING))
+    return frozenset(row["number"] for row in rows)
 
 
 def remember_text(conn: sqlite3.Connection, source: str, digest: str, revision: int) -> None:
@@ -156,8 +177,12 @@ def _after(before: Kept, check: Check, page: str | None) -> Kept:
 
 
 def _held(standing: Standing, outcome: Outcome) -> Standing:
-    """The server answered, so nothing fails any more; but what it gave is no success."""
-    return replace(standing, held=outcome.held, failures=0, failure=None, retry_at=None)
+    """The server answered, so nothing fails any more; but what it gave is no success.
+
+    What was dismissed waits for nobody; if nothing else comes, the source grows stale.
+    """
+    held = outcome.held if outcome.held and outcome.held.kind != DISMISSED else None
+    return replace(standing, held=held, failures=0, failure=None, retry_at=None)
 
 
 def _failed(standing: Standing, outcome: Outcome) -> Standing:
@@ -176,7 +201,7 @@ def _retry_at(failure: Failure | None, at: datetime) -> datetime | None:
 
 
 def _succeeded(standing: Standing, outcome: Outcome) -> Standing:
-    changed = outcome.kind in REVISING and outcome.kind != "first"
+    changed = outcome.kind in REVISING and outcome.kind != "first" and not outcome.quiet
     return replace(
         standing,
         revision=outcome.revision,

@@ -9,6 +9,7 @@ from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Self
 
 from monitor.archive.connections import Connections, connect, named_errors
+from monitor.archive.imports import imported_from, keep_imported, refuse_late
 from monitor.archive.learned import learn, remembered
 from monitor.archive.memory import load_lines, load_memory
 from monitor.archive.migrations import migrate
@@ -24,14 +25,24 @@ from monitor.archive.outbox import (
     parked_notices,
     told_of,
 )
-from monitor.archive.pages import Reader, Reading, keep_reading, load_page, newest_reading, page_digest, reading
-from monitor.archive.recording import Check, kept, record_check, remember_text
+from monitor.archive.pages import (
+    Reader,
+    Reading,
+    is_read,
+    keep_reading,
+    load_page,
+    newest_reading,
+    page_digest,
+    reading,
+)
+from monitor.archive.recording import Check, dismiss_held, kept, quiet_of, record_check, remember_text
 from monitor.archive.rows import kept_from, revision_from
 from monitor.archive.snapshots import snapshot_path, write_snapshot
-from monitor.errors import ArchiveError, ArchiveMissing, ReadError, UnknownRevision
+from monitor.errors import ArchiveError, ArchiveMissing, NothingHeld, ReadError, UnknownRevision
 from monitor.model import (
     REVISING,
     Fetched,
+    Held,
     Learned,
     Notice,
     Outcome,
@@ -50,6 +61,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
+
+    from monitor.archive.imports import Imported
 
 TODAYS_READER = Reader(READER_VERSION, read, as_markdown, learn_alike, learn_restless)
 
@@ -133,8 +146,9 @@ class SqliteArchive:
             texts = conn.execute("SELECT digest, revision FROM texts WHERE source = ?", (source.id,)).fetchall()
             learned = remembered(conn, source, before.page, self._reader.version)
             memory, lines = load_memory(conn, source.id), load_lines(conn, source.id)
-            told = told_of(conn, source.id)
+            told, quiet = told_of(conn, source.id), quiet_of(conn, source.id)
         standing = before.standing
+        former = self._former(source, before.page, learned)
         terms = self._last_terms(source, before.page, learned)
         known = {row["digest"]: row["revision"] for row in texts}
         if terms and known.get(terms.digest, 0) < standing.revision:
@@ -151,8 +165,10 @@ class SqliteArchive:
             held=standing.held,
             retry_at=standing.retry_at,
             learned=learned,
+            former=former if former and terms and former.clauses != terms.clauses else None,
             lines=lines,
             told=MappingProxyType(told),
+            quiet=quiet,
             memory=memory,
             last_success=standing.last_success,
         )
@@ -180,6 +196,43 @@ class SqliteArchive:
                 learn(self._connections, self._reader, source, outcome.at)
         if self._snapshots:
             self._update_snapshot(self._snapshots, source)
+
+    def record_history(
+        self,
+        source: Source,
+        looks: Iterable[tuple[Fetched, Outcome]],
+        rows: Iterable[Imported],
+        since: datetime | None,
+    ) -> None:
+        """Keep looks at a recorded history and what is printed of its versions, in one transaction.
+
+        Nobody is owed a notice. A source that was not checked last at `since` is refused with `ArchiveError`.
+        """
+        with self._connections.writing() as conn:
+            refuse_late(source.id, kept(conn, source.id).standing.last_checked, since)
+            for fetched, outcome in looks:
+                record_check(conn, Check(source, fetched, outcome, NOTHING_LEARNED), self._reader)
+            keep_imported(conn, rows)
+        if self._snapshots:
+            self._update_snapshot(self._snapshots, source)
+
+    def imported(self, document: str | None = None) -> Sequence[Imported]:
+        """What was imported of recorded histories, of one document or of all, in time order."""
+        with self._connections.reading() as conn:
+            return list(imported_from(conn, document))
+
+    def held_page(self, source: str) -> Page:
+        """The page that is held for a source. Raises `NothingHeld` where none is."""
+        with self._connections.reading() as conn:
+            page = kept(conn, source).held_page
+            if page is None:
+                raise NothingHeld(source)
+            return load_page(conn, page)
+
+    def dismiss(self, source: str, marks: frozenset[str]) -> Held:
+        """Let go of the page that is held for a source, known again by these marks. Raises `NothingHeld`."""
+        with self._connections.writing() as conn:
+            return dismiss_held(conn, source, marks)
 
     def standings(self) -> Mapping[str, Standing]:
         """How each source that was ever checked stands, by source id."""
@@ -253,6 +306,15 @@ class SqliteArchive:
             with self._connections.reading() as conn:
                 comparison = change(conn, row["source"], row["number"])
             yield revision_from(row, comparison)
+
+    def _former(self, source: Source, page: str | None, learned: Learned) -> Terms | None:
+        """The terms of the last good page as they were read last, where today they are to be read anew."""
+        if page is None:
+            return None
+        with self._connections.reading() as conn:
+            if is_read(conn, Reading(page, self._reader.version, source, learned)):
+                return None
+            return newest_reading(conn, page)
 
     def _last_terms(self, source: Source, page: str | None, learned: Learned) -> Terms | None:
         """The terms of the last good page; None where there is none, or where no reader ever could read it."""

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli import adding, asking, checking, comparing, ingesting, showing, telling
+from monitor.cli import adding, asking, checking, comparing, histories, holding, ingesting, showing, telling
 
 app = typer.Typer(
     name="clausewatch",
@@ -27,13 +27,20 @@ app.command("status")(asking.status)
 app.command("validate")(asking.validate)
 app.command("add")(adding.add)
 app.command("ingest")(ingesting.ingest)
+app.command("release")(holding.release)
+app.command("dismiss")(holding.dismiss)
 app.command("deliver")(telling.deliver)
 app.command("notify-test")(telling.notify_test)
 app.command("demo")(showing.demo)
 
 export = typer.Typer(help="Write out what the archive holds.", no_args_is_help=True, rich_markup_mode=None)
 export.command("json")(asking.export_json)
+export.command("git")(histories.export_git)
 app.add_typer(export, name="export")
+
+imports = typer.Typer(help="Take in what others recorded.", no_args_is_help=True, rich_markup_mode=None)
+imports.command("git")(histories.import_git)
+app.add_typer(imports, name="import")
 
 
 def _version(value: bool) -> None:

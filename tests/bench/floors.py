@@ -19,7 +19,7 @@ def main() -> int:
     if not present():
         print("skipped: the shared measures are not beside this checkout")
         return 0
-    rows = [*_mutations(), *_real_pairs(), *_pages()]
+    rows = [*_mutations(), *_real_pairs(), *_pages(), *_history()]
     for name, figure, floor, good in rows:
         print(f"{'ok  ' if good else 'LOW '} {name}: {figure} (floor {floor})")
     return 0 if all(good for *_, good in rows) else 1
@@ -54,6 +54,17 @@ def _pages() -> Iterator[tuple[str, float, float, bool]]:
     yield _at_least("pages that show an exchanged word", figures, "sensitive", 0.99)
     yield _at_least("pages read the same twice", figures, "steady_consec", 0.98)
     yield _at_least("pages read the same long after", figures, "steady_far", 0.9)
+
+
+def _history() -> Iterator[tuple[str, float, float, bool]]:
+    bundle = corpus("histories", "genai-eu.bundle")
+    labels = corpus("histories", "genai-eu.labels.csv")
+    figures = measure("replay.py", "--history", bundle, "--labels", labels, "--verbose")
+    yield _at_most("versions absent", figures, "absent", 0)
+    yield _at_most("noise that is told", figures, "false_alarm_share", 0.012)
+    yield _at_most("returns that are told", figures, "returns_told_share", 0.04)
+    yield _at_least("material changes told", figures, "material_recall", 0.98)
+    yield _at_most("alerts for each material change", figures, "alerts_per_material", 1.3)
 
 
 def _at_least(name: str, figures: dict[str, Any], key: str, floor: float) -> tuple[str, float, float, bool]:
