@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from monitor.compare import compare
 from monitor.decide import (
-    FLAPPING,
+    KNOWN_AS_MOVING,
     Sight,
     accept,
     alarmed,
@@ -23,8 +23,6 @@ from monitor.decide import (
 from monitor.errors import NothingHeld, ReadError
 from monitor.model import (
     REVISING,
-    Clause,
-    Comparison,
     Failure,
     Fetched,
     Held,
@@ -33,15 +31,12 @@ from monitor.model import (
     Past,
     Source,
     Subscriber,
-    Terms,
     Validators,
 )
 from monitor.read import read
 from monitor.route import route
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from monitor.archive import Archive
 
 Fetch: TypeAlias = Callable[[Source, Past, datetime], Fetched]
@@ -50,10 +45,7 @@ Decide: TypeAlias = Callable[[Source, Past, Sight, datetime], Outcome]
 
 def look(source: Source, past: Past, fetched: Fetched, now: datetime, decided: Decide = decide) -> Outcome:
     """What a fetched page means, given what the source was; `decided` is how a page that was read is judged."""
-    outcome = _looked(source, past, fetched, now, decided)
-    pairs = settling(past, now) if outcome.kind in {"unchanged", "cosmetic"} else ()
-    if pairs and past.terms:
-        outcome = settle(outcome, past, _compared(past.terms, pairs))
+    outcome = _settled(past, _looked(source, past, fetched, now, decided), now)
     if past.former and past.terms:
         return replace(outcome, reread=compare(past.former, past.terms))
     return outcome
@@ -105,13 +97,15 @@ def dismiss(source: Source, *, archive: Archive) -> Held:
 
 def after(past: Past, fetched: Fetched, outcome: Outcome) -> Past:
     """What the source is for the next look, as an archive would have it once this one is recorded."""
-    seen = replace(past, former=None, memory=past.memory if outcome.memory is None else outcome.memory)
+    memory = past.memory if outcome.memory is None else outcome.memory
+    believed = (past.believed if past.memory.adrift else past.terms) if memory.adrift else None
+    seen = replace(past, former=None, memory=memory, believed=believed)
     if outcome.kind == "failed":
         return replace(seen, failures=past.failures + 1)
     if outcome.kind == "held":
         return replace(seen, held=outcome.held, failures=0, retry_at=None)
     good = replace(seen, revision=outcome.revision, held=None, failures=0, retry_at=None, last_success=outcome.at)
-    if outcome.kind in REVISING and outcome.quiet not in {"", FLAPPING}:
+    if outcome.kind in REVISING and outcome.quiet and outcome.quiet not in KNOWN_AS_MOVING:
         good = replace(good, quiet=past.quiet | {outcome.revision})
     if outcome.lines is not None:
         good = replace(good, lines=outcome.lines)
@@ -143,7 +137,10 @@ def _looked(source: Source, past: Past, fetched: Fetched, now: datetime, decided
     return decided(source, past, Sight(fetched, terms, comparison), now)
 
 
-def _compared(terms: Terms, pairs: Sequence[tuple[Clause, Clause]]) -> Comparison:
-    """How a few clauses of these terms differ from what was told of them."""
-    told, found = (replace(terms, clauses=tuple(clauses), dates=(), notes=()) for clauses in zip(*pairs, strict=True))
-    return compare(told, found)
+def _settled(past: Past, outcome: Outcome, now: datetime) -> Outcome:
+    """The outcome, and what settled by now: told no more while it moved, and told once it stands still."""
+    terms = outcome.terms or past.terms
+    if outcome.kind in {"failed", "held", "first"} or terms is None:
+        return outcome
+    pair = settling(past, terms, now)
+    return settle(outcome, past, compare(*pair, on=now.date())) if pair else outcome

@@ -79,6 +79,8 @@ def memory_in(memory: Memory) -> str | bytes:
         data["warned"] = sorted(memory.warned)
     if memory.failing_since:
         data["failing_since"] = time_in(memory.failing_since)
+    if memory.adrift:
+        data["adrift"], data["drifted"] = memory.adrift, time_in(memory.drifted)
     return json_in(data)
 
 
@@ -90,6 +92,8 @@ def memory_out(value: str | bytes) -> Memory:
         dismissed=frozenset(data.get("dismissed", ())),
         warned=frozenset(data.get("warned", ())),
         failing_since=time_out(data.get("failing_since")),
+        adrift=data.get("adrift", 0),
+        drifted=time_out(data.get("drifted")),
     )
 
 
@@ -100,6 +104,8 @@ def _moving_in(moving: Moving) -> dict[str, Any]:
         "times": moving.times,
         "frame": list(moving.frame),
         "longest": moving.longest,
+        "often": moving.often,
+        "began": time_in(moving.began),
         "muted": moving.muted,
         "told": full_clause_json(moving.told) if moving.told else None,
         "steady": time_in(moving.steady),
@@ -113,6 +119,8 @@ def _moving_out(data: dict[str, Any]) -> Moving:
         times=data["times"],
         frame=tuple(data["frame"]),
         longest=data["longest"],
+        often=data["often"],
+        began=time_out(data["began"]),
         muted=data["muted"],
         told=clause_from(data["told"]) if data["told"] else None,
         steady=time_out(data["steady"]),

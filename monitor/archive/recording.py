@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from monitor.archive.blobs import json_bytes, pack
 from monitor.archive.memory import keep_lines, keep_memory, load_memory
 from monitor.archive.pages import Reader, Reading, keep_page, keep_reading
-from monitor.archive.rows import Kept, failure_in, held_in, json_in, kept_from, kept_row, text_in, time_in
-from monitor.decide import DISMISSED, FLAPPING
+from monitor.archive.rows import Kept, failure_in, held_in, json_in, kept_from, kept_row, text_in, text_out, time_in
+from monitor.decide import DISMISSED, KNOWN_AS_MOVING
 from monitor.errors import ArchiveError, NothingHeld
 from monitor.model import (
     REVISING,
@@ -83,11 +83,17 @@ def dismiss_held(conn: sqlite3.Connection, source: str, marks: frozenset[str]) -
     return held
 
 
+def revision_page(conn: sqlite3.Connection, source: str, revision: int) -> str | None:
+    """The key of the page that a revision was read from; None where there is no such revision."""
+    query = "SELECT page FROM revisions WHERE source = ? AND number = ?"
+    row = conn.execute(query, (source, revision)).fetchone()
+    return str(row["page"]) if row else None
+
+
 def quiet_of(conn: sqlite3.Connection, source: str) -> frozenset[int]:
-    """The revisions of a source of which nobody was told; where a text flaps, they were told that it does."""
-    query = "SELECT number FROM revisions WHERE source = ? AND quiet NOT IN ('', ?)"
-    rows = conn.execute(query, (source, FLAPPING))
-    return frozenset(row["number"] for row in rows)
+    """The revisions of a source of which nobody was told, nor knows that something there goes on moving."""
+    rows = conn.execute("SELECT number, quiet FROM revisions WHERE source = ? AND quiet <> ''", (source,))
+    return frozenset(row["number"] for row in rows if text_out(row["quiet"]) not in KNOWN_AS_MOVING)
 
 
 def remember_text(conn: sqlite3.Connection, source: str, digest: str, revision: int) -> None:

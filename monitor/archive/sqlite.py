@@ -35,7 +35,7 @@ from monitor.archive.pages import (
     page_digest,
     reading,
 )
-from monitor.archive.recording import Check, dismiss_held, kept, quiet_of, record_check, remember_text
+from monitor.archive.recording import Check, dismiss_held, kept, quiet_of, record_check, remember_text, revision_page
 from monitor.archive.rows import kept_from, revision_from
 from monitor.archive.snapshots import snapshot_path, write_snapshot
 from monitor.errors import ArchiveError, ArchiveMissing, NothingHeld, ReadError, UnknownRevision
@@ -147,6 +147,7 @@ class SqliteArchive:
             learned = remembered(conn, source, before.page, self._reader.version)
             memory, lines = load_memory(conn, source.id), load_lines(conn, source.id)
             told, quiet = told_of(conn, source.id), quiet_of(conn, source.id)
+            believed = revision_page(conn, source.id, memory.adrift) if memory.adrift else None
         standing = before.standing
         former = self._former(source, before.page, learned)
         terms = self._last_terms(source, before.page, learned)
@@ -166,6 +167,7 @@ class SqliteArchive:
             retry_at=standing.retry_at,
             learned=learned,
             former=former if former and terms and former.clauses != terms.clauses else None,
+            believed=self._last_terms(source, believed, learned),
             lines=lines,
             told=MappingProxyType(told),
             quiet=quiet,
@@ -251,13 +253,11 @@ class SqliteArchive:
     def terms(self, source: Source, revision: int) -> Terms:
         """The terms of one revision, by today's reader. Raises `UnknownRevision`, or `ReadError` if none ever could."""
         with self._connections.reading() as conn:
-            row = conn.execute(
-                "SELECT page FROM revisions WHERE source = ? AND number = ?", (source.id, revision)
-            ).fetchone()
+            page = revision_page(conn, source.id, revision)
             learned = remembered(conn, source, kept(conn, source.id).page, self._reader.version)
-        if row is None:
+        if page is None:
             raise UnknownRevision(f"{source.id}@{revision}")
-        return self._terms(source, row["page"], learned)
+        return self._terms(source, page, learned)
 
     def owed(self, now: datetime) -> Sequence[Owed]:
         """The notices that may be sent now, oldest first: not delivered, not parked, not put off until later."""

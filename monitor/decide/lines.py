@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
-    from monitor.model import Change, Clause, Past, Terms
+    from monitor.model import Change, Clause, Comparison, Past, Terms
 
 CALM = timedelta(days=30)
 """A text that stood still for so long does not flap: variants served in turn change within days."""
@@ -54,12 +54,13 @@ def first_lines(terms: Terms, now: datetime) -> dict[str, Line]:
     return {key: Line(0, 1, now) for key in lines_of(terms)}
 
 
-def turned(past: Past, terms: Terms, now: datetime) -> Mapping[str, Line]:
+def turned(past: Past, terms: Terms, comparison: Comparison, now: datetime) -> Mapping[str, Line]:
     """What is remembered once these terms follow the last ones as the next revision."""
     if past.terms is None:
         return first_lines(terms, now)
     lines = dict(past.lines)
-    for key in lines_of(past.terms) ^ lines_of(terms):
+    moved = {_moved(change.new[0]) for change in comparison.changes if change.kind == "moved"}
+    for key in moved | (lines_of(past.terms) ^ lines_of(terms)):
         turns = known.turns if (known := _calmed(lines.get(key), now)) else 0
         lines[key] = Line(turns + 1, past.revision + 1, now)
     return lines
@@ -81,18 +82,24 @@ class Turns:
         self._before = Counter(_words(clause) for clause in past.terms.clauses) if past.terms else Counter()
         self._after = Counter(_words(clause) for clause in terms.clauses)
         self._known = past.terms is not None and is_known(past, terms)
+        self._revision = past.revision
 
     def of_change(self, change: Change) -> Line | None:
         """The least turned of the texts that came or went with it; None where one of them is new, or goes for good."""
+        if change.kind == "moved":
+            often = _calmed(self._lines.get(_moved(change.new[0])), self._now)
+            return often if flaps(often) else self._of_text()
         keys = {*self._keys(change.old, self._before), *self._keys(change.new, self._after)}
-        if not keys or change.kind == "moved":
-            keys = {_key("text", terms.digest) for terms in (self.last, self.terms) if terms}
-        return self._least(keys)
+        return self._least(keys) if keys else self._of_text()
 
     def of_dates(self) -> Line | None:
         """The same of what the document states of itself."""
         before = dates_of(self.last) if self.last else frozenset()
         return self._least(before ^ dates_of(self.terms))
+
+    def _of_text(self) -> Line | None:
+        """The same of the two whole texts: where the same words stand in another order, or apart."""
+        return self._least({_key("text", terms.digest) for terms in (self.last, self.terms) if terms})
 
     def _keys(self, clauses: Iterable[Clause], copies: Counter[str]) -> Iterator[str]:
         for clause in clauses:
@@ -104,8 +111,8 @@ class Turns:
         found = [_calmed(self._lines.get(key), self._now) for key in keys]
         turned = [line for line in found if line and line.turns]
         if found and len(turned) == len(found):
-            return min(turned, key=lambda line: line.turns)
-        return Line(1, 0, self._now) if self._known else None
+            return min(turned, key=lambda line: (line.turns, line.revision))
+        return Line(1, self._revision, self._now) if self._known else None
 
 
 def flaps(line: Line | None) -> bool:
@@ -118,6 +125,11 @@ def _calmed(line: Line | None, now: datetime) -> Line | None:
     if line and line.turns > 1 and now - line.at > CALM:
         return replace(line, turns=1)
     return line
+
+
+def _moved(clause: Clause) -> str:
+    """The key of a clause's coming to another place, wherever that is."""
+    return _key("moved", _words(clause))
 
 
 def _words(clause: Clause) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from monitor.decide.furniture import is_reprint, is_widget, menu_changes
 from monitor.decide.lines import RETURNS, flaps
-from monitor.decide.moving import is_muted
+from monitor.decide.moving import STATED, dates_are_muted, is_muted
 from monitor.model import SUBSTANTIVE
 from monitor.text.announcements import is_announcement
 
@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from monitor.decide.lines import Turns
     from monitor.model import Change, Comparison, Line, Past
 
-_STATED = frozenset({"announced", "date-only"})  # the dates verdicts where what the document states of itself moved
+MUTED = "only clauses that change at every check have changed"
+"""Why nobody is told of a volatile clause. They were told that it is."""
 
-_MUTED = "only clauses that change at every check have changed"
 FLAPPING = "the wording goes on going back and forth between known texts"
 """Why nobody is told of a return to a text that flaps. They were told that it does."""
+
+KNOWN_AS_MOVING = frozenset({FLAPPING, MUTED})
+"""Why nobody is told of changes that subscribers know to go on."""
 
 _FURNITURE = "only menus, buttons or lines printed twice have changed"
 _TAKEN_DOWN = "only an announcement was taken down"
@@ -51,13 +54,20 @@ class News:
         """The last revision that read as these texts do again."""
         return max((line.revision - 1 for line in self.returns), default=None)
 
+    @property
+    def undone(self) -> frozenset[int]:
+        """The revisions with which these texts came or went last, and whose changes are undone."""
+        return frozenset(line.revision for line in self.returns)
+
 
 def news_of(past: Past, comparison: Comparison, turns: Turns) -> News:
     """Sort the changes of a page that was compared with the last good one."""
     told, whys = _told(past, comparison, turns)
     lines = [turns.of_change(change) for change in told]
-    dates = comparison.dates.verdict in _STATED
-    if dates and (line := turns.of_dates()):
+    dates = comparison.dates.verdict in STATED
+    if dates and dates_are_muted(past.memory.moving, turns):
+        dates, whys = False, [*whys, MUTED]
+    elif dates and (line := turns.of_dates()):
         dates = not flaps(line)
         lines += [line] if dates else []
         whys += [] if dates else [FLAPPING]
@@ -92,8 +102,8 @@ def _told(past: Past, comparison: Comparison, turns: Turns) -> tuple[list[Change
         line = turns.of_change(change)
         if flaps(line):
             whys.append(FLAPPING)
-        elif is_muted(change, past.memory.moving):
-            whys.append(_MUTED)
+        elif change.kind == "modified" and is_muted(change.old[0], change.new[0], past.memory.moving):
+            whys.append(MUTED)
         elif place in menus or is_widget(change) or (past.terms and is_reprint(change, past.terms, terms)):
             whys.append(_FURNITURE)
         else:

@@ -19,8 +19,9 @@ from monitor.model.watched import Source
 class Held:
     """A page kept from subscribers, and why: it does not look like the terms, or its change waits to be seen again.
 
-    `digest` is the page's, `text` that of the terms read from it; `since` is when the
-    first such page came, `steady` when this text did. `kind` is a word for the reason.
+    `digest` is the page's, `text` that of the terms read from it, or the changes that
+    wait, each with the second in which it was first seen; `since` is when the first such
+    page came, `steady` when this text did. `kind` is a word for the reason.
     """
 
     reason: str
@@ -36,7 +37,8 @@ class Past:
     """What a source was before this check.
 
     `terms` are those of the last good revision, by today's reader; `former` are these
-    as an earlier reader or other selectors had them, where that was never told yet.
+    as an earlier reader or other selectors had them, where that was never told yet;
+    `believed` are those that subscribers were told of last, while wording flaps.
     `known` maps the digest of each text the source ever had to the last revision that
     had it, `lines` does so for each clause's text (by `monitor.decide.lines`). `told`
     says which subscribers have a notice of a revision, `quiet` of which revisions
@@ -54,6 +56,7 @@ class Past:
     retry_at: datetime | None = None
     learned: Learned = field(default_factory=Learned)
     former: Terms | None = None
+    believed: Terms | None = None
     lines: Mapping[str, Line] = field(default_factory=lambda: MappingProxyType({}))
     told: Mapping[int, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     quiet: frozenset[int] = frozenset()

@@ -27,10 +27,10 @@ class Line:
 class Moving:
     """A clause that changed at each of the last `times` checks, from `since` to `last`, while nothing else did.
 
-    `frame` holds the words that stayed throughout, in alphabetical order, and `longest`
-    says how many words the clause had at most. Once it is `muted`, `told` is the clause
-    as subscribers were last told of it, and `steady` the time since when it stands
-    still, if it does.
+    `often` counts its changes, from `began` on, also where checks between them found none. `frame` holds
+    the words that stayed throughout, in their order, and `longest` says how many words
+    the clause had at most. Once it is `muted`, `told` is the clause as subscribers were
+    last told of it, and `steady` the time since when it stands still, if it does.
     """
 
     since: datetime
@@ -38,6 +38,8 @@ class Moving:
     times: int
     frame: tuple[str, ...] = ()
     longest: int = 0
+    often: int = 0
+    began: datetime | None = None
     muted: bool = False
     told: Clause | None = None
     steady: datetime | None = None
@@ -50,10 +52,13 @@ class Memory:
     `moving` is keyed by the clause's path; `dismissed` holds digests of texts that an
     operator said are not the terms; `warned` names the alarms that were raised and are
     not over; `failing_since` is the first check of those in a row without success, be
-    it failed or held.
+    it failed or held. While wording goes back and forth and is told no more, `adrift`
+    is the last revision that was told of, and `drifted` when it turned last.
     """
 
     moving: Mapping[str, Moving] = field(default_factory=lambda: MappingProxyType({}))
     dismissed: frozenset[str] = frozenset()
     warned: frozenset[str] = frozenset()
     failing_since: datetime | None = None
+    adrift: int = 0
+    drifted: datetime | None = None

@@ -12,7 +12,7 @@ import pytest
 
 from monitor.archive import Reader, open_archive
 from monitor.archive.migrations import MIGRATIONS
-from monitor.decide import FLAPPING
+from monitor.decide.news import FLAPPING
 from monitor.errors import ArchiveError, NothingHeld
 from monitor.model import Alarm, Held, Line, Memory, Moving, Notice, NotModified
 from tests.archive.made_up import (

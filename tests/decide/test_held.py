@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.check import look
+from monitor.check import after, look
 from monitor.decide import accept, looks_again, marks_of
 from tests.decide.pages import SOURCE, document, page, terms_page
 from tests.decide.watched import DAY, FRANCE, HOUR, SIXTY, Watched, kinds, terms
@@ -238,3 +238,24 @@ def test_a_part_that_was_taken_out_is_told_at_once(after: str) -> None:
     watched = Watched()
     watched.sees(long_terms(dated="<p>Last updated: 1 May 2026</p>" if "updated" in after else ""))
     assert kinds([watched.sees(after)]) == [("changed", True)]
+
+
+def test_with_confirm_a_token_that_differs_each_time_does_not_keep_a_change_back() -> None:
+    """The change itself was there all along; it waits twice as long, as others might."""
+    watched = Watched(CAREFUL)
+    watched.sees(terms(extra="<p>Your number here is 0 today.</p>"))
+    found = [watched.sees(terms(SIXTY, extra=f"<p>Your number here is {turn} today.</p>")) for turn in range(1, 6)]
+    assert kinds(found) == [("held", False)] * 4 + [("changed", True)]
+
+
+def test_a_dismissed_text_that_is_released_after_all_is_the_terms() -> None:
+    """From then on its words are believed, whatever markup they come in."""
+    watched = Watched()
+    for markup in (terms(), SHORT):
+        watched.sees(markup)
+    assert watched.past.held is not None
+    memory = replace(watched.past.memory, dismissed=marks_of(watched.past.held))
+    watched.past = replace(watched.past, held=None, memory=memory)
+    fetched = page(SHORT, at=watched.at)
+    watched.past = after(watched.past, fetched, look(SOURCE, watched.past, fetched, watched.at, accept))
+    assert watched.sees(SHORT.replace("<main>", "<main><!-- -->")).kind == "unchanged"

@@ -193,3 +193,49 @@ def test_clauses_that_are_numbered_with_their_section_are_told() -> None:
     assert kinds(found) == [("first", False), ("changed", True), ("renumbered", False)]
     assert found[1].comparison is not None
     assert found[1].comparison.verdict == "renumbered"
+
+
+def test_a_return_undoes_exactly_the_revisions_that_brought_what_goes() -> None:
+    """Whoever was told of one of two changes is told that it is taken back, and who heard of a third is not."""
+    watched = Watched()
+    for markup in (terms(), terms(SIXTY), terms(SIXTY, NINETY), terms(SIXTY, NINETY, FRANCE)):
+        watched.sees(markup)
+    watched.past = watched.told_to({2: {"anna"}, 3: {"ben"}, 4: {"carla"}})
+    assert watched.sees(terms(FRANCE)).audience == frozenset({"anna", "ben"})
+
+
+def test_wording_that_flapped_and_settles_is_told_as_it_differs_from_what_was_told_last() -> None:
+    """After a week of standing still; where it stands as was told there is nothing to add."""
+    for last, alerts in ((terms(), 1), (terms(SIXTY), 0)):
+        watched = Watched()
+        for markup in (terms(), terms(SIXTY)) * 4:
+            watched.sees(markup)
+        found = [watched.sees(last, DAY) for _ in range(12)]
+        assert sum(outcome.alert for outcome in found) == alerts
+        if alerts:
+            told = next(outcome for outcome in found if outcome.alert)
+            assert "stands still again" in told.remarks[0]
+            assert told.comparison is not None
+            assert [signal.new for change in told.comparison.substantive for signal in change.signals] == [
+                "thirty days"
+            ]
+
+
+def test_paragraphs_that_are_joined_and_parted_again_flap_as_a_text_does() -> None:
+    """Their words are the same, but the clauses are not."""
+    joined = terms().replace("</p><h2>5. Matter</h2><p>", " ")
+    watched = Watched()
+    found = [watched.sees(markup) for markup in (terms(), joined) * 4]
+    assert [outcome.alert for outcome in found] == [False, True, True, True, *[False] * 4]
+
+
+def test_a_list_that_is_shuffled_at_every_visit_is_told_no_more() -> None:
+    """Each order is a new text, but the same clauses change places."""
+    names = ["Harbor Cloud stores backups.", "Millrace sends mail.", "Oakline answers calls.", "Ferrow prints bills."]
+    watched = Watched()
+    alerts = 0
+    for turn in range(24):
+        order = [names[(turn * 3 + place * (1 + turn % 2 * 2)) % 4] for place in range(4)]
+        found = watched.sees(terms(extra=f"<ul>{''.join(f'<li>{name}</li>' for name in order)}</ul>"))
+        alerts += found.alert
+    assert alerts <= 8
