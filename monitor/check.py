@@ -31,6 +31,7 @@ from monitor.model import (
     Past,
     Source,
     Subscriber,
+    Terms,
     Validators,
 )
 from monitor.read import read
@@ -134,7 +135,22 @@ def _looked(source: Source, past: Past, fetched: Fetched, now: datetime, decided
         unread = Failure("unreadable", str(error), now, transient=True)
         return decide_without_page(source, past, unread, now)
     comparison = compare(past.terms, terms, on=now.date()) if past.terms else None
-    return decided(source, past, Sight(fetched, terms, comparison), now)
+    parts = _parts(fetched, source, past) if comparison and comparison.verdict == "substantive" else ()
+    return decided(source, past, Sight(fetched, terms, comparison, parts), now)
+
+
+def _parts(page: Page, source: Source, past: Past) -> tuple[Terms, ...]:
+    """The terms on each of several parts by itself; none where only a section is watched: it stands in one of them."""
+    if len(page.parts) == 1 or source.section:
+        return ()
+    return tuple(_part(replace(page, parts=(part,)), source, past) for part in page.parts)
+
+
+def _part(page: Page, source: Source, past: Past) -> Terms:
+    try:
+        return read(page, source, past.learned)
+    except ReadError:
+        return Terms("", "", ())
 
 
 def _settled(past: Past, outcome: Outcome, now: datetime) -> Outcome:

@@ -266,3 +266,41 @@ def test_a_held_page_is_not_read_as_the_last_one(archive: SqliteArchive) -> None
     for at in (NOON + DAY, NOON + 2 * DAY):
         seen = wall(1, at)
         assert check(SOURCE, at, fetch=gives(seen), archive=archive, subscribers=()).kind == "held"
+
+
+# --- a document of several parts ------------------------------------------------------------
+
+ANNEX = "https://northline.example/annex"
+WHOLE = replace(SOURCE, urls=(SOURCE.url, ANNEX))
+RULES = "".join(
+    f"<p>{word} are kept for {days} days, and the customer may ask for their end in writing at any time.</p>"
+    for days, word in enumerate("Backups Calls Drafts Emails Files Groups Hooks Images Jobs Keys".split(), 30)
+)
+OUT = {
+    "a login": "<h1>Sign in</h1><form><input type=password></form><p>Sign in to go on.</p>",
+    "an error": "<h1>Service unavailable</h1><p>Please try again later.</p>",
+    "nothing": "<div></div>",
+    "another language": "<h1>Anhang</h1>"
+    + "<p>Der Kunde kann jederzeit verlangen, dass sie endet.</p>" * 3,
+}
+
+
+def two_parts(annex: str, at: datetime) -> Page:
+    """A contract and its annex, at two addresses."""
+    first = f"<html><body><h1>Voice Terms</h1>{RULES.replace('kept', 'billed')}</body></html>"
+    second = f"<html><body>{annex}</body></html>"
+    parts = ((SOURCE.url, first), (ANNEX, second))
+    return Page(tuple(Part(url, url, body.encode(), "text/html") for url, body in parts), at)
+
+
+@pytest.mark.parametrize("out", OUT)
+def test_a_part_that_is_out_is_no_removal_of_its_clauses(archive: SqliteArchive, out: str) -> None:
+    """The whole is held until the part is back; a change behind that is told."""
+    annex = f"<h1>Annex</h1>{RULES}"
+    looks = [annex, OUT[out], annex, annex.replace("34 days", "12 days")]
+    kinds = []
+    for hours, body in enumerate(looks):
+        seen = two_parts(body, NOON + timedelta(hours=hours))
+        found = check(WHOLE, seen.at, fetch=gives(seen), archive=archive, subscribers=[LEGAL])
+        kinds.append((found.kind, found.alert))
+    assert kinds == [("first", False), ("held", False), ("unchanged", False), ("changed", True)]

@@ -1,8 +1,8 @@
 """What operators are told of a source: each thing once, when it begins, and once that it is over.
 
 What was told is remembered as marks (`Memory.warned`): "failing", "stale" and
-"held:KIND" stay until a check succeeds, "moved:ASKED NEW" as long as that address
-is asked for. A message's first line says what is wrong, as it goes on after the
+"held:KIND" stay until it is over (`monitor.decide.calm`), "moved:ASKED NEW" as long
+as that address is asked for. A message's first line says what is wrong, as it goes on after the
 document's name; the lines after it say more, and what to do.
 """
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from monitor.decide.calm import Told, told_of
 from monitor.decide.moves import Move, moves_of
 from monitor.decide.schedule import is_stale
 from monitor.model import Alarm, Failure, Held, Page
@@ -39,6 +40,7 @@ _INGEST = "`clausewatch ingest` files a text that came another way."
 _ADVICE = {"robots": _INGEST, "blocked": _INGEST, "withdrawn": f"If it was withdrawn, take the source out. {_INGEST}"}
 """What can be done beside what the failure itself says."""
 
+_MEANWHILE = "Nothing is to be done: what changed meanwhile is told as any other change."
 _MINUTES, _HOURS = timedelta(hours=2), timedelta(days=2)  # up to which times are told in minutes, and in hours
 
 
@@ -59,11 +61,15 @@ class _Trouble:
     past: Past
     outcome: Outcome
     since: datetime
-    told: frozenset[str]
+    told: Told
 
     @property
     def lasts(self) -> timedelta:
         return self.outcome.at - self.since
+
+    def is_news(self, kind: str, detail: str = "") -> bool:
+        """Whether it was not told, nor told and over a short time ago."""
+        return f"{kind}{detail}" not in self.told.standing and not self.told.rests(kind, self.outcome.at)
 
 
 def alarmed(source: Source, past: Past, outcome: Outcome, fetched: Fetched, now: datetime) -> Outcome:
@@ -80,25 +86,27 @@ def alarms_of(source: Source, past: Past, outcome: Outcome, page: Page | None, n
     """What to tell operators of a check, given what they were told before; `page` is what was fetched, if any was."""
     before = past.memory.warned
     moves, moved = _moves(source, outcome, page, before)
-    ills = frozenset(mark for mark in before if not mark.startswith(MOVED))
+    told = told_of(mark for mark in before if not mark.startswith(MOVED))
     if outcome.failure is None and outcome.held is None:
-        over = (_recovered(past, now),) if ills else ()
-        return Watch((*over, *moves), moved)
+        ends, left = told.after_success(now, troubled=past.memory.failing_since is not None)
+        over = (_recovered(past, told, now),) if ends else ()
+        return Watch((*over, *moves), moved | left.marks)
     if outcome.held and _is_dismissed(past, outcome.held):
-        ills = frozenset(DISMISSED if mark.startswith(HELD) else mark for mark in ills)
-    trouble = _Trouble(source, past, outcome, past.memory.failing_since or now, ills)
+        standing = frozenset(DISMISSED if mark.startswith(HELD) else mark for mark in told.standing)
+        told = replace(told, standing=standing)
+    trouble = _Trouble(source, past, outcome, past.memory.failing_since or now, told)
     found = dict(_found(trouble))
-    return Watch((*found.values(), *moves), moved | ills | found.keys(), trouble.since)
+    return Watch((*found.values(), *moves), moved | told.adding(found).marks, trouble.since)
 
 
 def _found(trouble: _Trouble) -> Iterator[tuple[str, Alarm]]:
     """What is to be told of a check without success, each with its mark."""
     failure, held = trouble.outcome.failure, trouble.outcome.held
-    if failure and FAILING not in trouble.told and _fails(trouble):
+    if failure and trouble.is_news(FAILING) and _fails(trouble):
         yield FAILING, _failing(trouble, failure)
-    elif held and f"{HELD}{held.kind}" not in trouble.told and not _is_known(trouble.past, held):
+    elif held and trouble.is_news(HELD, held.kind) and not _is_known(trouble.past, held):
         yield f"{HELD}{held.kind}", _held(trouble, held)
-    elif not trouble.told - {DISMISSED} and _stale_by_now(trouble):
+    elif not trouble.told.standing - {DISMISSED} and trouble.is_news(STALE) and _stale_by_now(trouble):
         yield STALE, _stale(trouble)
 
 
@@ -126,9 +134,19 @@ def _failing(trouble: _Trouble, failure: Failure) -> Alarm:
         f"{wrong}, {checks}",
         f"{_clipped(failure.message)}.",
         _ADVICE.get("withdrawn" if withdrawn else failure.kind, ""),
+        _again(trouble),
         _kept(trouble.past),
     ]
     return Alarm("failing", _lines(lines))
+
+
+def _again(trouble: _Trouble) -> str:
+    over = trouble.told.over if trouble.told.resting else None
+    if over is None:
+        return ""
+    return (
+        f"It comes and goes: it was read again at {_time(over)}. That it is over is told after a day without trouble."
+    )
 
 
 def _kept(past: Past) -> str:
@@ -151,9 +169,10 @@ def _held(trouble: _Trouble, held: Held) -> Alarm:
     lines = [
         f"is held, because {_clipped(held.reason)}",
         f"Subscribers are told nothing of this page. {_compared(trouble.past)}",
+        _again(trouble),
         _way_out(trouble.source, held),
     ]
-    if held.kind == "shrunk":
+    if held.kind in {"shrunk", "lost"}:
         believed = (held.steady or held.since) + trouble.source.hold
         lines.append(f"If it stays as it is, it is taken for the terms by itself, from {_time(believed)} on.")
     return Alarm("held", _lines(lines))
@@ -202,13 +221,16 @@ def _stale(trouble: _Trouble) -> Alarm:
 # --- over -----------------------------------------------------------------------------------------------
 
 
-def _recovered(past: Past, now: datetime) -> Alarm:
+def _recovered(past: Past, told: Told, now: datetime) -> Alarm:
+    if past.memory.failing_since is None and told.well:
+        lines = [f"is read again, at every check since {_time(told.well)}"]
+        return Alarm("recovered", _lines([*lines, _MEANWHILE]))
     since = past.memory.failing_since or past.last_success
     lasted = f", after {_span(now - since)}" if since else ""
     lines = [f"is read again{lasted}"]
     if since:
         lines.append(f"No check succeeded between {_time(since)} and {_time(now)}.")
-    lines.append("Nothing is to be done: what changed meanwhile is told as any other change.")
+    lines.append(_MEANWHILE)
     return Alarm("recovered", _lines(lines))
 
 

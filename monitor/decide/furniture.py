@@ -1,14 +1,19 @@
-"""Changes of what stands around or between the terms and is none of them: menus, buttons, lines printed twice."""
+"""Changes of what stands around or between the terms and is none of them: menus, buttons, lines printed twice.
+
+Where it may be a clause, it is one: silence about a clause does more harm than a
+message about a button.
+"""
 
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from monitor.decide.buttons import LISTED, SAYS, is_button, is_prompt, whole
 from monitor.decide.phrases import names_terms
 from monitor.decide.weights import weight
 from monitor.text.fold import key
-from monitor.text.visits import without_visit_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,84 +22,46 @@ if TYPE_CHECKING:
 
 _ENTRY = 4  # words: no entry of a menu that was met is longer, and few clauses are as short
 _BUNCH = 2  # entries: menus come and go whole, a short clause by itself
-_PROSE = 12  # words: the first clause as long as that is text, and what stands above it is its head
-_ENDS = re.compile(r"[.!?;:。！？]\W*$|\d")
-_SAYS = re.compile(
-    r"\b(?:no|not|only|except|without|draft|void|expired|superseded|repealed|withdrawn)\b", re.IGNORECASE
-)
-_WIDGETS = frozenset(
-    key(words)
-    for words in (
-        "close|back|next|previous|print|print this page|download|download pdf|share|"
-        "share this page|copy|copy link|copied|more|show more|show less|read more|"
-        "see more|see less|learn more|expand all|collapse all|menu|search|top|back to top|"
-        "return to top|go to top|scroll to top|skip to content|skip to main content|table of contents|"
-        "on this page|in this article|jump to|log in|login|sign in|sign up|feedback|"
-        "was this helpful|was this page helpful|was this article helpful|submit|loading|"
-        "schließen|drucken|teilen|nach oben|zurück|weiter|mehr anzeigen|weniger anzeigen|anmelden|"
-        "suche|fermer|imprimer|partager|haut de page|retour en haut|retour|suivant|voir plus|"
-        "voir moins|se connecter|cerrar|imprimir|compartir|volver arriba|volver|siguiente|ver más|"
-        "ver menos|iniciar sesión|chiudi|stampa|condividi|torna su|torna all'inizio|sluiten|"
-        "afdrukken|delen|terug naar boven|fechar|partilhar|compartilhar|voltar ao topo|閉じる|戻る|"
-        "ページの先頭へ|关闭|返回顶部|닫기|맨 위로"
-    ).split("|")
-)
-
-
-_DOCUMENT = (
-    r"(?:page|article|information|content|answer|section|document|policy|seite|artikel|page|página|pagina|artículo|terms|"
-    r"agreement|notice|addendum|statement)"
-)
-_PROMPTS = re.compile(
-    rf"(?:was|is|did|were|how|rate|war|cette|cet|¿?te|¿?fue|è|was)\b.{{0,30}}\b{_DOCUMENT}\b.{{0,30}}"
-    r"\b(?:helpful|useful|help\w*|answer|rate|like|hilfreich|utile|útil|nuttig|stars?)\b.{0,20}"
-    r"|[\d.,]+ (?:of|out of|von|sur|de|su|van) [\d.,]+ .{0,40}(?:helpful|hilfreich|utile|útil|nuttig)"
-    r"|[\d.,]+ (?:people|users|customers|readers|others?|personen|personnes|personas) (?:\w+ ){0,3}"
-    r"(?:helpful|useful|viewed|voted|liked|hilfreich|utile|útil|nuttig)|[\d.,]+ (?:views|reads|likes|shares|comments)"
-    r"|(?:see|view|read|show|access|browse|go to|download)?\s*(?:(?:all|our|the|any|an?) )*"
-    r"(?:previous|prior|past|earlier|older|former|archived) versions?"
-    rf"(?: here| of (?:this|these|the|our) (?:\w+ ){{0,3}}{_DOCUMENT})?"
-    r"|(?:frühere|vorherige|ältere) (?:versionen?|fassung(?:en)?)\b.{0,40}"
-    r"|versions? (?:précédentes?|antérieures?)\b.{0,40}"
-    r"|versiones? anterior(?:es)?\b.{0,40}|(?:previous|next) (?:page|article|section|chapter|post)\b.{0,60}"
-    r"|(?:give|send|leave|share) (?:us |your )*feedback\b.{0,30}|take (?:our|the|a) (?:short |quick )*survey\b.{0,40}"
-    r"|\d+ min(?:ute)?s? read|reading time\b.{0,20}",
+_PROSE = 8  # words: the first clause as long as that is text, as is a sentence, and what stands above it is its head
+_SENTENCE = re.compile(r"[.!?;:。！？；：]\W*$")
+_DIGIT = re.compile(r"\d")
+_NOT_COMPARED = frozenset({"date", "note", "contents"})
+_KINDS = frozenset({"added", "removed", "modified"})
+_LISTS = re.compile(
+    r"\b(?:sub-?|unterauftrags?|auftrags)?(?:processors?|verarbeiter\w*)\b|sous-traitants?|(?:sub)?encargados?"
+    r"|\b(?:partners?|vendors?|suppliers?|providers?|recipients?|affiliates?|companies|third[ -]part(?:y|ies)"
+    r"|countr(?:y|ies)|territor(?:y|ies)|regions?|destinations?|locations?|languages|currenc(?:y|ies)|fees?|charges"
+    r"|prices?|pricing|rates?|tariffs?|plans?|cookies?|trackers?|schedules?|annex\w*|appendi\w+|exhibits?|lists?"
+    r"|summary|key facts|highlights|prohibited|restricted|excluded|exclusions?|exceptions?|included|features"
+    r"|partner\w*|dienstleister\w*|lieferanten|empfänger\w*|länder\w*|regionen|sprachen|gebühren\w*|preis\w*"
+    r"|entgelt\w*|tarif\w*|anlagen?|anhang|verzeichnis|listen?|verboten\w*|partenaires|pays|prix|frais|annexes?|socios"
+    r"|países|precios|tarifas|anexos?|paesi|prezzi|tariffe|landen|prijzen|tarieven)\b"
+    r"|委託先|料金|一覧|国|分包商|费用|国家|清单",
     re.IGNORECASE,
 )
-_LONGEST_PROMPT = 100  # characters
-_STAMP = 6  # words beside the token of a line that only says what a visit was given
+"""What a list is of whose entries are as short as a menu's."""
 
 
 def is_widget(change: Change) -> bool:
-    """Whether a change is of nothing but a button, a counter, a survey's question or a way to former versions."""
-    return change.kind in {"added", "removed", "modified"} and all(map(_is_button, (*change.old, *change.new)))
-
-
-def _is_button(clause: Clause) -> bool:
-    if not _may_be_button(clause):
-        return False
-    whole = _whole(clause)
-    stamped = without_visit_tokens(whole)
-    if stamped != whole and weight(stamped) <= _STAMP:
-        return True
-    words = key(whole)
-    return words in _WIDGETS or (
-        len(words) <= _LONGEST_PROMPT and bool(_PROMPTS.fullmatch(_whole(clause).strip(" .?!:»›←→")))
+    """Whether a change is of nothing but a counter, a survey's question or a way to former versions, in no list."""
+    return change.kind in _KINDS and all(
+        clause.role not in LISTED and is_prompt(clause) for clause in (*change.old, *change.new)
     )
 
 
 def menu_changes(changes: Sequence[Change], old: Terms, new: Terms) -> frozenset[int]:
-    """Which changes, by their place, bring or take away entries of a menu that stands above the text."""
-    found: set[int] = set()
+    """Which changes, by their place, are of nothing but buttons, or bring or take away a whole menu above the text."""
+    found = {place for place, change in enumerate(changes) if _is_of_buttons(change, old, new)}
     for kind, terms in (("removed", old), ("added", new)):
-        head = _head(terms)
-        entries = {
-            place
+        places = {
+            clause.ordinal: place
             for place, change in enumerate(changes)
-            if change.kind == kind and all(clause.path in head for clause in (*change.old, *change.new))
+            if change.kind == kind
+            for clause in (*change.old, *change.new)
         }
-        if len(entries) >= _BUNCH:
-            found |= entries
+        menu = _menu(terms)
+        if all(entry.ordinal in places for entry in menu):
+            found |= {places[entry.ordinal] for entry in menu}
     return frozenset(found)
 
 
@@ -105,31 +72,92 @@ def is_reprint(change: Change, old: Terms, new: Terms) -> bool:
     clause, terms = (change.new[0], new) if change.kind == "added" else (change.old[0], old)
     place = clause.ordinal - 1
     beside = (*terms.clauses[max(0, place - 1) : place], *terms.clauses[place + 1 : place + 2])
-    return any(key(_whole(one)) == key(_whole(clause)) for one in beside)
+    return any(key(whole(one)) == key(whole(clause)) for one in beside)
 
 
-def _may_be_button(clause: Clause) -> bool:
-    """Whether it has no label and stands in no table: there "Close" or "Share" may be what a clause is about."""
-    return clause.label is None and clause.role != "row"
+# --- buttons ---------------------------------------------------------------------------
 
 
-def _head(terms: Terms) -> frozenset[str]:
-    """The paths of the entries above the text: short, without an end, a number or a label, and not the title."""
-    paths: list[str] = []
-    for clause in terms.clauses:
-        if weight(clause.text) >= _PROSE:
-            break
-        if _is_entry(clause) and key(clause.heading) != key(terms.title):
-            paths.append(clause.path)
-    return frozenset(paths)
+def _is_of_buttons(change: Change, old: Terms, new: Terms) -> bool:
+    return (
+        change.kind in _KINDS
+        and all(map(is_button, (*change.old, *change.new)))
+        and all(_stands_as_button(clause, old) for clause in change.old)
+        and all(_stands_as_button(clause, new) for clause in change.new)
+    )
+
+
+def _stands_as_button(clause: Clause, terms: Terms) -> bool:
+    """Whether what it stands among allows that a button is all it is: no list of other things."""
+    first, last = _run(clause, terms)
+    alike = all(map(is_button, terms.clauses[first : last + 1]))
+    if clause.role in LISTED and not alike:
+        return False
+    before = terms.clauses[first - 1] if first else None
+    if before is None or (before.heading and not before.text and (_is_title(before, terms) or is_button(before))):
+        return True
+    if whole(before).endswith((":", "：")):
+        return False
+    ends = last + 1 == len(terms.clauses) or terms.clauses[last + 1].role == "heading"
+    return before.role != "heading" or (alike and not ends)
+
+
+def _run(clause: Clause, terms: Terms) -> tuple[int, int]:
+    """The first and last place of the list it stands in, or of the lines without an end around it."""
+    first = last = clause.ordinal - 1
+    while first and _goes_on(clause, terms.clauses[first - 1]):
+        first -= 1
+    while last + 1 < len(terms.clauses) and _goes_on(clause, terms.clauses[last + 1]):
+        last += 1
+    return first, last
+
+
+def _goes_on(clause: Clause, beside: Clause) -> bool:
+    if clause.role in LISTED:
+        return beside.role in LISTED
+    if clause.role == "heading" or beside.role != clause.role:
+        return False
+    words = whole(beside)
+    return words.endswith((";", ",")) or not (_SENTENCE.search(words) or weight(words) >= _PROSE)
+
+
+# --- menus -----------------------------------------------------------------------------
+
+
+def _menu(terms: Terms) -> tuple[Clause, ...]:
+    """The menu that stands above everything else; nothing where the document is a list of things itself."""
+    if _LISTS.search(terms.title) or _LISTS.search(terms.surface.title):
+        return ()
+    compared = (clause for clause in terms.clauses if clause.role not in _NOT_COMPARED)
+    head = tuple(takewhile(lambda clause: not (_is_title(clause, terms) or _is_text(clause)), compared))
+    while head and head[-1].role == "heading":
+        head = head[:-1]  # it is of what follows
+    return head if _is_menu(head) else ()
+
+
+def _is_menu(head: Sequence[Clause]) -> bool:
+    """Whether lines in a row are a menu's: all short, and linked, or paragraphs with a button among them."""
+    if len(head) < _BUNCH or not all(map(_is_entry, head)):
+        return False
+    if all(clause.links for clause in head):
+        return True
+    listed = any(clause.role in LISTED and not clause.links for clause in head)
+    return not listed and any(map(is_button, head))
+
+
+def _is_text(clause: Clause) -> bool:
+    return bool(clause.text) and (weight(clause.text) >= _PROSE or bool(_SENTENCE.search(clause.text)))
+
+
+def _is_title(clause: Clause, terms: Terms) -> bool:
+    return bool(clause.heading) and key(clause.heading) == key(terms.title)
 
 
 def _is_entry(clause: Clause) -> bool:
-    whole = _whole(clause)
-    if clause.heading and names_terms(clause.heading):
+    """Whether a line could be a menu's: short, without a label, a number, an end or a word that limits anything."""
+    words = whole(clause)
+    if clause.label is not None or clause.role == "row":
         return False
-    return _may_be_button(clause) and weight(whole) <= _ENTRY and not (_ENDS.search(whole) or _SAYS.search(whole))
-
-
-def _whole(clause: Clause) -> str:
-    return f"{clause.heading} {clause.text}".strip()
+    if clause.heading and (names_terms(clause.heading) or _LISTS.search(clause.heading)):
+        return False
+    return weight(words) <= _ENTRY and not (_SENTENCE.search(words) or _DIGIT.search(words) or SAYS.search(words))

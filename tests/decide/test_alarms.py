@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -179,11 +180,69 @@ def test_a_failure_between_held_pages_makes_them_no_news() -> None:
 
 
 def test_a_later_outage_is_told_anew() -> None:
-    """After a success all begins again."""
+    """After a day without trouble all begins again."""
     watch = Watch()
     assert watch.held(NOON) == ["held"]
     assert watch.reads(NOON + HOUR) == ["recovered"]
-    assert watch.held(NOON + 2 * HOUR) == ["held"]
+    assert [watch.reads(NOON + hours * HOUR) for hours in (7, 13, 19, 25)] == [[]] * 4
+    assert watch.past.memory.warned == frozenset()
+    assert watch.held(NOON + 26 * HOUR) == ["held"]
+    assert watch.reads(NOON + 27 * HOUR) == ["recovered"]
+
+
+def test_an_outage_that_is_back_at_once_is_told_when_a_day_has_passed() -> None:
+    """Not at each check, but it is not kept to ourselves either; and then it says that it comes and goes."""
+    watch = Watch()
+    watch.held(NOON)
+    watch.reads(NOON + HOUR)
+    told = [(hours, watch.held(NOON + hours * HOUR)) for hours in range(2, 60)]
+    assert [(hours, kinds) for hours, kinds in told if kinds] == [(25, ["held"])]
+
+
+def test_the_end_of_what_comes_and_goes_is_told_after_a_day_without_trouble() -> None:
+    """Until then it would not be true for long."""
+    watch = Watch()
+    watch.held(NOON)
+    watch.reads(NOON + HOUR)
+    watch.held(NOON + 2 * HOUR)
+    assert watch.held(NOON + 25 * HOUR) == ["held"]
+    assert "It comes and goes: it was read again at 2026-03-02 13:00 UTC." in watch.message
+    told = [(hours, watch.reads(NOON + hours * HOUR)) for hours in range(26, 51)]
+    assert [(hours, kinds) for hours, kinds in told if kinds] == [(50, ["recovered"])]
+    assert watch.message.startswith("is read again, at every check since 2026-03-03 14:00 UTC\n")
+    assert watch.past.memory.warned == frozenset()
+
+
+@pytest.mark.parametrize(
+    "looks",
+    [
+        ("reads", "challenge"),
+        ("reads", "challenge", "maintenance"),
+        ("challenge", "reads", "reads"),
+        ("reads", "fails", "fails", "fails"),
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("hours", [1, 6])
+def test_what_alternates_for_ever_gives_a_few_alarms(looks: tuple[str, ...], hours: int) -> None:
+    """However long it goes on, and however often it is looked at."""
+    watch = Watch()
+    told = []
+    for number in range(240):
+        look, at = looks[number % len(looks)], NOON + number * hours * HOUR
+        told += watch.fails(at) if look == "fails" else watch.reads(at) if look == "reads" else watch.held(at, look)
+    assert told.count("recovered") <= 1
+    assert 1 <= len(told) <= 5
+
+
+@pytest.mark.parametrize("mark", ["over:yesterday", "over:2026-03-02T12:00:00", "well:", "was:"])
+def test_a_mark_that_says_nothing_does_no_harm(mark: str) -> None:
+    """A time that cannot be read is none."""
+    watch = Watch()
+    watch.past = replace(watch.past, memory=replace(watch.past.memory, warned=frozenset({mark, "was:held:challenge"})))
+    assert watch.held(NOON) == ["held"]
+    assert watch.reads(NOON + HOUR) == []
+    assert watch.reads(NOON + 26 * HOUR) == ["recovered"]
 
 
 def test_a_held_page_comes_with_what_can_be_done() -> None:
@@ -198,10 +257,11 @@ def test_a_held_page_comes_with_what_can_be_done() -> None:
     assert "by itself" not in watch.message
 
 
-def test_a_page_that_shrank_says_when_it_will_be_believed() -> None:
+@pytest.mark.parametrize("kind", ["shrunk", "lost"])
+def test_a_page_that_shrank_says_when_it_will_be_believed(kind: str) -> None:
     """Once it was the same for as long as the source says."""
     watch = Watch(replace(SOURCE, hold=36 * HOUR))
-    watch.held(NOON, "shrunk")
+    watch.held(NOON, kind)
     assert watch.message.endswith("it is taken for the terms by itself, from 2026-03-04 00:00 UTC on.")
 
 
@@ -469,17 +529,31 @@ LOOKS = st.lists(st.sampled_from(["fails", "challenge", "shrunk", "unconfirmed",
 
 @given(LOOKS, st.integers(1, 30))
 def test_alarms_and_their_end_take_turns(looks: list[str], hours: int) -> None:
-    """Whatever is found: no kind of trouble is told twice before it is over, and no end without a beginning."""
+    """Whatever is found: nothing is told twice before its end is, and no end without a beginning."""
     watch = Watch()
     open_: set[str] = set()
+    ends: list[datetime] = []
     for number, look in enumerate(looks, 1):
         at = NOON + number * hours * HOUR
         kinds = watch.fails(at) if look == "fails" else watch.reads(at) if look == "reads" else watch.held(at, look)
         for kind in kinds:
             what = look if kind == "held" else kind
-            assert (kind == "recovered") is (look == "reads")
+            assert (kind == "recovered") <= (look == "reads")
             assert bool(open_) if kind == "recovered" else what not in open_
             open_ = set() if kind == "recovered" else open_ | {what}
+            ends += [at] if kind == "recovered" else []
         if look == "dismissed" and open_ & {"challenge", "shrunk"}:
             open_ = open_ - {"challenge", "shrunk"} | {"dismissed"}
-        assert not (look == "reads" and open_)
+    assert all(later - earlier >= DAY for earlier, later in pairwise(ends))
+
+
+@given(LOOKS.filter(bool), st.integers(1, 30))
+def test_after_a_calm_day_a_new_outage_is_told_at_once(looks: list[str], hours: int) -> None:
+    """Whatever was before it."""
+    watch = Watch()
+    for number, look in enumerate(looks, 1):
+        at = NOON + number * hours * HOUR
+        _ = watch.fails(at) if look == "fails" else watch.reads(at) if look == "reads" else watch.held(at, look)
+    for more in range(5):
+        watch.reads(at + (1 + more * 6) * HOUR)
+    assert watch.held(at + 26 * HOUR, "maintenance", "new") == ["held"]

@@ -37,10 +37,106 @@ def test_the_words_of_a_button_are_told_to_nobody(word: str) -> None:
             assert (kind in {"changed", "unchanged", "cosmetic"}, alert) == (True, False)
 
 
-def test_a_menu_above_the_text_is_told_to_nobody() -> None:
+def entries(*names: str, linked: bool = True) -> str:
+    """A list, as menus and clauses have them."""
+    return (
+        "<ul>"
+        + "".join(f"<li><a href='/{name}'>{name}</a></li>" if linked else f"<li>{name}</li>" for name in names)
+        + "</ul>"
+    )
+
+
+LINKED = entries("Products", "Pricing plans", "Company")
+
+
+@pytest.mark.parametrize("menu", [MENU, LINKED], ids=["paragraphs", "list"])
+def test_a_menu_above_the_text_is_told_to_nobody(menu: str) -> None:
     """Several short entries that come and go together."""
-    for before, after in ((terms(), above(MENU)), (above(MENU), terms())):
+    for before, after in ((terms(), above(menu)), (above(menu), terms())):
         assert seen(before, after)[1] is False
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        entries("Free cancellation", "Data stays in Europe", linked=False),
+        "<p>Cancellation any time</p><p>Data stays in Europe</p>",
+        f"<p>We share data with:</p>{entries('Cloudwell', 'Mailforge')}",
+        f"<p>These are the firms that we share data with</p>{entries('Cloudwell', 'Mailforge')}",
+        f"<h2>Our partners</h2>{entries('Cloudwell', 'Mailforge')}",
+        f"<h2>Who helps us</h2>{entries('Cloudwell', 'Mailforge')}",
+        entries("Cloudwell", "Plan 2", "Mailforge"),
+        f"<p>Close</p>{entries('Cloudwell', 'Mailforge', linked=False)}",
+    ],
+)
+def test_a_list_at_the_top_of_the_terms_is_told(extra: str) -> None:
+    """Its entries are as short as a menu's, but they lead nowhere, or what is above says what they are."""
+    for page in (terms().replace("</h1>", f"</h1>{extra}"), above(extra)):
+        assert seen(terms(), page)[1] is True
+        assert seen(page, terms())[1] is True
+
+
+def test_a_list_below_the_title_is_told() -> None:
+    """A menu stands above everything."""
+    assert seen(terms(), terms().replace("</h1>", f"</h1>{LINKED}"))[1] is True
+
+
+def test_entries_that_come_among_others_that_stay_are_told() -> None:
+    """A menu comes and goes whole: this is a list that grew."""
+    few, many = (above(entries("Cloudwell", *more)) for more in ((), ("Mailforge", "Payhill")))
+    assert seen(few, many)[1] is True
+    assert seen(many, few)[1] is True
+
+
+@pytest.mark.parametrize(
+    "title", ["Subprocessors", "Our partners", "Covered countries", "Fees", "Cookies", "Länderliste"]
+)
+def test_a_list_below_a_title_that_speaks_of_one_is_told(title: str) -> None:
+    """It is the document, however its entries are linked."""
+    linked = entries("Cloudwell", "Mailforge")
+    before = terms(title=title)
+    assert seen(before, before.replace("</h1>", f"</h1>{linked}"))[1] is True
+    assert seen(before, before.replace("<h1>", f"{linked}<h1>"))[1] is True
+
+
+ACTS = "<p>The customer may not:</p><ul><li>store recordings of calls</li>{}</ul>"
+
+
+@pytest.mark.parametrize("act", ["copy", "share", "print", "download", "submit", "copy;", "Login"])
+def test_an_act_in_a_list_is_no_button(act: str) -> None:
+    """Among other entries it is one of them."""
+    for before, after in (("", f"<li>{act}</li>"), (f"<li>{act}</li>", "")):
+        assert seen(below(ACTS.format(before)), below(ACTS.format(after)))[1] is True
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        "<p>The customer may not:</p><ul><li>copy</li>{}</ul>",
+        "<h2>11. Prohibited</h2><ul><li>copy</li>{}</ul>",
+        "<h2>11. Prohibited</h2><ul><li>copy</li>{}</ul><h2>12. Law</h2><p>The law of Ireland applies.</p>",
+        "<p>Nobody may:</p><p>copy</p>{}",
+    ],
+)
+def test_acts_that_something_leads_in_are_no_buttons(extra: str) -> None:
+    """Though each word is a button's."""
+    act = "<p>share</p>" if "<p>copy" in extra else "<li>share</li>"
+    few, many = below(extra.format("")), below(extra.format(act))
+    assert seen(few, many)[1] is True
+    assert seen(many, few)[1] is True
+
+
+def test_an_act_among_lines_after_a_colon_is_no_button() -> None:
+    """A list need not be marked up as one."""
+    acts = "<p>The customer may not:</p><p>store recordings</p>{}<p>forward calls</p>"
+    assert seen(below(acts.format("")), below(acts.format("<p>copy</p>")))[1] is True
+
+
+def test_a_list_of_nothing_but_buttons_is_told_to_nobody() -> None:
+    """Below the title or after the text."""
+    buttons = "<ul><li>Print</li><li>Share</li></ul>"
+    for page in (below(buttons), terms().replace("</h1>", f"</h1>{buttons}")):
+        assert seen(terms(), page)[1] is False
 
 
 @pytest.mark.parametrize(
@@ -149,7 +245,7 @@ def test_words_that_limit_the_terms_are_no_menu(extra: str) -> None:
         ("4 out of 9 found this helpful", ""),
         ("", "See previous versions"),
         ("View archived versions of these terms", ""),
-        ("", "Next article: How to pay"),
+        ("", "Next article: <a href=/pay>How to pay</a>"),
         ("", "Give us feedback"),
         ("7 min read", "8 min read"),
         ("", "Request ID: 7f3a9c1e55d0b2e4"),
@@ -171,8 +267,33 @@ def test_counters_prompts_and_ways_to_former_versions_are_told_to_nobody(before:
         "9 users are included.",
         "Customers who give us feedback grant us a licence to use it.",
         "Is this section void, the others stay in force.",
+        "Rate under this agreement: base rate plus 9 %.",
+        "Next section does not apply to consumers in Germany.",
+        "Next section: does not apply",
+        "Frühere Fassungen gelten nicht mehr.",
+        "Frühere Fassungen gelten weiter.",
+        "Share your feedback with our partners.",
+        "Give us feedback and lose all rights in it",
+        "Take our survey data out of the service",
+        "Versions antérieures restent applicables",
+        "Was this agreement to help the provider, it is void",
+        "1,000 shares",
     ],
 )
 def test_clauses_that_begin_like_a_prompt_are_told(clause: str) -> None:
     """A whole sentence says something."""
     assert seen(terms(), below(f"<p>{clause}</p>"))[1] is True
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Rate under this agreement: base rate plus 9 %.", "Rate under this agreement: base rate plus 19 %."),
+        ("Next section does not apply to consumers in Germany.", "Next section does not apply to consumers."),
+        ("Frühere Fassungen gelten nicht mehr.", "Frühere Fassungen gelten weiter."),
+        ("<ul><li>No fee</li><li>copy</li></ul>", "<ul><li>No fee</li><li>share</li></ul>"),
+    ],
+)
+def test_a_clause_that_begins_like_a_prompt_and_changes_is_told(before: str, after: str) -> None:
+    """On both sides it goes on after the words of a prompt."""
+    assert seen(below(f"<p>{before}</p>"), below(f"<p>{after}</p>"))[1] is True
