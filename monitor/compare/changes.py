@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from monitor.compare.definitions import definition_signals
 from monitor.compare.edits import word_edits
+from monitor.compare.joints import same_but_joint
 from monitor.compare.levelled import levelled
 from monitor.compare.likeness import likeness, readdressed
 from monitor.compare.names import company_signals, name_signals
@@ -50,7 +51,7 @@ class _Teller:
         for i, j in self._found.pairs.items():
             old, new, moved = self._old[i], self._new[j], i in self._found.moved
             renumbered = _renumbered(old.clause, new.clause)
-            kind = self._kind(old, new, moved=moved, renumbered=renumbered)
+            kind = self._kind(i, j, moved=moved, renumbered=renumbered)
             if kind:
                 before, after = levelled(old.clause, new.clause)
                 change = Change(
@@ -99,9 +100,10 @@ class _Teller:
             if i not in self._found.used_old:
                 yield (last, 2, i), self._told(Change("removed", (unit.clause,), ()), unit.above, self._broken.get(i))
 
-    def _kind(self, old: Unit, new: Unit, *, moved: bool, renumbered: bool) -> ChangeKind | None:
+    def _kind(self, i: int, j: int, *, moved: bool, renumbered: bool) -> ChangeKind | None:
+        old, new = self._old[i], self._new[j]
         alike = likeness(old, new)
-        if alike == "other" and not _same_but_joint(old, new):
+        if alike == "other" and not same_but_joint(self._old, i, self._new, j):
             if only_follows(old.words, new.words, self._labels):
                 return "moved" if moved else "renumbered"
             return "retitled" if _only_heading(old.clause, new.clause) else "modified"
@@ -153,19 +155,6 @@ class _Teller:
 
 
 _MENDED: frozenset[ChangeKind] = frozenset({"modified", "retitled"})  # what a mended slip of the pen is told as
-_JOINTS = frozenset({"and", "or", "und", "oder", "et", "ou", "y", "o", "e", "en", "of", "och", "i", "lub", "oraz"})
-
-
-def _same_but_joint(old: Unit, new: Unit) -> bool:
-    """Whether two items differ in nothing but an "and" or "or" at the end, which wanders as items come and go."""
-    shorter, longer = sorted((old, new), key=lambda unit: unit.size)
-    listed = all(unit.clause.role == "item" or unit.clause.label for unit in (old, new))
-    return (
-        listed
-        and longer.size == shorter.size + 1
-        and longer.words[-1] in _JOINTS
-        and longer.words[:-1] == shorter.words
-    )
 
 
 def _text(clauses: Sequence[Clause]) -> str:

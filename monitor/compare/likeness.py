@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from monitor.compare.units import words_of
-from monitor.text.addresses import is_mailbox, same_place, same_places
+from monitor.text.addresses import HIDDEN_MAIL, is_mailbox, same_place, same_places, still_the_same
 from monitor.text.printed import PrintedAddress, printed_addresses
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ def likeness(old: Unit, new: Unit) -> Likeness:
     """How alike two clauses are: an address's form, and what each visit gets anew, are no words."""
     if old.spoken == new.spoken:
         return _led(old.clause, new.clause)
-    before, after = printed_addresses(old.spoken), printed_addresses(new.spoken)
+    before, after = _readable(old), _readable(new)
     if len(before) == len(after) and _around(old, before) == _around(new, after):
-        elsewhere = any(not same_places(one.place, other.place) for one, other in zip(before, after, strict=True))
+        elsewhere = any(not still_the_same(one.place, other.place) for one, other in zip(before, after, strict=True))
         return "relinked" if elsewhere else _led(old.clause, new.clause)
     return _led(old.clause, new.clause) if old.words == new.words else "other"
 
@@ -74,12 +75,25 @@ def _around(unit: Unit, found: Sequence[PrintedAddress]) -> tuple[str, ...]:
     return (*out, *words_of(unit.spoken[at:], unit.language))
 
 
+def _readable(unit: Unit) -> list[PrintedAddress]:
+    """The addresses that a clause prints, a hidden one read where its link tells it."""
+    found = printed_addresses(unit.spoken)
+    if not any(one.place == HIDDEN_MAIL for one in found):
+        return found
+    told = (same_place(link.target) for link in unit.clause.links if _is_hidden(link.text))
+    return [replace(one, place=next(told, HIDDEN_MAIL)) if _is_hidden(one.text) else one for one in found]
+
+
+def _is_hidden(text: str) -> bool:
+    return [one.place for one in printed_addresses(text)] == [HIDDEN_MAIL]
+
+
 def _led(old: Clause, new: Clause) -> Likeness:
     """Whether the links of two clauses of the same words lead to the same places."""
     if [link.target for link in old.links] == [link.target for link in new.links]:
         return "same"
     places = zip_longest(_places(old), _places(new), fillvalue="")
-    return "same" if all(same_places(one, other) for one, other in places) else "relinked"
+    return "same" if all(still_the_same(one, other) for one, other in places) else "relinked"
 
 
 def _places(clause: Clause) -> list[str]:

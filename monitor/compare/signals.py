@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from monitor.model import Signal
-from monitor.text.addresses import same_place, same_places
+from monitor.text.addresses import same_place, still_the_same
 from monitor.text.fold import key
 from monitor.text.printed import printed_addresses
 from monitor.text.values import Value, values
@@ -40,7 +40,7 @@ def link_signals(change: Change) -> tuple[Signal, ...]:
     told: dict[tuple[str, str], Signal] = {}
     for old, new in found:
         places = _place(old), _place(new)
-        if not same_places(*places):
+        if not still_the_same(*places):
             told.setdefault(places, Signal("link", old, new))
     return tuple(told.values())
 

@@ -8,9 +8,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from monitor.compare.labelled import with_said_labels
 from monitor.text.ages import ages_in, without_ages
-from monitor.text.fold import key, words
-from monitor.text.spelling import one_spelling, without_loose_hyphens
+from monitor.text.fold import key
+from monitor.text.spelling import spelled_words
 from monitor.text.visits import without_visit_tokens
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def units_of(terms: Terms, book: Codebook, apart: frozenset[ClauseRole] = NOT_CO
     entries = frozenset() if "note" in apart else frozenset(map(key, terms.notes))
     units = []
     headings: list[Clause] = []
-    for clause in terms.clauses:
+    for clause in with_said_labels(terms.clauses):
         while headings and headings[-1].depth >= clause.depth:
             headings.pop()
         above = headings[-1].heading if headings else ""
@@ -90,15 +91,15 @@ def units_of(terms: Terms, book: Codebook, apart: frozenset[ClauseRole] = NOT_CO
         if clause.role in apart or (clause.role == "note" and _is_aged(clause, entries)):
             continue
         spoken = _spoken(clause, masked)
-        found = words_of(spoken, terms.language)
+        found = words_of(spoken, terms.language, len(clause.heading))
         if len(found) >= (_DATE_REST if clause.role == "date" else 1):
             units.append(Unit(clause, found, book.encode(found), above, _name(clause), spoken, terms.language))
     return units
 
 
-def words_of(spoken: str, language: str) -> tuple[str, ...]:
-    """The words of a text as two texts are compared by them: folded, in one edition's spelling."""
-    return tuple(one_spelling(words(without_loose_hyphens(spoken, language)), language))
+def words_of(spoken: str, language: str, title: int = 0) -> tuple[str, ...]:
+    """The words of a text, a heading of `title` characters first, as two are compared: folded, in one spelling."""
+    return tuple(spelled_words(spoken, language, title))
 
 
 def _spoken(clause: Clause, masked: re.Pattern[str] | None) -> str:

@@ -88,6 +88,15 @@ def same_places(one: str, other: str) -> bool:
     return HIDDEN_MAIL in {one, other} and is_mailbox(one) and is_mailbox(other)
 
 
+def still_the_same(old: str, new: str) -> bool:
+    """Whether a place is what it was: a mailbox that is hidden now is taken for the one before, but not the reverse.
+
+    Of one that can be read where none could, nobody knows that it is the same; told there, no change slips through
+    by way of a hidden one.
+    """
+    return old == new or (new == HIDDEN_MAIL and is_mailbox(old))
+
+
 def is_mailbox(place: str) -> bool:
     """Whether a place, as `same_place` says it, is a mailbox."""
     return place.startswith(HIDDEN_MAIL)

@@ -117,6 +117,41 @@ _NO_NEWS = _pattern(  # who may change terms, and how; what a party owes
     r"eventuele|"
     r"dagen|prijs|prijzen|niet|geen)\b",
 )
+_NEWER = (  # what terms are replaced by where they are only updated
+    r"(?!(?:an?|the|our|these|its|eine?n?r?|die|das|den|unsere?n?|une?|la|les|des|nos|el|los|las|uma?|as?|os?|"
+    r"il|i|gli|le|"
+    r"een|de|het|onze) (?:new|updated|revised|later|latest|current|more recent|following|neu|aktu|überarb|spät|nouve|"
+    r"version|nuev|versi|nov[oa]|atual|nuov|aggiorn|nieuw|bijgew|huidig)|new|neue|nouve|nuev|nov[oa]s|nuov|nieuwe|⟨)"
+)
+_BINDS = _pattern(  # for whom, in place of what, and what a party agrees to: that is no news of an update
+    rf"\b(?:replaced|superseded)\b[^.]{{0,40}}?\b(?:by|with) {_NEWER}",
+    rf"\bersetzt\b[^.]{{0,40}}? durch {_NEWER}|\bdurch {_NEWER}[^.]{{0,60}}\bersetzt\b",
+    rf"\bremplacée?s?\b[^.]{{0,40}}? par {_NEWER}|\b(?:sustituid|reemplazad|substituíd)\w+\b[^.]{{0,40}}? por {_NEWER}",
+    rf"\bsostituit\w\b[^.]{{0,40}}? da {_NEWER}|\bvervangen\b[^.]{{0,40}}? door {_NEWER}",
+    r"\b(?:agreements?|contracts?|\w*vertrag|\w*vereinbarung|contrat|contrato|acuerdo|acordo|contratto|overeenkomst) "
+    r"(?:with|mit|avec|con|com|met) (?!you\b|us\b|our\b|ihnen|uns\b|vous|nous|usted|vos|lei\b|noi\b|u\b|jou|ons\b)",
+    r"\b(?:for|to) (?:(?:all|our|those|any|existing|new) ){0,2}(?:customers?|consumers?|users?|subscribers?|"
+    r"residents?|clients?|members?|"
+    r"accounts?|orders?|contracts?|subscriptions?|business\w*|people|persons?) (?:in|with|who|whose|that|of|"
+    r"from|located|"
+    r"based|outside|within|having)\b(?! ⟨)",
+    r"\b(?:previous|prior|earlier|former|old) (?:version|terms|polic\w+|agreement)\b[^.]{0,60}\b(?:appl(?:y|"
+    r"ies)|remains?|"
+    r"continues?|govern\w*)\b|\bkeeps?\b|\bcontinues? to apply\b|\bremains? (?:in|appl|valid|bind)\w*",
+    r"\bfür (?:alle |unsere )?(?:kund\w+|verbraucher\w*|nutzer\w*|verträge|bestellungen) (?:in|mit|aus|die)\b",
+    r"\bpour (?:les|nos|tous les) (?:client|utilisateur|consommateur|abonné|contrat)\w* (?:en|au|aux|de|d|avec|"
+    r"qui|ayant)\b",
+    r"\b(?:para|per) (?:los |las |os |i |gli )?(?:client|usuari|utenti|consumidor|consumator|contrat)\w* (?:en|"
+    r"em|in|con|com|"
+    r"de|di|del|que|che)\b|\bvoor (?:klant|gebruiker|consument)\w* (?:in|met|uit|die)\b",
+    r"\bagree\w* (?:that\b|to (?!(?:be bound|the|these|this|our|all|any|such|them|it|those)\b))|"
+    r"\bstimm\w+[^.]{0,40}, dass\b|"
+    r"\baccept\w* que\b|\bacept\w+ que\b|\b(?:concord|aceit)\w+ que\b|\baccett\w+ che\b|\bakkoord\b[^.]{0,20}\bdat\b",
+)
+_CHANGES = _pattern(
+    r"\b(?:changes?|updates?|revisions?|änderung\w*|modification\w*|cambios?|alterações|mudanças|modific\w+|"
+    r"wijziging\w*)\b"
+)
 _BREAK = re.compile(r"(?<=[.!?:])\s+")
 _SHORTENED = re.compile(r"\b(Inc|Ltd|Co|Corp|LLC|No|Nr|St|vs|bzw|etc|approx)\.")
 _LAPSED = re.compile(
@@ -134,7 +169,7 @@ def is_announcement(text: str) -> bool:
     if len(text) > _LONGEST or len(text.split()) > _MOST_WORDS:
         return False
     plain = _masked(tidy(text))
-    if _NO_NEWS.search(plain) or any(map(str.isdigit, plain)):
+    if _NO_NEWS.search(plain) or _BINDS.search(plain) or any(map(str.isdigit, plain)):
         return False
     sentences = [sentence for sentence in _BREAK.split(plain) if sentence]
     if not all(_belongs(sentence) for sentence in sentences):
@@ -151,8 +186,10 @@ def _tells(sentence: str) -> bool:
 
 def _belongs(sentence: str) -> bool:
     """Whether a sentence may stand in an announcement: of the update, its day, or where more is to be read."""
-    if _tells(sentence) or _FORMER.search(sentence) or _GOING_ON.search(sentence) or _leads_on(sentence):
+    if _tells(sentence) or _FORMER.search(sentence) or _leads_on(sentence):
         return True
+    if _GOING_ON.search(sentence):
+        return bool(_TERMS.search(sentence) or _CHANGES.search(sentence))
     return _DATE in sentence and bool(_IN_FORCE.search(sentence))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from monitor.text.memo import remembered
+
 _SPACES = (
     "\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000"
@@ -42,14 +44,42 @@ _PILE = re.compile(f"{_SIGNS}{_SIGNS}{{{_MOST_MARKS},}}")  # what is searched fo
 _SURROGATES = "\ud800-\udfff"
 _FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLDS)))}{_SURROGATES}]")
 
+_MONEY = (  # category Sc, but for what NFKC makes one of these or a word
+    "$\u00a2-\u00a5\u058f\u060b\u07fe\u07ff\u09f2\u09f3\u09fb\u0af1\u0bf9\u0e3f\u17db\u20a0-\u20cf\ua838"
+    "\U00011fdd-\U00011fe0\U0001e2ff\U0001ecb0"
+)
+_SAME_SIGN = {  # what stands for a sign among words: one that counts wherever it stands
+    **dict.fromkeys("\u2264\u2266\u2a7d", "\u2264"),
+    **dict.fromkeys("\u2265\u2267\u2a7e", "\u2265"),
+    **dict.fromkeys("\u2713\u2714\u2705\u2611\U0001f5f8\U0001f5f9", "\u2713"),  # a tick, a ticked box
+    **dict.fromkeys("\u2715\u2716\u2717\u2718\u274c\u274e\U0001f5f4\U0001f5f6", "\u2717"),  # a cross
+    **dict.fromkeys("\u2610\U0001f78f", "\u2610"),  # an empty box; a crossed one says yes to some and no to others
+    **{sign: sign for sign in "\u00b1\u22d6\u22d7\u2795\u2796"},
+}
+_IN_CONTEXT = {
+    "<": "\u22d6",
+    ">": "\u22d7",
+    "<=": "\u2264",
+    ">=": "\u2265",
+    "+/-": "\u00b1",
+    "+": "\u2795",
+    "-": "\u2796",
+}
+
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
 TOKEN = re.compile(
     rf"[{CJK}]"  # written without spaces: one character, one word
     r"|\d+(?:[.,]\d+)+"  # 1.5 and 1,000 are one number, and differ from 15 and 1000
     rf"|[^\W_{CJK}]+(?:'[^\W_{CJK}]+)*"
-    r"|[%\u2030\u00a7$\u20ac\u00a3\u00a5\u20b9]"
+    r"|[<>]=|\+/-"
+    rf"|(?<![^\s(\[{{|\"'`<>=:~\u2264-\u2267])(?<![\d%]\s)[+-](?=[{_MONEY}]?\.?\d)"  # no dash of a list, no range
+    rf"|(?<![=-])[<>](?=[\s{_MONEY}~\u00b1+-]{{0,4}}\d)|(?<=\s)<(?=\s)"  # "Settings > Account" is a path
+    rf"|[%\u2030\u00a7{_MONEY}{''.join(_SAME_SIGN)}{''.join({*_SAME_SIGN.values()})}\u2612]"
 )
-"""One word: a run of letters and digits, a number with its separators, a CJK character, or a sign that counts."""
+"""One word: a run of letters and digits, a number with its separators, a CJK character, or a sign that counts.
+
+A sign counts where it says more, less, plus, minus, yes, no or what money: service levels and tables are made of them.
+"""
 
 
 def tidy(text: str) -> str:
@@ -95,22 +125,53 @@ def words(text: str) -> list[str]:
     >>> words("You\u2019ll pay \u20ac 1.50 within 30\u00a0days.")
     ["you'll", 'pay', '€', '1.50', 'within', '30', 'days']
     """
+    return list(_words(text.strip(" ")))
+
+
+@remembered
+def _words(text: str) -> tuple[str, ...]:
+    if len(_SHARED) > _MOST_SHARED:
+        _SHARED.clear()
+    return tuple([_SHARED.setdefault(word, word) for word in _found(text)])
+
+
+_SHARED: dict[str, str] = {}  # one string for one word: what is remembered takes a fifth of the room
+_MOST_SHARED = 65_536  # words, more than the terms of ten languages have
+
+
+def _found(text: str) -> list[str]:
     folded = _undotted(text.lower() if text.isascii() else _casefolded(text))
     if not folded.isascii() or _NOT_PLAIN.search(folded):
-        return TOKEN.findall(folded)
+        folded = _RUNS.sub(" ", folded.strip()) if "  " in folded else folded.strip()  # what is beside a sign counts
+        return [_SIGN_WORDS.get(word, word) for word in TOKEN.findall(folded)]
     found = folded.translate(_SPACED).split()  # the same, in a quarter of the time
     return [bare for word in found if (bare := word.strip("'"))] if "'" in folded else found
 
 
-_NOT_PLAIN = re.compile(r"\d[.,]\d|[%$]|''")  # what a word has beside letters and figures, but a lone apostrophe
+_NOT_PLAIN = re.compile(  # what a word has beside letters and figures, but a lone apostrophe
+    r"\d[.,]\d|[%$<>]|''|(?<!\w)[+-]\.?\d|\+/-"
+)
+_SIGN_WORDS = {**_SAME_SIGN, **_IN_CONTEXT}
 _SPACED = {code: " " for code in range(0x80) if not chr(code).isalnum() and chr(code) != "'"}
 
 
 def _casefolded(text: str) -> str:
     accent_alone = text.replace("\u00b4", "'")  # NFKC would make a space of it
+    if _SMALL.search(accent_alone):
+        accent_alone = _apart(accent_alone)
     folded = unicodedata.normalize("NFKC", _PILE.sub(_lower, accent_alone))
     folded = _FOLDED.sub(_folded, folded).casefold()
     return folded.translate(_MARKS) if _MARKED.search(folded) else folded
+
+
+_SMALL = re.compile("[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u208b\u2150-\u215e\u2189\u2460-\u249b]")
+_GLUED = re.compile(rf"(?<=\d)(?={_SMALL.pattern})")
+
+
+def _apart(text: str) -> str:
+    """The text with a space between a figure and a small one behind it: NFKC would make 102 of ten squared."""
+    split = _GLUED.sub(" ", _FOLDED.sub(_folded, text))
+    return split.translate({0x207A: "\u2795", 0x207B: "\u2796", 0x208A: "\u2795", 0x208B: "\u2796"})
 
 
 def _undotted(text: str) -> str:
@@ -120,4 +181,4 @@ def _undotted(text: str) -> str:
 
 def key(text: str) -> str:
     """The words of a text joined by single spaces: equal for texts that say the same."""
-    return " ".join(words(text))
+    return " ".join(_words(text.strip(" ")))

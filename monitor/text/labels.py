@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from monitor.text.ahead import PARAGRAPH_AHEAD, SPAN_AHEAD, STATUTE_AHEAD, UNIT_AHEAD
 from monitor.text.dates import printed_dates
 from monitor.text.fold import CJK
 
@@ -54,15 +55,6 @@ _YEAR = re.compile(r"\d{4}")
 _PHONE_AHEAD = re.compile(r"\d[\d .\-]{5,}\d")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})*\.000$")
 _LONGEST_DATE = 45  # characters at the start of a text in which a date ends
-_PARAGRAPH_AHEAD = re.compile(r"(?:abs|absatz|satz|nr|ust|pkt|al|alinéa)\b", re.IGNORECASE)
-_UNIT_AHEAD = re.compile(  # as they are spelled in a sentence: "1.5 Hours of Operation" is a title
-    r"(?:%|‰|[$€£¥₹]|(?:percent|per\s?cent|pour\s?cent|por\s?ciento|por\s?cento|procent|seconds?|minutes?|hours?|days?|"
-    r"weeks?|months?|years?|times|points?|million|billion|thousand|Prozent|Minuten|Stunden|Tagen?|Wochen|Monaten?|"
-    r"Jahren?|Mio|Mrd|Millionen|Milliarden|Nutzern?|heures?|jours?|semaines|mois|ans|horas?|días?|dias?|semanas|meses|"
-    r"años|anos|millones|milhões|ore|giorni|settimane|mesi|anni|uur|uren|dagen|weken|maanden|jaar|godzin\w*|dni|"
-    r"tygodni\w*|miesi\w+|lat|timmar|dagar|veckor|månader|år|[Ee]uros?|EUR|USD|GBP|CHF|SEK|PLN|JPY|dollars?|pounds?|"
-    r"cents?|[KMGT]B|[kMG]bit|[kMG]Wh|kg|km|mm|cm|users?|stars?)(?![^\W_]))"
-)
 _TRIM = re.compile(rf"[\s.．:)）(（、\\{chr(0xBA)}{chr(0xAA)}°\-]+")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
@@ -134,7 +126,7 @@ def split_label(text: str, *, heading: bool = False) -> tuple[Label | None, str]
         return _named(match, text)
     rest = text[match.end() :].lstrip()
     label = _ordinal(match) if match.group("ordinal") else label_of(match.group())
-    if label is None or _is_none(match, text, rest):
+    if label is None or _is_none(match, text, rest) or _counts_time(match, rest):
         return None, text
     return label, rest
 
@@ -150,9 +142,16 @@ def _is_none(match: re.Match[str], text: str, rest: str) -> bool:
         return bool(rest) and not (rest[0].isupper() or rest[0] in "\"'")  # "4(a) of the order"
     if kind == "ordinal":
         return bool(rest) and not (rest[0].isupper() or rest[0] in "\"'")
-    if kind == "decimal" and (_UNIT_AHEAD.match(rest) or _THOUSANDS.match(printed)):
+    if kind == "decimal" and (UNIT_AHEAD.match(rest) or _THOUSANDS.match(printed)):
         return True  # "1.5 hours", "1.000 Nutzer"
     return printed[0].isdigit() and _begins_with_date(text)
+
+
+def _counts_time(match: re.Match[str], rest: str) -> bool:
+    """Whether a figure in brackets, or an ordinal, says how long: "(5) working days"."""
+    if match.lastgroup not in {"paren", "single"}:
+        return False
+    return match.group().strip("(（ ")[:1].isdigit() and bool(SPAN_AHEAD.match(rest))
 
 
 def _begins_with_date(text: str) -> bool:
@@ -173,8 +172,10 @@ def _named(match: re.Match[str], text: str) -> tuple[Label | None, str]:
     """Read "Section 4" as a label where a title or nothing follows, not where a sentence goes on."""
     rest = text[match.end() :].lstrip(" -–:.")
     ended = bool(match.group("named_end")) or text[match.end() :].lstrip()[:1] in {"-", ":"}
-    if _PARAGRAPH_AHEAD.match(rest) or (match.group("named_end") == "." and rest[:1].islower()):
+    if PARAGRAPH_AHEAD.match(rest) or (match.group("named_end") == "." and rest[:1].islower()):
         return None, text  # "§ 3 Abs. 2" is a reference, "Art. 5. is" none that a clause begins with
+    if not ended and STATUTE_AHEAD.match(rest):
+        return None, text
     if rest and not ended and not (rest[0].isupper() or rest[0] in "\"'" or _is_cjk(rest[0])):
         return None, text
     if rest and not ended and len(rest.split()) > _TITLE_WORDS:

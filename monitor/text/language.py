@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 _SMALL_WORDS = {
     "en": "the of and to in you or for any our that we is your with by this are be as not will may shall which from "
@@ -104,8 +105,12 @@ def detect(text: str, declared: str = "") -> str:
     `declared` is what the page says of itself ("de-AT", "nb"): it is believed where the
     text says nothing, or hardly more for another language.
     """
-    told = _code_of(declared)
-    sample = _ADDRESS.sub(" ", text[:_SAMPLE])
+    return _detected(text[:_SAMPLE], _code_of(declared))
+
+
+@lru_cache(maxsize=256)  # samples, 3 MB: terms that change mostly begin with the same words as before
+def _detected(text: str, told: str) -> str:
+    sample = _ADDRESS.sub(" ", text)
     letters = sum(map(len, _WORD.findall(sample))) or 1
     for code, script, share in _SCRIPTS if _FOREIGN.search(sample) else ():
         if len(script.findall(sample)) / letters >= share:

@@ -12,6 +12,8 @@ from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
 
+from monitor.text.fold import words
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -65,6 +67,15 @@ _REFORMED = {
     "selbständig": "selbstständig", "tiell": "ziell", "potential": "potenzial", "aufwendig": "aufwändig",
     "numerier": "nummerier", "plazier": "platzier", "schiffahrt": "schifffahrt",
 }  # fmt: skip
+_CAPITALS = re.compile(r"[A-Z][\w'-]*(?:[ ][A-Z&][\w'-]*)*")
+_MID_SENTENCE = re.compile(r"[a-z0-9,;)\"'\u2019\u201d] $")
+_FIRM = re.compile(
+    r"\b(?:Ltd|Limited|Inc|Incorporated|LLC|LLP|PLC|plc|Corp|Corporation|Company|GmbH|AG|SE|BV|NV|Pty)\b"
+)
+_NO_NAME = re.compile(r"[A-Z][a-z]*(?:ed|ing|able)\Z|[A-Z][A-Z]+\Z")  # "Authorised User" is a term of the document
+_CAPITALISED = re.compile(r"[A-Z][\w']*")
+_KEPT = "\u019e"  # behind a word that keeps its spelling: a letter that no terms are written with
+_TITLE = 0.6  # of the longer words of a text: where as many are capitalised, a capital tells no name
 _MOST_WORDS = 20_000  # distinct words that are remembered: those of two long terms
 _HYPHENED = re.compile(r"(?<![^\W_])(non|sub|co|multi|e)[-\u2010\u2011](?=[^\W\d_]{2})", re.IGNORECASE)
 
@@ -73,6 +84,40 @@ def one_spelling(found: Iterable[str], language: str) -> list[str]:
     """Words, folded, as one edition of their language spells them; those of most languages stay as they are."""
     spelled = _SPELLERS.get(language)
     return [spelled(word) for word in found] if spelled else list(found)
+
+
+def spelled_words(text: str, language: str, title: int = 0) -> list[str]:
+    """The words of a text as one edition spells them, but for names: Harbour Cloud Limited is not Harbor Cloud Limited.
+
+    Of its first `title` characters, a heading's, capitals tell no names.
+    """
+    text = without_loose_hyphens(text, language)
+    found = words(text)
+    spelled = one_spelling(found, language)
+    if spelled == found or _SPELLERS.get(language) is not _english:
+        return spelled
+    marked = words(_CAPITALS.sub(_names_kept(text, title), text))
+    return [word.removesuffix(_KEPT) for word in one_spelling(marked, language)]
+
+
+def _names_kept(text: str, title: int) -> Callable[[re.Match[str]], str]:
+    """What marks the words of a run of capitalised ones in a text, where the run is a name."""
+    longer = [word for word in text.split() if len(word) > 3]  # noqa: PLR2004 - "of the and for" are small in titles
+    titled = not text.endswith(".") and sum(word[:1].isupper() for word in longer) >= _TITLE * len(longer)
+
+    def kept(run: re.Match[str]) -> str:
+        firm = bool(_FIRM.search(run.group()))
+        if not firm and (
+            titled or run.start() < title or not _MID_SENTENCE.search(text, max(0, run.start() - 2), run.start())
+        ):
+            return run.group()
+        return _CAPITALISED.sub(lambda word: _kept_word(word.group(), firm=firm), run.group())
+
+    return kept
+
+
+def _kept_word(word: str, *, firm: bool) -> str:
+    return word if not firm and _NO_NAME.match(word) else f"{word}{_KEPT}"
 
 
 def without_loose_hyphens(text: str, language: str) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from monitor.text.dates import printed_dates
+from monitor.text.memo import remembered
 from monitor.text.references import REFERRING
 
 _NUMBER_WORDS = (
@@ -52,6 +53,8 @@ _PATTERNS = {
 }  # fmt: skip
 
 
+_OF_FIGURES = frozenset({"money", "number"})  # what is not looked for in a text without figures
+_FIGURE = re.compile(r"\d")
 _ENUMERATOR = re.compile(r"\(\d{1,2}\)")
 _COUNTED = re.compile(rf"(?:{_NUMBER_WORDS})\s*$", re.IGNORECASE)
 
@@ -76,13 +79,21 @@ def _is_reference(text: str, start: int) -> bool:
 
 def values(text: str) -> list[Value]:
     """The values in a text, in reading order; a duration's number is no number of its own."""
+    return list(_values(text))
+
+
+@remembered
+def _values(text: str) -> tuple[Value, ...]:
+    has_figures = bool(_FIGURE.search(text))
     found = [Value("date", one.start, one.end, one.text) for one in printed_dates(text) if one.precision != "year"]
     taken = [(one.start, one.end) for one in found]
     for kind, pattern in _PATTERNS.items():
+        if kind in _OF_FIGURES and not has_figures:
+            continue
         for match in pattern.finditer(text):
             start, end = match.span()
             if any(start < b and a < end for a, b in taken) or (kind == "number" and _is_reference(text, start)):
                 continue
             found.append(Value(kind, start, end, match.group()))
             taken.append((start, end))
-    return sorted(found, key=lambda one: one.start)
+    return tuple(sorted(found, key=lambda one: one.start))

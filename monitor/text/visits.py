@@ -11,16 +11,22 @@ _OPAQUE = re.compile(
     r"""(?<![^\W_])(?:
       [0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}                           # a UUID (RFC 9562)
     | (?=[a-f]{0,40}\d)(?=\d{0,40}[a-f])[0-9a-f]{12,128}                    # hexadecimal
-    | 1[4-9]\d{8}(?:\d{3}|\d{6}|\.\d{1,6})?                                 # seconds since 1970, from 2014 on
     | (?=\S{0,60}\d)(?=\S{0,60}[A-Z])(?=\S{0,60}[a-z])[A-Za-z0-9+/_-]{20,400}={0,2}  # base64
     )(?![^\W_])""",
     re.VERBOSE,
 )
+_SECONDS = re.compile(r"(?<![\w.+])1[4-9]\d{8}(?:\d{3}|\d{6}|\.\d{1,9})?(?![\w%])")  # since 1970, from 2014 on
+_TIMED = re.compile(  # what such seconds stand beside; of all else ten figures may be a number to call, or a limit
+    rf"\b(?:timestamp|time\sstamp|generated|cached?|built|build|generiert|erzeugt|généré|generado|generato)\b"
+    rf"[\s:=#]{{0,3}}(?:(?:at|on|time|am|um|à|el|il)\s?[:=]?\s?)?(?P<token>{_SECONDS.pattern})",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(
     rf"""\b(?:
-      (?:(?:cf|x|http)[\s-])?(?:request|req|session|trace|span|ray|correlation|incident|support|error|debug)[\s-]?id
+      (?:(?:cf|x|http)[\s-])?(?:request|req|session|trace|span|ray|correlation|incident|error|debug)[\s-]?id
     | x-request-id | traceparent
-    | (?:csrf|xsrf|session|request|verification|antiforgery|form)[\s_-]?(?:token|key|nonce) | nonce | csrf | xsrf
+    | (?:csrf|xsrf|session|request|verification|antiforgery|form)[\s_-]?(?:token|nonce)
+    | (?:csrf|xsrf)[\s_-]?key | nonce | csrf | xsrf
     | (?:anfrage|sitzungs|vorgangs|fehler)[\s-]?(?:id|kennung)
     | (?:id|identifiant)\s(?:de\s)?(?:la\s)?(?:requête|session)
     | (?:id|identificador|identificativo)\s(?:de\s|della\s|di\s|da\s)?(?:la\s)?
@@ -32,8 +38,8 @@ _WHOLE_LINES = (
     re.compile(
         rf"""\W*(?:your\s)?(?:
           (?:build|commit|asset|bundle|deploy(?:ment)?|cache)(?:\s?(?:id|no|number|hash|stamp|key|sha|\#))?
-        | (?:event|transaction|visit|visitor|response|page\s?view|activity|diagnostic|log)\sid
-        | (?:request|session|trace|incident|error|support)\s(?:reference|code|no|number|\#)(?:\s(?:no|number|id))?
+        | (?:event|visit|visitor|response|page\s?view|activity|diagnostic|log)\sid
+        | (?:error\sreference|(?:request|session|trace)\s(?:reference|code|no|number|\#))(?:\s(?:no|number|id))?
         )\.?\s?[:=\#]?\s?{_GIVEN}\W*""",
         re.IGNORECASE | re.VERBOSE,
     ),
@@ -44,16 +50,21 @@ _WHOLE_LINES = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"\W*(?:this\s)?(?:page\s|seite\s)?(?:was\s|wurde\s)?(?:page|seite|generated|rendered|loaded|served|built|processed|"
-        r"generiert|erzeugt|générée?|generad[ao]|generat[ao])?\s?(?:in|within|en|took)\s"
+        r"\W*(?:(?:this\s)?(?:page|seite)\s(?:(?:was|wurde)\s)?(?:(?:generated|rendered|loaded|served|built|processed|"
+        r"generiert|erzeugt)\s)?|(?:generated|rendered|loaded|generiert|erzeugt|générée?|generad[ao]|generat[ao])\s)"
+        r"(?:in|en|took)\s"
         r"(?P<token>(?:\d{1,4}[.,]\d{1,9}|\d{1,6}(?=\s?(?:ms|millise|µs)))\s?"
         r"(?:ms|s|secs?|seconds?|milliseconds?|µs|sekunden|secondes?|segundos?|secondi))"
         r"(?:\s(?:generiert|erzeugt))?(?:\s(?:with|using|by|and|mit)\s\d{1,5}\s\w{1,12})?\W*",
         re.IGNORECASE,
     ),
     re.compile(
-        r"\W*(?:(?:(?:web|app|origin|edge|cache)\s?)?(?:server|host(?:name)?|node|pod|backend)(?:\s(?:name|id))?\s?[:=]|"
-        r"(?:served|rendered)\sby|x-served-by:?)\s?"
+        r"\W*(?:server|node|pod|backend)(?:\s(?:name|id))?\s?[:=]\s?"
+        r"(?P<token>(?:web|app|www|node|srv|server|pod|backend|origin|cache|edge)[_-]?\d{1,4})\W*",  # names no place
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\W*(?:(?:this\s)?(?:page\s)?(?:was\s)?(?:served|rendered)\sby\s|x-served-by:?\s?)"
         r"(?P<token>(?=[a-z0-9.-]{0,80}\d)(?=\S{0,80}(?:-|\.[a-z]))[a-z][a-z0-9.-]{2,120})\W*",
         re.IGNORECASE,
     ),
@@ -67,7 +78,8 @@ _LASTS = re.compile(
     r"\b(?:iban|bic|swift|account|konto\w*|compte|cuenta|conta|fingerprint|fingerabdruck|pgp|gpg|openpgp|public\skey|"
     r"wallet|contract|smart|ethereum|bitcoin|blockchain|address|adresse|vat|ust\w*|tax|regist\w+|company|licen[cs]e|phone|"
     r"tel|telefon|fax|invoice|order|certificate|checksum|sha-?\d+|md5|patent|trademark|duns|lei|siren|siret|kvk|nif|cif|"
-    r"sort\scode|routing|clause|section|agreement|ref)\b",
+    r"sort\scode|routing|clause|section|agreement|ref|verification|signing|limits?|quota|hotline|callback|line|region|"
+    r"residency|data\scent(?:er|re)s?|(?:us|eu|ap|ca|sa|af|me|il|cn|uk)-(?:gov-)?(?:north|south|east|west|central)\w*)\b|@",
     re.IGNORECASE,
 )
 _MARK = "…"
@@ -86,7 +98,7 @@ def without_visit_tokens(text: str) -> str:
         match = pattern.fullmatch(text)
         if match and any(map(str.isdigit, match.group("token"))):
             return f"{text[: match.start('token')]}{_MARK}{text[match.end('token') :]}"
-    text = _NAMED.sub(_marked, text)
+    text = _TIMED.sub(_marked, _NAMED.sub(_marked, text))
     return _OPAQUE.sub(_MARK, text) if _STAMPED.search(text) else text
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.text.addresses import hidden_mail, same_place, same_places, without_tracking
+from monitor.text.addresses import hidden_mail, same_place, same_places, still_the_same, without_tracking
 
 
 @pytest.mark.parametrize(
@@ -117,6 +117,15 @@ def test_a_hidden_mailbox_may_be_any_but_no_site() -> None:
     assert same_places(unknown, same_place("mailto:legal@n.example"))
     assert not same_places(unknown, same_place("https://n.example/legal"))
     assert not same_places(same_place("mailto:a@n.example"), same_place("mailto:b@n.example"))
+
+
+def test_only_a_mailbox_that_went_into_hiding_is_still_the_same() -> None:
+    """Of one that came out of it nobody knows which it was."""
+    hidden, shown = same_place("/cdn-cgi/l/email-protection"), same_place("mailto:legal@n.example")
+    assert still_the_same(shown, hidden)
+    assert still_the_same(hidden, hidden)
+    assert not still_the_same(hidden, shown)
+    assert not still_the_same(same_place("https://n.example/legal"), hidden)
 
 
 def test_an_id_that_names_a_document_leads_to_it() -> None:

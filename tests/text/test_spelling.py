@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.text.spelling import one_spelling, without_loose_hyphens
+from monitor.text.fold import words
+from monitor.text.spelling import one_spelling, spelled_words, without_loose_hyphens
 
 SAME = (
     "center/centre centered/centred color/colour colors/colours license/licence licensed/licenced licensee/licencee "
@@ -54,6 +55,43 @@ def test_spelling_twice_changes_nothing_more(word: str) -> None:
     assert one_spelling(once, "en") == once
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The contract is with Harbour Cloud Limited.", "The contract is with Harbor Cloud Limited."),
+        ("Harbour Cloud Ltd is the seller.", "Harbor Cloud Ltd is the seller."),
+        ("Data goes to Colour Centre for print.", "Data goes to Color Center for print."),
+        ("It is sold by Northline Labour, and by nobody else.", "It is sold by Northline Labor, and by nobody else."),
+    ],
+)
+def test_a_name_keeps_its_spelling(one: str, other: str) -> None:
+    """Another spelling of a name may be another party."""
+    assert spelled_words(one, "en") != spelled_words(other, "en")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Colour fades. Licences end.", "Color fades. Licenses end."),
+        ("an Authorised User may cancel", "an Authorized User may cancel"),
+        ("Licences and Programmes of the Northline Group", "Licenses and Programs of the Northline Group"),
+        ("THE PROGRAMME IS AUTHORISED", "THE PROGRAM IS AUTHORIZED"),
+        ("the harbour of Northline", "the harbor of Northline"),
+    ],
+)
+def test_a_capital_alone_makes_no_name(one: str, other: str) -> None:
+    """Sentences, titles and shouts begin with capitals, too."""
+    assert spelled_words(one, "en") == spelled_words(other, "en")
+
+
+@given(
+    st.lists(st.sampled_from([*WORDS, "Harbour", "Limited", "Programme", "the", ".", "Authorised", "-"]), max_size=9)
+)
+def test_names_make_no_words_more_or_less(chosen: list[str]) -> None:
+    """Only how words are spelled depends on them."""
+    assert len(spelled_words(" ".join(chosen), "en")) == len(words(" ".join(chosen)))
+
+
 @given(st.sampled_from(WORDS), st.sampled_from(["fr", "sv", "pl", "ja"]))
 def test_other_languages_keep_their_words(word: str, language: str) -> None:
     """A table for English says nothing of another language."""
@@ -80,3 +118,11 @@ def test_german_before_and_after_its_reform_is_one(old: str, new: str) -> None:
 def test_only_prefixes_that_change_no_sense_are_joined(text: str, joined: str) -> None:
     """To re-sign is not to resign."""
     assert without_loose_hyphens(text, "en") == joined
+
+
+def test_a_heading_tells_no_names() -> None:
+    """Its words are capitalised as its edition likes."""
+    line = "Use of {} by us The customer pays for all that Northline sends."
+    one, other = line.format("Programmes"), line.format("Programs")
+    assert spelled_words(one, "en", 17) == spelled_words(other, "en", 17)
+    assert spelled_words(one, "en") != spelled_words(other, "en")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,6 +48,76 @@ def test_words_are_folded_runs_of_letters_and_figures(text: str, expected: list[
 def test_what_counts_keeps_texts_apart(one: str, other: str) -> None:
     """A separator, a currency or a sign that changes a figure changes the words."""
     assert key(one) != key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("< 99.9 %", "> 99.9 %"),
+        ("<99.9 %", "99.9 %"),
+        ("where a < b holds", "where a b holds"),
+        ("\u2265 99.9 %", "\u2264 99.9 %"),
+        (">= 99.9 %", "> 99.9 %"),
+        ("-2 %", "+2 %"),
+        ("at -5 \u00b0C", "at 5 \u00b0C"),
+        ("at \u22125 \u00b0C", "at 5 \u00b0C"),
+        ("5 | -2", "5 | 2"),
+        ("\u00b1 5", "5"),
+        ("Data | \u2717", "Data | \u2713"),
+        ("\u274c", "\u2705"),
+        ("\u2610", "\u2611"),
+        ("\u2610", "\u2612"),
+        ("\u2611", "\u2612"),
+        ("\u20a9 1000", "\u20bd 1000"),
+        ("1\u00bd times", "11/2 times"),
+        ("10\u00b2", "102"),
+        ("10\u207b\u00b2", "10\u00b2"),
+    ],
+)
+def test_a_sign_that_says_something_keeps_texts_apart(one: str, other: str) -> None:
+    """More or less, plus or minus, yes or no, one currency or another: tables say it with a sign."""
+    assert key(one) != key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("\u2714\ufe0f", "\u2705"),
+        ("\u2611", "\u2713"),
+        ("\u2717", "\u274c"),
+        ("\u2265 5", ">= 5"),
+        ("\u00b15", "+/-5"),
+        ("1\u00bd", "1 1/2"),
+        ("m\u00b2", "m2"),
+        ("5-10 days", "5 \u2013 10 days"),
+        ("5\u201310 days", "5 \u201310 days"),
+        ("10%-20%", "10% \u2013 20%"),
+        ("- 5 items", "\u2022 5 items"),
+        ("Settings > Account", "Settings \u203a Account"),
+        ("-> 5 items", "\u2192 5 items"),
+        ("mail <legal@northline.example>", "mail legal@northline.example"),
+        ("a state-of-the-art 5-year plan", "a state of the art 5 year plan"),
+    ],
+)
+def test_a_sign_that_says_nothing_is_no_word(one: str, other: str) -> None:
+    """Dashes of lists and ranges, arrows and brackets are typography; ticks of all shapes are one."""
+    assert key(one) == key(other)
+
+
+def test_every_currency_sign_is_a_word() -> None:
+    """All that Unicode calls a currency sign."""
+    signs = (chr(code) for code in range(sys.maxunicode) if unicodedata.category(chr(code)) == "Sc")
+    assert [sign for sign in signs if not words(sign)] == []
+
+
+@given(
+    st.text(
+        st.sampled_from("5%a <>=+-/~|(\u2265\u00b1\u2212\u2713\u2610\u00bd\u00b2\u207b\u00ad\u2003\u2028"), max_size=12
+    )
+)
+def test_signs_obey_the_laws_of_words(text: str) -> None:
+    """The words of a key, and those of a tidy text, are the words."""
+    assert words(key(text)) == words(text) == words(tidy(text))
 
 
 @given(SEEN)

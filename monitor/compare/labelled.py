@@ -1,0 +1,55 @@
+"""Labels that are words: "Clause 7" in a list of the clauses that survive, the initial before a person's name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from monitor.model import Clause
+
+_NAMES_CLAUSE = re.compile(r"([^\W\d_]{3,}\.?|§+)\s*[^\W_]")
+_INITIAL = re.compile(r"[A-Z]\.$")
+_SURNAME = re.compile(r"(?:[A-Z]\. ?){0,3}[A-Z][a-z]+(?:[-'][A-Z]?[a-z]+)?(?=[ ,;.]|$)")
+_BEGINS = frozenset({"A.", "I."})  # what the labels of a list begin with: an initial stands in none
+
+
+def with_said_labels(clauses: Sequence[Clause]) -> Iterator[Clause]:
+    """The clauses, and as text those labels that say something: what has no other words, and a name's initial."""
+    begun: dict[int, bool] = {}
+    for place, clause in enumerate(clauses):
+        begun = {depth: True for depth in begun if depth <= clause.depth}
+        if clause.label in _BEGINS:
+            begun[clause.depth] = True
+        if not clause.label or clause.heading or clause.role == "heading":
+            yield clause
+        elif not clause.text:
+            yield _said(clause) if _is_listed(clauses, place) else clause
+        else:
+            alone = clause.depth not in begun and _INITIAL.match(clause.label)
+            yield _said(clause) if alone and _SURNAME.match(clause.text) else clause
+
+
+def _said(clause: Clause) -> Clause:
+    return replace(clause, label=None, text=f"{clause.label} {clause.text}".strip())
+
+
+def _is_listed(clauses: Sequence[Clause], place: int) -> bool:
+    """Whether a label without a text names a clause, and is none above what follows it."""
+    clause = clauses[place]
+    name = _name(clause)
+    if not name:
+        return False
+    after = clauses[place + 1 : place + 2]
+    if not after or name in {_name(other) for other in (*clauses[max(0, place - 1) : place], *after)}:
+        return True
+    return clause.role == "item" and (after[0].role == "item" or after[0].depth <= clause.depth)
+
+
+def _name(clause: Clause) -> str:
+    """What sort of part a label without a text names: "clause", "annex"; "" for another clause."""
+    match = None if clause.text or clause.heading else _NAMES_CLAUSE.match(clause.label or "")
+    return match.group(1).casefold() if match else ""
