@@ -280,8 +280,7 @@ OUT = {
     "a login": "<h1>Sign in</h1><form><input type=password></form><p>Sign in to go on.</p>",
     "an error": "<h1>Service unavailable</h1><p>Please try again later.</p>",
     "nothing": "<div></div>",
-    "another language": "<h1>Anhang</h1>"
-    + "<p>Der Kunde kann jederzeit verlangen, dass sie endet.</p>" * 3,
+    "another language": "<h1>Anhang</h1>" + "<p>Der Kunde kann jederzeit verlangen, dass sie endet.</p>" * 3,
 }
 
 

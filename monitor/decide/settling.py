@@ -34,7 +34,10 @@ def settling(past: Past, terms: Terms, now: datetime) -> tuple[Terms, Terms] | N
 
 
 def settle(outcome: Outcome, past: Past, comparison: Comparison) -> Outcome:
-    """An outcome at which something settled: how it differs from what was told is told with it, or by itself."""
+    """An outcome at which something settled: how it differs from what was told is told with it, or by itself.
+
+    Wording that flapped was there before; a clause that was muted reads as it never did.
+    """
     names = ", ".join(name_of(change.new[0]) for change in comparison.substantive if change.new)
     remark = f"{names or 'The wording'}: stands still again. This is how it differs from what was told last."
     memory = replace(outcome.memory or past.memory, adrift=0, drifted=None)
@@ -42,13 +45,14 @@ def settle(outcome: Outcome, past: Past, comparison: Comparison) -> Outcome:
         told = replace(outcome.comparison, changes=(*outcome.comparison.changes, *comparison.substantive))
         return replace(outcome, comparison=told, remarks=(*outcome.remarks, remark), memory=memory)
     revised = outcome.revision if outcome.comparison else past.revision + 1
+    flapped = comparison.old.digest != comparison.new.digest
     return replace(
         outcome,
-        kind="changed",
+        kind="seen-before" if flapped else "changed",
         revision=revised,
         terms=outcome.terms or past.terms,
         comparison=comparison,
-        earlier=None,
+        earlier=past.revision if flapped else None,
         quiet="",
         remarks=(remark,),
         audience=None,

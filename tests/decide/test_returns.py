@@ -214,7 +214,7 @@ def test_wording_that_flapped_and_settles_is_told_as_it_differs_from_what_was_to
         assert sum(outcome.alert for outcome in found) == alerts
         if alerts:
             told = next(outcome for outcome in found if outcome.alert)
-            assert "stands still again" in told.remarks[0]
+            assert (told.kind, told.earlier, "stands still again" in told.remarks[0]) == ("seen-before", 9, True)
             assert told.comparison is not None
             assert [signal.new for change in told.comparison.substantive for signal in change.signals] == [
                 "thirty days"
