@@ -9,8 +9,12 @@ so the result never depends on hashing or load.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
+from heapq import nsmallest
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Indel
@@ -19,7 +23,7 @@ from monitor.compare.sequences import common, containment, heaviest_rising, left
 from monitor.compare.units import Unit, Weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 # On real revisions of terms, unrelated paragraphs reach .30 and paragraphs with two words in five replaced fall to .50.
 _SIMILAR = 0.55
@@ -83,7 +87,11 @@ class _Aligner:
     def __init__(self, old: Sequence[Unit], new: Sequence[Unit]) -> None:
         self.old, self.new = old, new
         self.found = Alignment()
-        self.weights = Weights([*old, *new])
+
+    @cached_property
+    def weights(self) -> Weights:
+        """Counted when they are first asked for: where only equal clauses stand on both sides, nobody does."""
+        return Weights([*self.old, *self.new])
 
     # --- equal words ---
 
@@ -261,11 +269,10 @@ class _Aligner:
                     where[code].append(j)
         found = []
         for i in olds:
-            votes: Counter[int] = Counter()
-            for code in sorted(set(self.old[i].code)):
-                for j in where.get(code, ()):
-                    votes[j] += 1
-            for j, _ in sorted(votes.items(), key=lambda vote: (-vote[1], abs(vote[0] - i), vote[0]))[:_CANDIDATES]:
+            shared = set(self.old[i].code).intersection(where)
+            votes = Counter(chain.from_iterable([where[code] for code in shared]))
+            ranked = [(-count, abs(j - i), j) for j, count in votes.items()]
+            for _, _, j in nsmallest(_CANDIDATES, ranked):
                 score = self.similarity(i, j)
                 if score >= bar:
                     found.append((score, i, j))
@@ -286,6 +293,8 @@ class _Aligner:
 
     def titles(self) -> None:
         """A heading whose words went became the free heading that most of its clauses stand under now."""
+        if not (_any_heading(self.old, self._free_old()) and _any_heading(self.new, self._free_new())):
+            return
         over_old, over_new = _headings(self.old), _headings(self.new)
         votes = Counter((over_old[i], over_new[j]) for i, j in self.found.pairs.items())
         sizes_old, sizes_new = Counter(over_old), Counter(over_new)
@@ -297,28 +306,29 @@ class _Aligner:
     def sentences(self) -> None:
         """A sentence that left for a new clause nearby was split off; one from a clause now gone was merged in."""
         for i, j in sorted(self.found.pairs.items()):
-            if self.old[i].code == self.new[j].code:
+            before, after = self.old[i].code, self.new[j].code
+            if before == after:
                 continue
-            left = left_over(self.old[i].code, self.new[j].code)
-            taker = self._near(left, self.new, j, self.found.used_new)
+            taker = self._near((before, after), self.new, j, self.found.used_new)
             if taker is not None:
                 del self.found.pairs[i]
                 self.found.splits[i] = (min(j, taker), max(j, taker))
                 self.found.used_new.add(taker)
                 continue
-            giver = self._near(left_over(self.new[j].code, self.old[i].code), self.old, i, self.found.used_old)
+            giver = self._near((after, before), self.old, i, self.found.used_old)
             if giver is not None:
                 del self.found.pairs[i]
                 self.found.merges[j] = (min(i, giver), max(i, giver))
                 self.found.used_old.add(giver)
 
-    def _near(self, left: str, units: Sequence[Unit], place: int, used: set[int]) -> int | None:
-        """The free clause close by that holds most of the words that are missing from another."""
+    def _near(self, codes: tuple[str, str], units: Sequence[Unit], place: int, used: set[int]) -> int | None:
+        """The free clause close by that holds most of the words of the first code that the second one lacks."""
+        beside = (place + 1, place - 1, place + 2, place - 2)
+        free = [k for k in beside if 0 <= k < len(units) and k not in used]
+        left = left_over(*codes) if free else ""
         if len(left) < _SENTENCE:
             return None
-        for k in (place + 1, place - 1, place + 2, place - 2):
-            if not 0 <= k < len(units) or k in used:
-                continue
+        for k in free:
             kept = sum(self.weights.of(code) for code in common(*sorted((left, units[k].code), key=len)))
             if kept >= _SPLIT_OFF * sum(self.weights.of(code) for code in left):
                 return k
@@ -359,15 +369,27 @@ class _Aligner:
 
     def _gaps(self) -> Iterator[tuple[list[int], list[int]]]:
         """What is still free between neighbouring pairs that stand in sequence."""
+        free_old, free_new = list(self._free_old()), list(self._free_new())
+        if not (free_old and free_new):
+            return
         olds = sorted(self.found.pairs)
-        fixed = [(olds[k], self.found.pairs[olds[k]]) for k in longest_rising([self.found.pairs[i] for i in olds])]
-        last_i = last_j = -1
-        for i, j in [*fixed, (len(self.old), len(self.new))]:
-            free_old = [k for k in range(last_i + 1, i) if k not in self.found.used_old]
-            free_new = [k for k in range(last_j + 1, j) if k not in self.found.used_new]
-            if free_old and free_new:
-                yield free_old, free_new
-            last_i, last_j = i, j
+        fixed = [olds[k] for k in longest_rising([self.found.pairs[i] for i in olds])]
+        before, after = _between(free_old, fixed), _between(free_new, [self.found.pairs[i] for i in fixed])
+        for gap, news in after.items():
+            if gap in before:
+                yield before[gap], news
+
+
+def _between(free: Sequence[int], fixed: Sequence[int]) -> dict[int, list[int]]:
+    """Free places by the gap that they lie in, in order: how many fixed places stand before them."""
+    gaps: dict[int, list[int]] = defaultdict(list)
+    for place in free:
+        gaps[bisect(fixed, place)].append(place)
+    return gaps
+
+
+def _any_heading(units: Sequence[Unit], places: Iterable[int]) -> bool:
+    return any(units[place].clause.role == "heading" for place in places)
 
 
 def _headings(units: Sequence[Unit]) -> list[int]:

@@ -34,9 +34,8 @@ def definition_signals(olds: Sequence[Clause], news: Sequence[Clause], after: Se
 def _terms(clauses: Sequence[Clause]) -> list[str]:
     found = []
     for clause in clauses:
-        whole = clause.text or clause.heading
-        match = _DEFINED.match(whole)
-        if clause.role == "definition" and match:
+        match = _DEFINED.match(clause.text or clause.heading) if clause.role == "definition" else None
+        if match:
             found.append(match.group("quoted") or match.group("bare"))
     return found
 
@@ -48,4 +47,8 @@ def introduced(text: str) -> list[str]:
 
 def _users(term: str, after: Sequence[Unit], own: set[str]) -> list[str]:
     pattern = re.compile(rf"(?<!\w){re.escape(term)}(?!\w)")
-    return [unit.clause.path for unit in after if unit.clause.path not in own and pattern.search(unit.clause.text)]
+    return [
+        unit.clause.path
+        for unit in after
+        if term in unit.clause.text and unit.clause.path not in own and pattern.search(unit.clause.text)
+    ]

@@ -11,14 +11,15 @@ from monitor.model import Signal
 from monitor.text.references import REFERRING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from monitor.compare.align import Alignment
     from monitor.compare.units import Unit
 
 _NAMES = "|".join(sorted(REFERRING - {"§", "part", "parts"}))
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
 _REFERENCE = re.compile(
-    rf"\b(?:{_NAMES})\s+(?P<label>\d{{1,3}}(?:\.\d{{1,3}})*)(?![\w%.]*\d)|§\s*(?P<mark>\d{{1,3}})\b", re.IGNORECASE
+    rf"\b(?:{_NAMES})\s+(?P<label>{_NUMBER.pattern})(?![\w%.]*\d)|§\s*(?P<mark>\d{{1,3}})\b", re.IGNORECASE
 )
 
 
@@ -28,25 +29,40 @@ def broken_references(old: Sequence[Unit], new: Sequence[Unit], found: Alignment
     Only labels that stand once in the old terms count; where numbering restarts,
     nobody can say which clause a reference meant.
     """
-    labels = Counter(filter(None, (label_core(unit.clause) for unit in old)))
-    kept = _kept_references(old, new, found.pairs)
+    left = _left_labels(old, new, found)
+    kept = _kept_references(old, new, found.pairs, set(left.values())) if left else {}
     broken = {}
-    for i, unit in enumerate(old):
-        label = label_core(unit.clause)
-        if label is None or labels[label] > 1 or label not in kept:
-            continue
-        now = new[found.pairs[i]].clause if i in found.pairs else None
-        if (now is None and i not in found.used_old) or (now is not None and now.label and label_core(now) != label):
-            name = unit.clause.label or label
-            broken[i] = Signal("reference", name, now.label if now else None, tuple(kept[label]))
+    for i, label in left.items():
+        if label in kept:
+            now = new[found.pairs[i]].clause.label if i in found.pairs else None
+            broken[i] = Signal("reference", old[i].clause.label or label, now, tuple(kept[label]))
     return broken
 
 
-def _kept_references(old: Sequence[Unit], new: Sequence[Unit], pairs: Mapping[int, int]) -> dict[str, list[str]]:
-    """The labels that clauses refer to on both sides, with the new paths of those clauses."""
+def _left_labels(old: Sequence[Unit], new: Sequence[Unit], found: Alignment) -> dict[int, str]:
+    """The numbers that only one old clause bore, where that clause bears another label now, or is gone."""
+    labels = [label_core(unit.clause) for unit in old]
+    counts = Counter(labels)
+    left = {}
+    for i, label in enumerate(labels):
+        if label is None or counts[label] > 1 or not _NUMBER.fullmatch(label):
+            continue
+        now = new[found.pairs[i]].clause if i in found.pairs else None
+        if (now is None and i not in found.used_old) or (now is not None and now.label and label_core(now) != label):
+            left[i] = label
+    return left
+
+
+def _kept_references(
+    old: Sequence[Unit], new: Sequence[Unit], pairs: Mapping[int, int], wanted: Collection[str]
+) -> dict[str, list[str]]:
+    """The wanted labels that clauses refer to on both sides, with the new paths of those clauses."""
     kept: dict[str, list[str]] = defaultdict(list)
     for i, j in sorted(pairs.items(), key=lambda pair: pair[1]):
-        after = _references(new[j].clause.text)
+        text = new[j].clause.text
+        if not any(label in text for label in wanted):  # before a search that takes a hundred times as long
+            continue
+        after = _references(text).intersection(wanted)
         for label in sorted(_references(old[i].clause.text) & after) if after else ():
             kept[label].append(new[j].clause.path)
     return kept

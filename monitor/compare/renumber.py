@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from monitor.text.references import REFERRING
@@ -28,10 +29,12 @@ _OTHER_DOCUMENT = re.compile(
 
 def label_core(clause: Clause) -> str | None:
     """A clause's label without its punctuation, lower case: "4.2", "a", "a.1"."""
-    match = _CORE.search(clause.label or "")
-    if match is None or clause.label is None:
-        return None
-    found = _CORE.findall(clause.label)
+    return _core_of(clause.label) if clause.label else None
+
+
+@lru_cache(maxsize=4_096)  # labels: asked for several times a clause, and most documents use the same ones
+def _core_of(label: str) -> str | None:
+    found = _CORE.findall(label)
     return found[-1].lower() if found else None
 
 

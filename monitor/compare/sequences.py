@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from itertools import pairwise
+from itertools import islice, pairwise
+from operator import lt
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Indel
@@ -62,6 +63,8 @@ def _unique_anchors(old: Sequence[str], new: Sequence[str], span: tuple[int, int
 
 def longest_rising(values: Sequence[int]) -> list[int]:
     """The positions of a longest rising run of values (Schensted 1961), in order."""
+    if _rises(values):
+        return list(range(len(values)))
     tails: list[int] = []
     tail_values: list[int] = []
     before: list[int] = []
@@ -79,6 +82,8 @@ def longest_rising(values: Sequence[int]) -> list[int]:
 
 def heaviest_rising(values: Sequence[int], sizes: Iterable[int]) -> list[int]:
     """The positions of a rising run with the most members and, among those, the most words."""
+    if _rises(values):
+        return list(range(len(values)))
     order = {value: rank for rank, value in enumerate(sorted(values), 1)}
     tree: list[tuple[int, int, int]] = [(0, 0, -1)] * (
         len(values) + 1
@@ -97,6 +102,11 @@ def heaviest_rising(values: Sequence[int], sizes: Iterable[int]) -> list[int]:
             tree[rank] = max(tree[rank], mine)
             rank += rank & -rank
     return _traced(before, best[2])
+
+
+def _rises(values: Sequence[int]) -> bool:
+    """Whether values rise all the way, as they do where nothing moved: nearly always."""
+    return all(map(lt, values, islice(values, 1, None)))
 
 
 def _traced(before: Sequence[int], last: int) -> list[int]:

@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from monitor.model import Clause, Link, Reference
 from monitor.text.addresses import same_place, without_tracking
 from monitor.text.fold import CJK, key, tidy
+from monitor.text.memo import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -153,17 +154,22 @@ def _called(name: str) -> set[str]:
 
 
 def _linked(clause: Clause, base: str, own: str) -> Iterator[Reference]:
-    sentences: list[str] | None = None
+    sentences: tuple[str, ...] | None = None  # a long clause's are not remembered, and it may have many links
     for link in clause.links[:_MOST]:
         words = tidy(link.text[: 2 * _LONGEST])[:_LONGEST].strip(_AROUND)
         target = _address(link, base) if _names_document(words) else ""
         if not target or same_place(target) == own:
             continue
         if sentences is None:
-            sentences = _sentences(f"{clause.heading} {clause.text}")
+            sentences = _sentences(f"{clause.heading} {clause.text}"[:_LONGEST_CLAUSE])
         around = [one for one in sentences if link.text in one]
-        incorporated = any(_INCORPORATES.search(_without_companies(one)) for one in around)
+        incorporated = any(_incorporates(one) for one in around)
         yield Reference(_name_of(words, around), target, clause.path, incorporated)
+
+
+@remembered
+def _incorporates(sentence: str) -> bool:
+    return bool(_INCORPORATES.search(_without_companies(sentence)))
 
 
 def _name_of(words: str, around: Sequence[str]) -> str:
@@ -174,6 +180,7 @@ def _name_of(words: str, around: Sequence[str]) -> str:
     return named[-1] if named else words
 
 
+@remembered
 def _names_document(words: str) -> bool:
     """Whether a link's words are the name of a document, and no law, mail address or invitation to click."""
     plain = words.casefold()
@@ -195,21 +202,29 @@ def _address(link: Link, base: str) -> str:
     return "" if _SOCIAL.search(host) else without_tracking(target)
 
 
-def _sentences(text: str) -> list[str]:
-    return _SENTENCE_END.split(text[:_LONGEST_CLAUSE])
+@remembered
+def _sentences(text: str) -> tuple[str, ...]:
+    return tuple(_SENTENCE_END.split(text))
 
 
 def _named(clause: Clause) -> Iterator[Reference]:
     """Documents that a sentence incorporates by their name alone."""
-    if clause.role == "heading" or not _may_incorporate(clause.text[:_LONGEST_CLAUSE]):
+    names = () if clause.role == "heading" else _incorporated(clause.text[:_LONGEST_CLAUSE])
+    if not names:
         return
     linked = " ".join(key(link.text) for link in clause.links[:_MOST])
-    for sentence in _sentences(clause.text):
-        if not _may_incorporate(_without_companies(sentence)):
-            continue
-        for name in _names(sentence):
-            if key(name) not in linked:
-                yield Reference(name[:_LONGEST], "", clause.path, incorporated=True)
+    for name in names:
+        if key(name) not in linked:
+            yield Reference(name[:_LONGEST], "", clause.path, incorporated=True)
+
+
+@remembered
+def _incorporated(text: str) -> tuple[str, ...]:
+    """The names of documents in the sentences of a text that make them part of the terms: mostly none."""
+    if not _may_incorporate(text):
+        return ()
+    sentences = [one for one in _sentences(text) if _may_incorporate(_without_companies(one))]
+    return tuple(name for sentence in sentences for name in _names(sentence))
 
 
 def _without_companies(sentence: str) -> str:

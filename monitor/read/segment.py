@@ -10,14 +10,14 @@ item that ends in a colon leads in the next level.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.model import Clause, ClauseRole
 from monitor.read.headings import Titled, titled
 from monitor.text.fold import key
 from monitor.text.labels import Label, as_roman, label_of, marks_its_own_level, split_label
+from monitor.text.memo import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,15 +55,32 @@ class _Open:
     lead_in: bool = False
 
 
+class _At(NamedTuple):
+    """A block, and what of its surroundings says whether it is a heading."""
+
+    block: Block
+    after: Block | None
+    first: bool
+    marked_up: bool
+
+
 def clauses_of(blocks: Sequence[Block]) -> tuple[Clause, ...]:
     """The clauses of a document, in reading order, each with its place."""
     marked_up = any(block.kind == "heading" and block.level > 1 for block in blocks)
     placer = _Placer(sum(block.kind == "heading" and block.level == 1 for block in blocks))
     for number, block in enumerate(blocks):
         after = blocks[number + 1] if number + 1 < len(blocks) else None
-        label, rest = _label(block)
-        placer.place(block, label, titled(block, label, rest, after, first=number == 0, marked_up=marked_up))
+        placer.place(block, *_divided(_At(block, None if number and marked_up else after, number == 0, marked_up)))
     return _contents_tagged(placer.clauses)
+
+
+def _divide(at: _At) -> tuple[Label | None, Titled]:
+    """A block's label, heading and text."""
+    label, rest = _label(at.block)
+    return label, titled(at.block, label, rest, at.after, first=at.first, marked_up=at.marked_up)
+
+
+_divided = Memory(_divide, lambda at: len(at.block.text) + (len(at.after.text) if at.after else 0))
 
 
 def _label(block: Block) -> tuple[Label | None, str]:
@@ -86,7 +103,7 @@ class _Placer:
         self.titles = titles
         self.clauses: list[Clause] = []
         self.open: list[_Open] = []
-        self.used: Counter[str] = Counter()
+        self.used: dict[str, int] = {}
 
     def place(self, block: Block, label: Label | None, parts: Titled) -> None:
         if parts.level is not None:
@@ -239,8 +256,7 @@ class _Placer:
 
     def _unique(self, path: str) -> str:
         """The path, or where it is taken the path with ~2, ~3 and so on."""
-        self.used[path] += 1
-        count = self.used[path]
+        count = self.used[path] = self.used.get(path, 0) + 1
         if count == 1:
             return path
         return self._unique(f"{path}~{count}") if f"{path}~{count}" in self.used else self._claimed(f"{path}~{count}")
