@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from monitor.compare.definitions import definition_signals
@@ -150,7 +151,7 @@ class _Teller:
     def _word_counts(self) -> Counter[str]:
         """How often each word stands in both documents."""
         if self._counts is None:
-            self._counts = Counter(word for unit in (*self._old, *self._new) for word in unit.words)
+            self._counts = Counter(chain.from_iterable(unit.words for unit in (*self._old, *self._new)))
         return self._counts
 
 

@@ -27,6 +27,8 @@ def word_edits(old: str, new: str) -> tuple[Edit, ...]:
     """The edits from one text to another; "=" and "-" join to `old`, "=" and "+" to `new`, exactly."""
     if old == new:
         return (Edit("=", old),) if old else ()
+    if not (old and new):
+        return (Edit("-", old) if old else Edit("+", new),)
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
     runs = _cleaned(_runs(before, after))
     return tuple(Edit(op, "".join(tokens)) for op, tokens in runs)

@@ -9,6 +9,7 @@ from monitor.model import AdvanceNotice
 from monitor.text.announcements import is_announcement as tells_of_update
 from monitor.text.dates import printed_dates
 from monitor.text.fold import key
+from monitor.text.memo import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,18 +50,24 @@ def is_announcement(clause: Clause) -> bool:
 
 def _announced(terms: Terms) -> Iterator[AdvanceNotice]:
     for clause in terms.clauses:
-        if clause.role not in {"date", "note", "contents"} and _DIGIT.search(clause.text):
-            yield from _within(clause)
+        if clause.role not in {"date", "note", "contents"}:
+            yield from (AdvanceNotice(clause.path, day, sentence) for day, sentence in _days_within(clause.text))
 
 
-def _within(clause: Clause) -> Iterator[AdvanceNotice]:
-    if not _ANNOUNCES.search(clause.text):
+@remembered
+def _days_within(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple(_within(text))
+
+
+def _within(text: str) -> Iterator[tuple[str, str]]:
+    """The days that a text announces, as values, each with the sentence that does."""
+    if not (_DIGIT.search(text) and _ANNOUNCES.search(text)):
         return
-    for match in _SENTENCE.finditer(clause.text):
+    for match in _SENTENCE.finditer(text):
         sentence = match.group().strip()
         if not (_ANNOUNCES.search(sentence) and _SPEAKS_OF_TERMS.search(sentence)):
             continue
         for printed in printed_dates(sentence):
             if printed.value and printed.precision == "day":
-                yield AdvanceNotice(clause.path, printed.value, sentence[:_LONGEST])
+                yield printed.value, sentence[:_LONGEST]
                 break

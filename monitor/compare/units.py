@@ -6,11 +6,13 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from monitor.compare.labelled import with_said_labels
 from monitor.text.ages import ages_in, without_ages
 from monitor.text.fold import key
+from monitor.text.memo import Memory
 from monitor.text.spelling import spelled_words
 from monitor.text.visits import without_visit_tokens
 
@@ -59,6 +61,14 @@ class Codebook:
 
     def __init__(self) -> None:
         self._codes: dict[str, str] = {}
+        self._texts: dict[tuple[str, ...], str] = {}
+
+    def whole(self, tokens: tuple[str, ...]) -> str:
+        """The code of a text; most texts stand on both sides."""
+        code = self._texts.get(tokens)
+        if code is None:
+            code = self._texts[tokens] = self.encode(tokens)
+        return code
 
     def encode(self, tokens: Iterable[str]) -> str:
         """One character a token."""
@@ -78,7 +88,7 @@ def units_of(terms: Terms, book: Codebook, apart: frozenset[ClauseRole] = NOT_CO
 
     Stated dates are no words here: they are compared as dates.
     """
-    masked = _stated(terms)
+    masked = _Mask.of(terms)
     entries = frozenset() if "note" in apart else frozenset(map(key, terms.notes))
     units = []
     headings: list[Clause] = []
@@ -93,16 +103,23 @@ def units_of(terms: Terms, book: Codebook, apart: frozenset[ClauseRole] = NOT_CO
         spoken = _spoken(clause, masked)
         found = words_of(spoken, terms.language, len(clause.heading))
         if len(found) >= (_DATE_REST if clause.role == "date" else 1):
-            units.append(Unit(clause, found, book.encode(found), above, _name(clause), spoken, terms.language))
+            units.append(Unit(clause, found, book.whole(found), above, _name(clause), spoken, terms.language))
     return units
 
 
 def words_of(spoken: str, language: str, title: int = 0) -> tuple[str, ...]:
     """The words of a text, a heading of `title` characters first, as two are compared: folded, in one spelling."""
-    return tuple(spelled_words(spoken, language, title))
+    return _worded((spoken, language, title))
 
 
-def _spoken(clause: Clause, masked: re.Pattern[str] | None) -> str:
+def _word(text: tuple[str, str, int]) -> tuple[str, ...]:
+    return tuple(spelled_words(*text))
+
+
+_worded = Memory(_word, lambda text: len(text[0]))
+
+
+def _spoken(clause: Clause, masked: _Mask) -> str:
     """What a clause says: no stated dates, no links of a date line to former versions, no years of a copyright.
 
     And nothing that each visit gets anew, such as the id of a request.
@@ -112,7 +129,7 @@ def _spoken(clause: Clause, masked: re.Pattern[str] | None) -> str:
         whole = without_ages(whole)
     if _COPYRIGHT.match(whole):
         return _YEAR.sub(" ", whole)
-    whole = masked.sub(" ", whole) if masked else whole
+    whole = masked.off(whole)
     if clause.role != "date":
         return without_visit_tokens(whole.strip())
     whole = _ageless(whole)
@@ -134,14 +151,34 @@ def _ageless(whole: str) -> str:
     return whole
 
 
-def _stated(terms: Terms) -> re.Pattern[str] | None:
-    """What is no word of the terms: their stated dates, and the version that they print."""
-    parts = [re.escape(text) for text in sorted({date.text for date in terms.dates}, key=len, reverse=True)]
-    if terms.version:
-        parts.append(
-            rf"(?<!\w)(?:version|versi[óo]n\w*|vers[ãi]\w+|wersja|v\.)\s*:?\s*{re.escape(terms.version)}(?!\w)"
-        )
-    return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+@dataclass(frozen=True, slots=True)
+class _Mask:
+    """What is no word of the terms: their stated dates, and the version that they print.
+
+    Of `texts`, in small letters, one stands in all that the pattern matches; to look for them is ten times as fast.
+    """
+
+    pattern: re.Pattern[str]
+    texts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, terms: Terms) -> _Mask:
+        """The mask of terms."""
+        texts = sorted({date.text for date in terms.dates}, key=len, reverse=True)
+        parts = [re.escape(text) for text in texts]
+        if terms.version:
+            texts.append(terms.version)
+            parts.append(
+                rf"(?<!\w)(?:version|versi[óo]n\w*|vers[ãi]\w+|wersja|v\.)\s*:?\s*{re.escape(terms.version)}(?!\w)"
+            )
+        return cls(re.compile("|".join(parts), re.IGNORECASE), tuple(text.lower() for text in texts))
+
+    def off(self, whole: str) -> str:
+        """The text with spaces in the place of what is masked."""
+        lower = whole.lower()
+        if whole.isascii() and not any(text in lower or not text.isascii() for text in self.texts):
+            return whole
+        return self.pattern.sub(" ", whole) if self.texts else whole
 
 
 def _name(clause: Clause) -> str:
@@ -151,19 +188,23 @@ def _name(clause: Clause) -> str:
         return key(clause.text.partition(" | ")[0])
     if clause.role == "definition" and (match := _TERM.match(clause.text)):
         return key(match.group())
-    return key(clause.heading)
+    return key(clause.heading) if clause.heading else ""
 
 
 class Weights:
     """How telling a word is: rare words weigh more (inverse document frequency over the clauses of both sides)."""
 
     def __init__(self, units: Sequence[Unit]) -> None:
-        self._in = Counter(code for unit in units for code in set(unit.code))
+        self._in = Counter(chain.from_iterable([set(unit.code) for unit in units]))
         self._all = len(units) + 1
+        self._weights: dict[str, float] = {}
 
     def of(self, code: str) -> float:
         """The weight of a word, by its code."""
-        return math.log(self._all / (self._in[code] or 1)) + 0.1
+        weight = self._weights.get(code)
+        if weight is None:
+            weight = self._weights[code] = math.log(self._all / (self._in[code] or 1)) + 0.1
+        return weight
 
     def count(self, code: str) -> int:
         """In how many clauses a word stands."""
@@ -172,6 +213,8 @@ class Weights:
     def overlap(self, old: str, new: str) -> float:
         """The weighted share of words two codes have in common, from 0 to 1 (Dice on multisets)."""
         left, right = Counter(old), Counter(new)
-        common = sum(self.of(code) * min(count, right[code]) for code, count in left.items() if code in right)
-        total = sum(self.of(code) * count for code, count in (left + right).items())
+        of = self.of
+        common = sum([of(code) * min(count, right[code]) for code, count in left.items() if code in right])
+        shares = [of(code) * (count + right.get(code, 0)) for code, count in left.items()]
+        total = sum([*shares, *(of(code) * count for code, count in right.items() if code not in left)])
         return 2 * common / total if total else 0.0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from monitor.model import DateRole, StatedDate
@@ -20,6 +19,7 @@ from monitor.read.datewords import (
 from monitor.text.ages import ages_in, is_only_an_age
 from monitor.text.dates import PrintedDate, printed_dates
 from monitor.text.fold import CJK, words
+from monitor.text.memo import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +88,7 @@ def line_of(text: str) -> Line:
     return _line(text, _found(text, printed[:_MOST]), None, only=False)
 
 
-@lru_cache(maxsize=4_096)  # each step of reading asks the same of a line: three times for one of a page
+@remembered  # each step of reading asks the same of a line: three times for one of a page
 def _short_line(text: str) -> Line:
     """What a line states that is short enough to say nothing else; bare years may be its date."""
     printed = printed_dates(text)

@@ -71,6 +71,7 @@ _IN_ZIP = (  # what a ZIP archive holds says what it is
 _SNIFFED = 4096  # bytes at the start in which a document shows what it is
 _MOST_UNPACKED = 50_000_000  # bytes: ten times the largest page that is fetched
 _NOISE = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
+_ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")  # all that is looked for or taken out
 _MOST_NOISE = 0.05  # of the characters: random bytes have a tenth, text has none
 _KINDS_OF_NOISE = 5  # random bytes have them all; a stray control character in text is the same one again
 _CONTROL = re.compile("\x1b\\[[0-9;]*[A-Za-z]|[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")  # a terminal's colours first
@@ -182,6 +183,8 @@ def _zipped(body: bytes, subject: str) -> Decoded:
 
 def _clean(text: str, subject: str) -> str:
     """Text without control characters and lone surrogates; where it consists of them it is no text."""
+    if not _ODD.search(text):  # nearly every text
+        return text
     noise = _NOISE.findall(text)
     if len(noise) > _MOST_NOISE * len(text) and len(set(noise)) >= _KINDS_OF_NOISE:
         raise UnreadableType(subject)

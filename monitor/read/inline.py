@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from monitor.model import Link
 from monitor.text.addresses import hidden_mail, without_tracking
 from monitor.text.fold import tidy
+from monitor.text.memo import remembered
 
 _TARGET = r"\((?:<([^>\n]*)>|((?:[^()\s\\]|\\.|\([^()\s]*\))*))(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
 _IMAGE = re.compile(r"!\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]" + _TARGET)
@@ -48,6 +49,7 @@ class Inline:
     links: tuple[Link, ...] = ()
 
 
+@remembered
 def inline(source: str) -> Inline:
     """The words of a piece of inline Markdown."""
     source = source.replace("mailto:[", "[") if "mailto:[" in source else source

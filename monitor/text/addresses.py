@@ -6,6 +6,7 @@ import re
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from monitor.text.fold import tidy
+from monitor.text.memo import remembered
 
 _TRACKING = re.compile(
     r"utm_\w+|u?tm_(?:source|medium|campaign|term|content)|mtm_\w+|matomo_\w+|piwik_\w+|pk_\w+|gclid|gclsrc|dclid|gbraid|"
@@ -60,6 +61,7 @@ def _kept(match: re.Match[str]) -> str:
     return (query[0] + "&".join(kept) if any(kept) else "") + query[len(body) :]
 
 
+@remembered
 def same_place(target: str) -> str:
     """What two targets have in common that lead to one place: no tracking, fragment, scheme or final slash.
 

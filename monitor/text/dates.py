@@ -13,6 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from monitor.text.fold import CJK
+from monitor.text.memo import remembered
 from monitor.text.references import REFERRING
 
 if TYPE_CHECKING:
@@ -119,13 +120,17 @@ class PrintedDate:
 
 def printed_dates(text: str) -> list[PrintedDate]:
     """The dates in a text, in order; a bare year counts only where the text holds no fuller date."""
+    return list(_dates(text))
+
+
+@remembered
+def _dates(text: str) -> tuple[PrintedDate, ...]:
     plain = text if text.isascii() else text.translate(_NARROW)
     if not _hint(plain).search(plain):
-        return []
+        return ()
     found = [made for match in _matches(plain) if (made := _made(match, text))]
-    return found or [
-        _printed(match, text, match.group(), "year") for match in islice(_BARE_YEAR.finditer(plain), _MOST_STARTS)
-    ]
+    years = () if found else islice(_BARE_YEAR.finditer(plain), _MOST_STARTS)
+    return (*found, *(_printed(match, text, match.group(), "year") for match in years))
 
 
 def _hint(plain: str) -> re.Pattern[str]:

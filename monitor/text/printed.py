@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from monitor.text.addresses import HIDDEN_MAIL, same_place
+from monitor.text.memo import remembered
 
 _AT = (
     r"(?:@|\s?[\[({<]\s?(?:at|ät|@|arobase|arroba|chiocciola|apenstaartje|małpa)\s?[\])}>]\s?|"
@@ -62,8 +63,13 @@ class PrintedAddress:
 
 def printed_addresses(text: str) -> list[PrintedAddress]:
     """The addresses in a text, in reading order."""
+    return list(_addresses(text))
+
+
+@remembered
+def _addresses(text: str) -> tuple[PrintedAddress, ...]:
     if not _HINT.search(text):
-        return []
+        return ()
     found = []
     for match in _ADDRESS.finditer(text):
         if match["name"] and match["ending"] != match["ending"].lower() and match["name"] != match["name"].upper():
@@ -71,7 +77,7 @@ def printed_addresses(text: str) -> list[PrintedAddress]:
         printed = match.group() if match["hidden"] else _trimmed(match.group())
         end = match.start() + len(printed)
         found.append(PrintedAddress(match.start(), end, printed, _place(match, printed)))
-    return found
+    return tuple(found)
 
 
 def _place(match: re.Match[str], printed: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from monitor.text.memo import remembered
+
 _MOST_WORDS = 12  # of such a line; what says more is a sentence, and its figures count
 _LONGEST = 500  # characters of such a line
 _GIVEN = r"[\"'(\[]?(?P<token>[A-Za-z0-9][A-Za-z0-9._~+/=:-]{4,200}[A-Za-z0-9=])"
@@ -85,6 +87,7 @@ _LASTS = re.compile(
 _MARK = "…"
 
 
+@remembered
 def without_visit_tokens(text: str) -> str:
     """A short line that names what a visit was given, with a mark in its place; any other text as it is.
 
