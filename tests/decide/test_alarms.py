@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -11,75 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.decide.alarms import alarmed
-from monitor.decide.plausible import Doubt
 from monitor.fetch.http import Answer
 from monitor.fetch.status import refusal
-from monitor.model import Alarm, Failure, Fetched, Held, NotModified, Outcome, Page, Part, Past, Source, Surface, Terms
-
-NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-SOURCE = Source("northline/voice", ("https://northline.example/legal/voice",), title="Voice Terms")
-ELSEWHERE = "https://northline.example/policies/voice"
-TIMEOUT = Failure("timeout", "northline.example: did not finish in the time allowed", NOON)
-
-
-@dataclass
-class Watch:
-    """A source that is looked at again and again; what each look leaves behind is the past of the next."""
-
-    source: Source = SOURCE
-    past: Past = field(default_factory=lambda: Past(revision=7, last_success=NOON))
-
-    def fails(self, at: datetime, failure: Failure = TIMEOUT) -> list[str]:
-        """A look that brings no page; the kinds of the alarms it gives."""
-        return self.see(Outcome(self.source, at, "failed", self.past.revision, failure=failure), failure)
-
-    def held(self, at: datetime, kind: str = "challenge", text: str = "0", moved: str = "") -> list[str]:
-        """A look at a page that is held, since the first of its kind."""
-        before = self.past.held
-        held = Held(Doubt("challenge").reason, text, at, kind, text, at)
-        if before and before.kind == kind:
-            held = replace(held, since=before.since, steady=before.steady if before.text == text else at)
-        return self.see(Outcome(self.source, at, "held", self.past.revision, held=held), self.page(at, moved))
-
-    def reads(self, at: datetime, moved: str = "", canonical: str = "") -> list[str]:
-        """A look at a page that is believed."""
-        terms = Terms("Voice Terms", "en", (), surface=Surface(canonical=canonical))
-        return self.see(Outcome(self.source, at, "cosmetic", 7, terms), self.page(at, moved))
-
-    def page(self, at: datetime, moved: str = "") -> Page:
-        """The page at the source's address, or where redirects led for good."""
-        return Page((Part(self.source.url, moved or self.source.url, b"", moved=moved),), at)
-
-    def see(self, outcome: Outcome, fetched: Fetched) -> list[str]:
-        """Take an outcome in; the kinds of the alarms it gives."""
-        self.last = alarmed(self.source, self.past, outcome, fetched, outcome.at)
-        good = outcome.failure is None and outcome.held is None
-        self.past = replace(
-            self.past,
-            memory=self.last.memory or self.past.memory,
-            failures=self.past.failures + 1 if outcome.failure else 0,
-            held=None if good else outcome.held or self.past.held,
-            last_success=outcome.at if good else self.past.last_success,
-        )
-        return [alarm.kind for alarm in self.last.alarms]
-
-    def dismiss(self, mark: str) -> None:
-        """An operator says that the held page is not the terms."""
-        memory = self.past.memory
-        self.past = replace(self.past, memory=replace(memory, dismissed=memory.dismissed | {mark}), held=None)
-
-    @property
-    def only(self) -> Alarm:
-        """The one alarm of the last look."""
-        (alarm,) = self.last.alarms
-        return alarm
-
-    @property
-    def message(self) -> str:
-        """Its message."""
-        return self.only.message
-
+from monitor.model import Failure, NotModified, Outcome, Past
+from tests.decide.operated import DAY, HOUR, NOON, SOURCE, TIMEOUT, Watch
 
 # --- failing --------------------------------------------------------------------------------------------
 
@@ -411,77 +346,6 @@ def test_lengths_of_time_are_told_in_words(length: timedelta, words: str) -> Non
     watch.held(NOON)
     watch.reads(NOON + length)
     assert watch.message.startswith(f"is read again, after {words}\n")
-
-
-# --- moved ----------------------------------------------------------------------------------------------
-
-
-def test_a_new_address_is_told_once() -> None:
-    """With the address beside the message, for whoever shows it to make harmless."""
-    watch = Watch()
-    assert watch.reads(NOON, moved=ELSEWHERE) == ["moved"]
-    assert (watch.only.url, watch.message.split("\n")[0]) == (ELSEWHERE, "has moved")
-    assert ELSEWHERE not in watch.message
-    assert watch.reads(NOON + HOUR, moved=ELSEWHERE) == []
-
-
-def test_another_new_address_is_told_and_an_old_one_not_again() -> None:
-    """Also where a server alternates."""
-    watch = Watch()
-    addresses = [ELSEWHERE, "", f"{ELSEWHERE}-2", ELSEWHERE, f"{ELSEWHERE}-2"]
-    told = [watch.reads(NOON + number * HOUR, moved=url) for number, url in enumerate(addresses)]
-    assert told == [["moved"], [], ["moved"], [], []]
-
-
-def test_an_address_that_differs_at_every_look_is_no_move() -> None:
-    """After a few of them nothing more is told, and nothing more is kept."""
-    watch = Watch()
-    told = [watch.reads(NOON + number * HOUR, moved=f"{ELSEWHERE}/{number}") for number in range(50)]
-    assert sum(map(len, told)) == 4
-    assert len(watch.past.memory.warned) == 4
-
-
-def test_a_corrected_address_begins_anew() -> None:
-    """What was told of the old one is forgotten."""
-    watch = Watch()
-    watch.reads(NOON, moved=ELSEWHERE)
-    watch.source = replace(SOURCE, urls=(ELSEWHERE,))
-    assert watch.reads(NOON + HOUR) == []
-    assert watch.past.memory.warned == frozenset()
-
-
-def test_what_a_page_calls_its_own_address_is_told_with_less_certainty() -> None:
-    """It may be careless."""
-    watch = Watch()
-    assert watch.reads(NOON, canonical="/policies/voice") == ["moved"]
-    assert (watch.only.url, watch.message.split("\n")[0]) == (ELSEWHERE, "may have moved")
-    assert watch.reads(NOON + HOUR, canonical="/policies/voice") == []
-    assert watch.reads(NOON + 2 * HOUR, moved=ELSEWHERE) == []
-
-
-def test_which_part_has_moved_is_said() -> None:
-    """Where a document is in several."""
-    two = replace(SOURCE, urls=(SOURCE.url, f"{SOURCE.url}-annex"))
-    page = Page(tuple(Part(url, ELSEWHERE, b"", moved=ELSEWHERE) for url in two.urls), NOON)
-    watch = Watch(two)
-    assert watch.see(Outcome(two, NOON, "unchanged", 7), page) == ["moved", "moved"]
-    asked = [f"It is asked for at {two.urls[1]}." in alarm.message for alarm in watch.last.alarms]
-    assert asked == [False, True]
-
-
-def test_where_a_challenge_stands_nothing_has_moved() -> None:
-    """But a page that is held as another than the terms may be there because they have."""
-    assert Watch().held(NOON, "challenge", moved="https://northline.example/are-you-human") == ["held"]
-    assert Watch().held(NOON, "elsewhere", moved="https://northline.example/") == ["held", "moved"]
-
-
-def test_a_move_is_no_outage() -> None:
-    """It neither ends nor begins one, and outlasts one."""
-    watch = Watch()
-    watch.reads(NOON, moved=ELSEWHERE)
-    watch.held(NOON + HOUR)
-    assert watch.reads(NOON + 2 * HOUR, moved=ELSEWHERE) == ["recovered"]
-    assert watch.reads(NOON + 3 * HOUR, moved=ELSEWHERE) == []
 
 
 # --- what is remembered ---------------------------------------------------------------------------------

@@ -1,0 +1,96 @@
+"""`diff` and `read` as commands: on files, addresses and revisions, in every format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.stage import NEW_DATE, OLD_DATE, Desk, terms
+
+if TYPE_CHECKING:
+    from tests.cli.story import Story
+
+
+@pytest.fixture
+def two_files(desk: Desk) -> Desk:
+    """A desk with old.md and new.md, where a date and a period changed."""
+    (desk.folder / "old.md").write_text(terms(), "utf-8")
+    (desk.folder / "new.md").write_text(terms(14, updated=NEW_DATE), "utf-8")
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("form", "mark"),
+    [
+        ("text", "within [-30-]{+14+} days"),
+        ("markdown", "within ~~30~~**14** days"),
+        ("html", "within <del>30</del><ins>14</ins> days"),
+        ("json", '"duration"'),
+    ],
+)
+def test_two_files_are_compared_in_each_format(two_files: Desk, form: str, mark: str) -> None:
+    """Each format marks the words that changed; the exit code says that there is something to tell."""
+    ended = two_files.inside("diff", "old.md", "new.md", "--format", form)
+    assert (ended.code, ended.err) == (1, "")
+    assert mark in ended.out
+
+
+def test_a_redline_begins_with_the_dates_and_counts(two_files: Desk) -> None:
+    """Before the first clause stand the dates verdict and how many clauses changed in which way."""
+    ended = two_files.inside("diff", "old.md", "new.md")
+    head, _, body = ended.out.partition("2. Payment")
+    assert ended.code == 1
+    assert f"Announced: the stated date moved from {OLD_DATE} to {NEW_DATE}." in head
+    assert "Changes: 1 modified" in head
+    assert "within [-30-]{+14+} days" in body
+
+
+def test_equal_files_give_exit_0(two_files: Desk) -> None:
+    """Nothing to tell."""
+    assert two_files.inside("diff", "old.md", "old.md").code == 0
+
+
+def test_a_diff_can_be_written_to_a_file(two_files: Desk) -> None:
+    """Then stdout stays empty, and the exit code is the same."""
+    ended = two_files.inside("diff", "old.md", "new.md", "--format", "html", "--output", "redline.html")
+    assert (ended.code, ended.out, ended.err) == (1, "", "written to redline.html\n")
+    assert (two_files.folder / "redline.html").read_text("utf-8").lower().startswith("<!doctype html>")
+
+
+def test_an_address_is_compared_with_a_revision(story: Story) -> None:
+    """The page as it is now against a revision of the archive, and two revisions with each other."""
+    desk = story.desk
+    diff = desk.inside("diff", "northline/changed@1", desk.url("changed"), "--format", "json")
+    assert (diff.code, diff.json["dates"]["verdict"]) == (1, "announced")
+    assert desk.inside("diff", "northline/changed", desk.url("changed")).code == 0
+    between = desk.inside("diff", "northline/back@2", "northline/back@3", "--format", "json")
+    assert between.json["changes"] == story.rounds[2].outcomes["northline/back"]["change"]["changes"]
+
+
+def test_many_files_are_read_although_one_cannot_be(two_files: Desk) -> None:
+    """Each gets its row in order; what could not be read says why, and the command ends with trouble."""
+    ended = two_files.inside("read", "old.md", "nowhere.md", "new.md", "--format", "json")
+    assert ended.code == 2
+    assert [row["path"] for row in ended.json] == ["old.md", "nowhere.md", "new.md"]
+    assert "cannot be opened (No such file or directory)" in ended.json[1]["error"]
+    assert [row["dates"][0]["value"] for row in ended.json if "dates" in row] == ["2024-03-01", "2024-09-01"]
+
+
+def test_what_could_not_be_read_is_said_on_stderr_in_plain_formats(two_files: Desk) -> None:
+    """Text and Markdown print the terms on stdout and the trouble on stderr."""
+    for form in ("text", "markdown"):
+        ended = two_files.inside("read", "nowhere.md", "old.md", "--format", form)
+        assert ended.code == 2
+        assert "Payment" in ended.out
+        assert "nowhere.md" in ended.err
+        assert "nowhere.md" not in ended.out
+
+
+def test_an_address_is_read_and_narrowed(desk: Desk) -> None:
+    """`read URL --select` shows what a source would see."""
+    page = "<html><body><main><p>1. Ours.</p></main><section><p>2. Not ours.</p></section></body></html>"
+    desk.put("page", page, kind="text/html")
+    desk.configure()
+    row = desk.inside("read", desk.url("page"), "--select", "main", "--format", "json").json[0]
+    assert [clause["text"] for clause in row["clauses"]] == ["Ours."]
