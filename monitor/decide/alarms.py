@@ -1,7 +1,7 @@
 """What operators are told of a source: each thing once, when it begins, and once that it is over.
 
 What was told is remembered as marks (`Memory.warned`): "failing", "stale" and
-"held:KIND" stay until it is over (`monitor.decide.calm`), "moved:ASKED NEW" as long
+"held:KIND" stay until it is over (`monitor.decide.troubles`), "moved:ASKED NEW" as long
 as that address is asked for. A message's first line says what is wrong, as it goes on after the
 document's name; the lines after it say more, and what to do.
 """
@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from monitor.decide.calm import Told, told_of
 from monitor.decide.moves import Move, moves_of
 from monitor.decide.schedule import is_stale
+from monitor.decide.troubles import Told, told_of
 from monitor.model import Alarm, Failure, Held, Page
 
 if TYPE_CHECKING:

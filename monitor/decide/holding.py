@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from monitor.decide.lines import text_key, words_of
 from monitor.decide.plausible import Doubt, Sight, plausible
 from monitor.model import Held, Outcome
-from monitor.text.fold import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import timedelta
 
-    from monitor.model import Change, Clause, Memory, Past, Source
+    from monitor.model import Change, Memory, Past, Source
 
 DISMISSED = "dismissed"
 """The kind of a held page that an operator said is not the terms."""
@@ -25,7 +23,6 @@ CONFIRMED_BY_TIME = frozenset({"shrunk", "lost", "unconfirmed"})
 
 _KNOWN_BY_TEXT = CONFIRMED_BY_TIME | {"language", "truncated", "elsewhere", "partial", "bare"}
 _KIND = "kind:"
-_KEY_BYTES = 8
 _AT = ":"
 
 
@@ -58,7 +55,7 @@ def what_is_told(outcome: Outcome) -> frozenset[str]:
     if comparison is None:
         return frozenset()
     dates = " ".join(f"{date.role} {date.value or date.text}" for date in comparison.new.dates)
-    return frozenset(_key(_said(change)) for change in comparison.substantive) or frozenset({_key(dates)})
+    return frozenset(text_key(_said(change)) for change in comparison.substantive) or frozenset({text_key(dates)})
 
 
 def is_confirmed(held: Held | None, keys: frozenset[str], wait: timedelta, now: datetime) -> bool:
@@ -113,12 +110,5 @@ def hold(source: Source, past: Past, sight: Sight, grounds: Grounds, now: dateti
 
 
 def _said(change: Change) -> str:
-    return f"{change.kind} {_words(change.old)} / {_words(change.new)}"
-
-
-def _words(clauses: Iterable[Clause]) -> str:
-    return " ".join(word for clause in clauses for word in words(f"{clause.heading} {clause.text}"))
-
-
-def _key(text: str) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_KEY_BYTES).hexdigest()
+    old, new = (" ".join(map(words_of, clauses)) for clauses in (change.old, change.new))
+    return f"{change.kind} {old} / {new}"

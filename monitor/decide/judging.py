@@ -45,31 +45,23 @@ def accept(source: Source, past: Past, sight: Sight, now: datetime) -> Outcome:
         return Outcome(source, now, kind, past.revision + 1, terms, comparison, lines=lines, memory=memory)
     news = news_of(past, comparison, turns)
     remarks = remark_on(news, [name_of(clause) for clause in movement.named])
-    outcome = Outcome(source, now, "changed", past.revision + 1, terms, comparison, lines=lines, remarks=remarks)
-    return replace(_told(outcome, past, news), memory=_adrift(memory, past, news, now))
-
-
-def _told(outcome: Outcome, past: Past, news: News) -> Outcome:
-    """The outcome of a page whose words or stated dates differ, with only what is told of it."""
-    terms, comparison = outcome.terms, outcome.comparison
-    if terms is None or comparison is None:
-        return outcome
-    known = is_known(past, terms)
-    if not news.returns:
-        back = bool(news.quiet) and known
-        kind: OutcomeKind = "seen-before" if back else "changed" if news.changes or news.quiet else "date-only"
-        told = comparison if news.quiet else narrowed(comparison, news)
-        earlier = past.known[terms.digest] if back else None
-        return replace(outcome, kind=kind, comparison=told, earlier=earlier, quiet=news.quiet)
-    audience, untold = _concerned(past, news)
-    return replace(
-        outcome,
-        kind="seen-before",
-        comparison=comparison if news.quiet else narrowed(comparison, news),
-        earlier=past.known[terms.digest] if known else news.earlier,
-        quiet=news.quiet or untold,
-        audience=audience,
+    shown = comparison if news.quiet else narrowed(comparison, news)
+    memory = _adrift(memory, past, news, now)
+    outcome = Outcome(
+        source, now, "changed", past.revision + 1, terms, shown, lines=lines, remarks=remarks, memory=memory
     )
+    return _called(outcome, past, news, past.known[terms.digest] if is_known(past, terms) else None)
+
+
+def _called(outcome: Outcome, past: Past, news: News, known: int | None) -> Outcome:
+    """The outcome by its name, with whom it concerns; `known` is the revision that had the whole text before."""
+    if not news.returns:
+        back = known is not None and bool(news.quiet)
+        kind: OutcomeKind = "seen-before" if back else "changed" if news.changes or news.quiet else "date-only"
+        return replace(outcome, kind=kind, earlier=known if back else None, quiet=news.quiet)
+    audience, untold = _concerned(past, news)
+    earlier = news.earlier if known is None else known
+    return replace(outcome, kind="seen-before", earlier=earlier, quiet=news.quiet or untold, audience=audience)
 
 
 def _concerned(past: Past, news: News) -> tuple[frozenset[str] | None, str]:

@@ -34,19 +34,19 @@ _APART = frozenset({"date", "contents"})  # dates are kept by value, and a table
 def lines_of(terms: Terms) -> frozenset[str]:
     """The key of every text that these terms hold; the second copy of a clause's text is another one."""
     copies: Counter[str] = Counter()
-    keys = {*dates_of(terms), _key("text", terms.digest)}
+    keys = {*dates_of(terms), text_key("text", terms.digest)}
     for clause in terms.clauses:
         if clause.role not in _APART:
-            text = _words(clause)
+            text = words_of(clause)
             copies[text] += 1
-            keys.add(_key("clause", text, str(copies[text])))
+            keys.add(text_key("clause", text, str(copies[text])))
     return frozenset(keys)
 
 
 def dates_of(terms: Terms) -> frozenset[str]:
     """The keys of what terms state of themselves: dates by role and value, and the version."""
-    keys = {_key("date", date.role, date.value or date.text) for date in terms.dates}
-    return frozenset(keys | ({_key("version", terms.version)} if terms.version else set()))
+    keys = {text_key("date", date.role, date.value or date.text) for date in terms.dates}
+    return frozenset(keys | ({text_key("version", terms.version)} if terms.version else set()))
 
 
 def first_lines(terms: Terms, now: datetime) -> dict[str, Line]:
@@ -79,8 +79,8 @@ class Turns:
         self._now = now
         self.last = past.terms
         self.terms = terms
-        self._before = Counter(_words(clause) for clause in past.terms.clauses) if past.terms else Counter()
-        self._after = Counter(_words(clause) for clause in terms.clauses)
+        self._before = Counter(words_of(clause) for clause in past.terms.clauses) if past.terms else Counter()
+        self._after = Counter(words_of(clause) for clause in terms.clauses)
         self._known = past.terms is not None and is_known(past, terms)
         self._revision = past.revision
 
@@ -99,13 +99,13 @@ class Turns:
 
     def _of_text(self) -> Line | None:
         """The same of the two whole texts: where the same words stand in another order, or apart."""
-        return self._least({_key("text", terms.digest) for terms in (self.last, self.terms) if terms})
+        return self._least({text_key("text", terms.digest) for terms in (self.last, self.terms) if terms})
 
     def _keys(self, clauses: Iterable[Clause], copies: Counter[str]) -> Iterator[str]:
         for clause in clauses:
-            text = _words(clause)
+            text = words_of(clause)
             if self._before[text] != self._after[text]:  # else it stands elsewhere, and did not turn
-                yield _key("clause", text, str(copies[text]))
+                yield text_key("clause", text, str(copies[text]))
 
     def _least(self, keys: Iterable[str]) -> Line | None:
         found = [_calmed(self._lines.get(key), self._now) for key in keys]
@@ -129,13 +129,15 @@ def _calmed(line: Line | None, now: datetime) -> Line | None:
 
 def _moved(clause: Clause) -> str:
     """The key of a clause's coming to another place, wherever that is."""
-    return _key("moved", _words(clause))
+    return text_key("moved", words_of(clause))
 
 
-def _words(clause: Clause) -> str:
+def words_of(clause: Clause) -> str:
+    """A clause's words, heading first, as they are compared."""
     return " ".join(words(f"{clause.heading} {clause.text}"))
 
 
-def _key(*parts: str) -> str:
+def text_key(*parts: str) -> str:
+    """The key by which a text is remembered."""
     text = "\x1f".join(parts).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(text, digest_size=_KEY_BYTES).hexdigest()

@@ -59,11 +59,12 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A clause before and after, and how often its texts turned before."""
+    """A clause before and after, how often its texts turned before, and whether only what always moves has moved."""
 
     old: Clause
     new: Clause
     line: Line | None
+    muted: bool
 
 
 def moved_on(moving: Mapping[str, Moving], comparison: Comparison, turns: Turns, now: datetime) -> Movement:
@@ -71,17 +72,16 @@ def moved_on(moving: Mapping[str, Moving], comparison: Comparison, turns: Turns,
 
     A clause that goes back and forth between known texts is told of as such, and is not volatile.
     """
-    loose = [change for change in comparison.substantive if not (change.old and change.new)]
-    steps = list(_steps(comparison, turns))
-    fresh = [step for step in steps if not is_muted(step.old, step.new, moving)]
-    alone = not loose and all(change.kind == "modified" for change in comparison.substantive) and len(fresh) <= _FEW
+    steps = list(_steps(moving, comparison, turns))
+    few = sum(not step.muted for step in steps) <= _FEW
+    alone = few and all(change.kind == "modified" for change in comparison.substantive)
     after = {path: one for path, one in _stood(moving, comparison, turns, now) if alone or one.muted}
     named = []
     for step in steps:
         before = moving.get(step.old.path)
         if not (alone or (before and before.muted)) or (flaps(step.line) and not (before and before.muted)):
             continue
-        one = _again(before, step, now, muted=step not in fresh)
+        one = _again(before, step, now)
         if _is_volatile(one, now) and step.line is None and not one.muted:
             one = replace(one, muted=True, told=step.new)
             named.append(step.new)
@@ -139,12 +139,12 @@ def _is_volatile(one: Moving, now: datetime) -> bool:
     return (one.often >= OFTEN and for_days) or (one.times >= TIMES and now - one.since >= SPAN)
 
 
-def _again(before: Moving | None, step: _Step, now: datetime, *, muted: bool) -> Moving:
+def _again(before: Moving | None, step: _Step, now: datetime) -> Moving:
     """A moving clause after one more change; where other words changed than always move, it is counted anew."""
     old, new = _said(step.old), _said(step.new)
-    if before is None or (before.muted and not muted) or _is_past(before, now):
+    if before is None or (before.muted and not step.muted) or _is_past(before, now):
         return Moving(now, now, 1, tuple(_common(old, new)), max(len(old), len(new)), often=1, began=now)
-    if muted:
+    if step.muted:
         return replace(before, last=now, steady=None)
     return replace(
         before,
@@ -200,12 +200,14 @@ def _followed(moving: Mapping[str, Moving], last: Terms | None, terms: Terms | N
             yield (path if path in found else found[0]), one
 
 
-def _steps(comparison: Comparison, turns: Turns) -> Iterator[_Step]:
+def _steps(moving: Mapping[str, Moving], comparison: Comparison, turns: Turns) -> Iterator[_Step]:
     for change in comparison.substantive:
         if change.kind == "modified":
-            yield _Step(change.old[0], change.new[0], turns.of_change(change))
+            old, new = change.old[0], change.new[0]
+            yield _Step(old, new, turns.of_change(change), is_muted(old, new, moving))
     if comparison.dates.verdict in STATED and turns.last:
-        yield _Step(_dates(turns.last), _dates(turns.terms), turns.of_dates())
+        old, new = _dates(turns.last), _dates(turns.terms)
+        yield _Step(old, new, turns.of_dates(), is_muted(old, new, moving))
 
 
 def _clauses(terms: Terms) -> Iterator[Clause]:

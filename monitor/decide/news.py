@@ -62,8 +62,7 @@ class News:
 
 def news_of(past: Past, comparison: Comparison, turns: Turns) -> News:
     """Sort the changes of a page that was compared with the last good one."""
-    told, whys = _told(past, comparison, turns)
-    lines = [turns.of_change(change) for change in told]
+    told, lines, whys = _told(past, comparison, turns)
     dates = comparison.dates.verdict in STATED
     if dates and dates_are_muted(past.memory.moving, turns):
         dates, whys = False, [*whys, MUTED]
@@ -93,11 +92,11 @@ def narrowed(comparison: Comparison, news: News) -> Comparison:
     return replace(comparison, changes=changes, verdict="date-only", dates=dates, rewrite=False, sections=())
 
 
-def _told(past: Past, comparison: Comparison, turns: Turns) -> tuple[list[Change], list[str]]:
-    """The changes of the text to tell, and why the others are not."""
+def _told(past: Past, comparison: Comparison, turns: Turns) -> tuple[list[Change], list[Line | None], list[str]]:
+    """The changes of the text to tell, how often the texts of each turned before, and why the others are not told."""
     changes, terms = comparison.substantive, turns.terms
     menus = menu_changes(changes, past.terms, terms) if past.terms else frozenset()
-    told, whys = [], []
+    told, lines, whys = [], [], []
     for place, change in enumerate(changes):
         line = turns.of_change(change)
         if flaps(line):
@@ -108,7 +107,8 @@ def _told(past: Past, comparison: Comparison, turns: Turns) -> tuple[list[Change
             whys.append(_FURNITURE)
         else:
             told.append(change)
-    return told, whys
+            lines.append(line)
+    return told, lines, whys
 
 
 def _announces(change: Change) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-CALM = timedelta(hours=24)  # of success; an outage after so long is a new one
+_WELL_FOR = timedelta(hours=24)  # of success; an outage after so long is a new one
 _WAS = "was:"
 _OVER = "over:"
 _WELL = "well:"
@@ -41,7 +41,7 @@ class Told:
 
     def rests(self, begins: str, now: datetime) -> bool:
         """Whether an alarm whose mark begins so was told, and its end, too, less than a day ago."""
-        recent = self.over is not None and now - self.over < CALM
+        recent = self.over is not None and now - self.over < _WELL_FOR
         return recent and any(mark.startswith(begins) for mark in self.resting)
 
     def adding(self, marks: Iterable[str]) -> Told:
@@ -53,7 +53,7 @@ class Told:
         if not (self.standing or self.resting):
             return False, Told()
         well = now if troubled or self.well is None else self.well
-        if now - well >= CALM:
+        if now - well >= _WELL_FOR:
             return bool(self.standing), Told()
         if self.resting:
             return False, replace(self, well=well)
