@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _NAMES_CLAUSE = re.compile(r"([^\W\d_]{3,}\.?|§+)\s*[^\W_]")
 _INITIAL = re.compile(r"[A-Z]\.$")
 _SURNAME = re.compile(r"(?:[A-Z]\. ?){0,3}[A-Z][a-z]+(?:[-'][A-Z]?[a-z]+)?(?=[ ,;.]|$)")
+_NEAR = 3  # clauses, and letters: so many of a list may have gone between two that stay
 _BEGINS = frozenset({"A.", "I."})  # what the labels of a list begin with: an initial stands in none
 
 
@@ -29,12 +30,20 @@ def with_said_labels(clauses: Sequence[Clause]) -> Iterator[Clause]:
         elif not clause.text:
             yield _said(clause) if _is_listed(clauses, place) else clause
         else:
-            alone = clause.depth not in begun and _INITIAL.match(clause.label)
-            yield _said(clause) if alone and _SURNAME.match(clause.text) else clause
+            initial = clause.depth not in begun and _INITIAL.match(clause.label) and not _is_counted(clauses, place)
+            yield _said(clause) if initial and _SURNAME.match(clause.text) else clause
 
 
 def _said(clause: Clause) -> Clause:
     return replace(clause, label=None, text=f"{clause.label} {clause.text}".strip())
+
+
+def _is_counted(clauses: Sequence[Clause], place: int) -> bool:
+    """Whether a letter stands among others that count: the list may have lost its "A.", or some in between."""
+    clause = clauses[place]
+    beside = (*clauses[max(0, place - _NEAR) : place], *clauses[place + 1 : place + 1 + _NEAR])
+    letters = [other.label for other in beside if other.depth == clause.depth and _INITIAL.match(other.label or "")]
+    return any(label and clause.label and abs(ord(label[0]) - ord(clause.label[0])) <= _NEAR for label in letters)
 
 
 def _is_listed(clauses: Sequence[Clause], place: int) -> bool:

@@ -90,3 +90,13 @@ def test_a_list_in_letters_is_renumbered_without_a_word(at: int) -> None:
         "added",
         "renumbered",
     }
+
+
+def test_a_list_in_letters_that_lost_its_first_item_is_still_a_list() -> None:
+    """What stands behind "B." and "C." is no surname, though no "A." is left to say so."""
+    duties = [f"Vendors must {what} in a day." for what in ("answer", "keep a log", "tell of a breach", "pay")]
+    old = "\n\n".join(f"{letter}. {duty}" for letter, duty in zip("ABCD", duties, strict=True))
+    new = "\n\n".join(f"{letter}. {duty}" for letter, duty in zip("BCD", duties[1:], strict=True))
+    later = "\n\n".join(f"{letter}. {duty}" for letter, duty in zip("CDE", duties[1:], strict=True))
+    assert kinds(told(old, new)) == {"removed": 1}
+    assert told(new, later).verdict == "renumbered"
