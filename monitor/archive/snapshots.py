@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
 from typing import TYPE_CHECKING
 
 from monitor.errors import ArchiveError
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_SOURCE_ID = re.compile(r"[a-z0-9-]+/[a-z0-9-]+")
+_SOURCE_ID = pattern(r"[a-z0-9-]+/[a-z0-9-]+")
 _HEALS = "the check itself is recorded, and the next one writes the file again"
 
 

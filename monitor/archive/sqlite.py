@@ -12,7 +12,6 @@ from monitor.archive.connections import Connections, connect, named_errors
 from monitor.archive.imports import imported_from, keep_imported, refuse_late
 from monitor.archive.learned import learn, remembered
 from monitor.archive.memory import load_lines, load_memory
-from monitor.archive.migrations import migrate
 from monitor.archive.outbox import (
     add_notices,
     change,
@@ -37,6 +36,7 @@ from monitor.archive.pages import (
 )
 from monitor.archive.recording import Check, dismiss_held, kept, quiet_of, record_check, remember_text, revision_page
 from monitor.archive.rows import kept_from, revision_from
+from monitor.archive.schema import is_current
 from monitor.archive.snapshots import snapshot_path, write_snapshot
 from monitor.errors import ArchiveError, ArchiveMissing, NothingHeld, ReadError, UnknownRevision
 from monitor.model import (
@@ -92,8 +92,16 @@ def open_archive(
             raise ArchiveMissing(str(path))
         _create(path)
     with named_errors(path), closing(connect(path, patience)) as conn:
-        migrate(conn, path)
+        _bring_up_to_date(conn, path)
     return SqliteArchive(Connections(path, patience), reader, snapshots)
+
+
+def _bring_up_to_date(conn: sqlite3.Connection, path: Path) -> None:
+    if is_current(conn):
+        return
+    from monitor.archive.migrations import migrate  # noqa: PLC0415 - slow to import, and hardly ever needed
+
+    migrate(conn, path)
 
 
 def _create(path: Path) -> None:
@@ -110,7 +118,7 @@ def _create(path: Path) -> None:
 def _link_in(fresh: Path, path: Path) -> None:
     try:
         with named_errors(path), closing(connect(fresh, PATIENCE)) as conn:
-            migrate(conn, fresh)
+            _bring_up_to_date(conn, fresh)
         with suppress(FileExistsError):  # another process was first: its archive is as good
             path.hardlink_to(fresh)
     finally:

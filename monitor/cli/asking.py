@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,6 +22,7 @@ from monitor.cli.options import (
 from monitor.cli.printing import colour, deliver_to, note, width, write, write_json
 from monitor.cli.showing import places_watched, terms_row, unwatched, watched_in
 from monitor.errors import UnknownRevision, UnknownSource
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from monitor.archive import Archive
     from monitor.model import Reference, Revision
 
-_NUMBER = re.compile(r"[0-9]{1,9}")
+_NUMBER = pattern(r"[0-9]{1,9}")
 
 SourceArgument = Annotated[
     str,

@@ -23,6 +23,7 @@ from monitor.cli.printing import colour, deliver_to, note, width, write, write_j
 from monitor.cli.showing import places_watched, terms_row, watched_in
 from monitor.cli.wishes import Wishes
 from monitor.errors import ClausewatchError, ConfigError, ReadError
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 
     from monitor.model import Comparison, Page, Source, Terms
 
-_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-_REVISION = re.compile(r"([a-z0-9-]+/[a-z0-9-]+)(?:@(\d{1,9}))?")
+_ADDRESS = pattern(r"https?://", re.IGNORECASE)
+_REVISION = pattern(r"([a-z0-9-]+/[a-z0-9-]+)(?:@(\d{1,9}))?")
 
 
 class DiffFormat(StrEnum):

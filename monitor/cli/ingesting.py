@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +14,7 @@ from monitor.cli.files import file_bytes
 from monitor.cli.options import DEFAULT_CONFIG, ArchivePath, ConfigPath, Report
 from monitor.cli.printing import note
 from monitor.errors import UsageError
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from monitor.cli.desk import Desk
     from monitor.model import Fetched, Page, Past, Source
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY = pattern(r"\d{4}-\d\d-\d\d")
 _EXAMPLE = "write a day or a time, as in 2026-03-01 or 2026-03-01T09:30+01:00 (UTC unless said)"
 
 

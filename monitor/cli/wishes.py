@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from monitor.errors import UsageError
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -24,9 +25,9 @@ TITLE_LENGTH = 150
 ADDRESS_LENGTH = 2_000
 """Characters of an address that are shown: none that is watched is longer."""
 
-_POSITION = re.compile(r"\[\d+\]$")
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_USER = re.compile(r"(?<=//)[^/?#]*@")
+_POSITION = pattern(r"\[\d+\]$")
+_SCHEME = pattern(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_USER = pattern(r"(?<=//)[^/?#]*@")
 _OPTIONS = {"tags": "--tag"}
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from monitor.model import Signal
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,10 +14,10 @@ if TYPE_CHECKING:
     from monitor.compare.units import Unit
     from monitor.model import Clause
 
-_DEFINED = re.compile(
+_DEFINED = pattern(
     r"^\"+(?P<quoted>[^\"]{2,60})\"|^(?P<bare>[A-Z][\w' -]{1,50}?)\s+(?:means|shall mean|has the meaning|refers to)\b"
 )
-_INTRODUCED = re.compile(r"\((?:(?:the|each,?|collectively,?|together,?|an?)\s+)*\"(?P<term>[^\"]{2,60})\"\)")
+_INTRODUCED = pattern(r"\((?:(?:the|each,?|collectively,?|together,?|an?)\s+)*\"(?P<term>[^\"]{2,60})\"\)")
 _MOST = 12  # clauses that are named; a term on every line is of no help to name them all
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal
 
 from diff_match_patch import diff_match_patch
@@ -11,11 +10,12 @@ from rapidfuzz.distance import Indel
 from monitor.compare.units import Codebook
 from monitor.model import Edit
 from monitor.text.fold import CJK
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     rf"https?://[^\s<>\"]*[\w/]|[{CJK}]|\(\d+\)|[$€£¥]\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*%|\d+(?:[.,]\d+)+|[^\W_{CJK}]+(?:'[^\W_{CJK}]+)*|\s+|[^\w\s]|_"
 )
 _OPS: dict[int, Literal["=", "-", "+"]] = {0: "=", -1: "-", 1: "+"}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from itertools import chain, takewhile
 from typing import TYPE_CHECKING
+
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ _JOINTS = {  # by language: "i" joins in Catalan and Polish, and is a number els
         "hr": "i ili", "fi": "ja tai", "hu": "és vagy",
     }.items()
 }  # fmt: skip
-_JOINED = re.compile(r"[,;]\s*[^\W\d_]{1,6}\W*$")
+_JOINED = pattern(r"[,;]\s*[^\W\d_]{1,6}\W*$")
 _FARTHEST = 60  # items of one list that are looked at on each side
 
 

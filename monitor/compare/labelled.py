@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from monitor.model import Clause
 
-_NAMES_CLAUSE = re.compile(r"([^\W\d_]{3,}\.?|§+)\s*[^\W_]")
-_INITIAL = re.compile(r"[A-Z]\.$")
-_SURNAME = re.compile(r"(?:[A-Z]\. ?){0,3}[A-Z][a-z]+(?:[-'][A-Z]?[a-z]+)?(?=[ ,;.]|$)")
+_NAMES_CLAUSE = pattern(r"([^\W\d_]{3,}\.?|§+)\s*[^\W_]")
+_INITIAL = pattern(r"[A-Z]\.$")
+_SURNAME = pattern(r"(?:[A-Z]\. ?){0,3}[A-Z][a-z]+(?:[-'][A-Z]?[a-z]+)?(?=[ ,;.]|$)")
 _NEAR = 3  # clauses, and letters: so many of a list may have gone between two that stay
 _BEGINS = frozenset({"A.", "I."})  # what the labels of a list begin with: an initial stands in none
 

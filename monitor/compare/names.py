@@ -7,19 +7,20 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from monitor.model import Signal
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from monitor.model import Clause, Edit
 
-_NAME = re.compile(r"(?<!\w)[A-Z][\w&'-]*(?:(?:\s+(?:of|and|&|for|the))?\s+[A-Z][\w&'.-]*)+|(?<!\w)[A-Z]{2,}[a-z]?\b")
-_COMPANY = re.compile(
+_NAME = pattern(r"(?<!\w)[A-Z][\w&'-]*(?:(?:\s+(?:of|and|&|for|the))?\s+[A-Z][\w&'.-]*)+|(?<!\w)[A-Z]{2,}[a-z]?\b")
+_COMPANY = pattern(
     r"\b(?:Inc|LLC|L\.L\.C|Ltd|Limited|GmbH|AG|SE|S\.?A\.?S?|SARL|S\.?r\.?l|S\.?p\.?A|B\.?V|N\.?V|AB|A/S|ApS|Oy|"
     r"plc|PLC|Pty|"
     r"Corp|Corporation|Co|K\.?K|LLP|LP|Sp\.\s*z\s*o\.?o|株式会社|有限公司)\b\.?"
 )
-_COMPANY_LIST = re.compile(
+_COMPANY_LIST = pattern(
     r"sub-?\s?processors?|sub-?contractors?|affiliates?|recipients?|vendors?|suppliers?|partners?|licensors?|"
     r"third[- ]part(?:y|ies)|"
     r"unterauftragsverarbeiter|sous-traitants?|subencargados?|empfänger|destinataires?",

@@ -10,6 +10,7 @@ from monitor.text.announcements import is_announcement as tells_of_update
 from monitor.text.dates import printed_dates
 from monitor.text.fold import key
 from monitor.text.memo import remembered
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,19 +18,19 @@ if TYPE_CHECKING:
 
     from monitor.model import Clause, Terms
 
-_ANNOUNCES = re.compile(
+_ANNOUNCES = pattern(
     r"\b(?:will|shall)\s+(?:be|become|take|come|apply|enter|replace|go)\b|\b(?:takes?|comes?|goes|go)\s+into\s+(?:effect|force)\b|"
     r"\btakes?\s+effect\b|\beffective\s+(?:as\s+of|from|on|beginning|starting)\b|\bupcoming\b|\bnew\s+version\b|"
     r"\bupdated\s+(?:version|terms|policy)\b|\bwe(?:'re|\s+are)\s+(?:updating|changing|making\s+changes)\b|\bstarting\s+(?:on|from)\b|"
     r"\btreten\b.*\bin\s+kraft\b|\bgelten\s+ab\b|\bentre\w*\s+en\s+vigueur\b|\bentrar\w*\s+en\s+vigor\b",
     re.IGNORECASE,
 )
-_SPEAKS_OF_TERMS = re.compile(
+_SPEAKS_OF_TERMS = pattern(
     r"terms|agreement|policy|statement|notice|addendum|version|update|change|conditions|bedingungen|conditions|términos|termini",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"\d")  # in every date that is printed with a day
-_SENTENCE = re.compile(r"[^.!?]*(?:[.!?](?!\s|$)[^.!?]*)*[.!?]?")
+_DIGIT = pattern(r"\d")  # in every date that is printed with a day
+_SENTENCE = pattern(r"[^.!?]*(?:[.!?](?!\s|$)[^.!?]*)*[.!?]?")
 _LONGEST = 300  # characters that are shown of an announcement
 
 

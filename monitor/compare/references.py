@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from monitor.compare.renumber import label_core, refers_elsewhere
 from monitor.model import Signal
+from monitor.text.patterns import pattern
 from monitor.text.references import REFERRING
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from monitor.compare.units import Unit
 
 _NAMES = "|".join(sorted(REFERRING - {"§", "part", "parts"}))
-_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
-_REFERENCE = re.compile(
+_NUMBER = pattern(r"\d{1,3}(?:\.\d{1,3})*")
+_REFERENCE = pattern(
     rf"\b(?:{_NAMES})\s+(?P<label>{_NUMBER.pattern})(?![\w%.]*\d)|§\s*(?P<mark>\d{{1,3}})\b", re.IGNORECASE
 )
 

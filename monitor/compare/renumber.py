@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from monitor.text.patterns import pattern
 from monitor.text.references import REFERRING
 
 if TYPE_CHECKING:
@@ -15,12 +16,12 @@ if TYPE_CHECKING:
 
 LabelMap = Mapping[str, frozenset[str]]
 
-_CORE = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
-_DECIMAL = re.compile(r"\d+(?:\.\d+)+$")
-_ITEM = re.compile(r"(?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6})$")
+_CORE = pattern(r"[^\W_]+(?:\.[^\W_]+)*")
+_DECIMAL = pattern(r"\d+(?:\.\d+)+$")
+_ITEM = pattern(r"(?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6})$")
 _JOINING = frozenset("and or to through und oder bis et ou à y o e ed en of i och".split())
 _OWN = frozenset("these this terms agreement policy document statement conditions present".split())
-_OTHER_DOCUMENT = re.compile(
+_OTHER_DOCUMENT = pattern(
     r"\s*(?:\([^)]{1,8}\)\s*)*of\s+(?:the|our|your|its|that|such)?\s*(?!(?:these|this|the\s+(?:terms|agreement|"
     r"policy|present))\b)[^\W\d_]",
     re.IGNORECASE,

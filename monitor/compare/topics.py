@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from monitor.text.memo import remembered
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from monitor.model import Clause
@@ -132,7 +132,7 @@ _COMPILED = tuple(
     (
         name,
         tuple(filter(None, parts.split("|"))),
-        tuple((tuple(needed.split("|")), re.compile(pattern)) for needed, pattern in patterns.items()),
+        tuple((tuple(needed.split("|")), pattern(told)) for needed, told in patterns.items()),
     )
     for name, parts, patterns in _TOPICS
 )

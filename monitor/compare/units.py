@@ -13,6 +13,7 @@ from monitor.compare.labelled import with_said_labels
 from monitor.text.ages import ages_in, without_ages
 from monitor.text.fold import key
 from monitor.text.memo import Memory
+from monitor.text.patterns import pattern
 from monitor.text.spelling import spelled_words
 from monitor.text.visits import without_visit_tokens
 
@@ -23,13 +24,11 @@ if TYPE_CHECKING:
 
 NOT_COMPARED: frozenset[ClauseRole] = frozenset({"note", "contents"})
 _DATE_REST = 2  # words beside its dates that make a date line say something else too ("for new customers")
-_COPYRIGHT = re.compile(r"\W*(?:\(c\)|copyright)\W+(?:\(c\)\W*)?(?:19|20)\d{2}", re.IGNORECASE)
-_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
-_FORMER = re.compile(
-    r"\b(?:previous|prior|earlier|former|archived?|past|view|see|read|versions?|here)\b", re.IGNORECASE
-)
-_AGED = re.compile(r"[^|.;()·•]*$")  # what leads to "5 days ago" in its line
-_TERM = re.compile(r'"+[^"]{1,80}"')
+_COPYRIGHT = pattern(r"\W*(?:\(c\)|copyright)\W+(?:\(c\)\W*)?(?:19|20)\d{2}", re.IGNORECASE)
+_YEAR = pattern(r"\b(?:19|20)\d{2}\b")
+_FORMER = pattern(r"\b(?:previous|prior|earlier|former|archived?|past|view|see|read|versions?|here)\b", re.IGNORECASE)
+_AGED = pattern(r"[^|.;()·•]*$")  # what leads to "5 days ago" in its line
+_TERM = pattern(r'"+[^"]{1,80}"')
 _FIRST, _SURROGATES, _SURROGATES_LENGTH, _LAST = 0x100, 0xD800, 0x800, 0x10FFFF
 
 

@@ -8,7 +8,6 @@ document's name; the lines after it say more, and what to do.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from monitor.decide.moves import Move, moves_of
 from monitor.decide.schedule import is_stale
 from monitor.decide.troubles import Told, told_of
 from monitor.model import Alarm, Failure, Held, Page
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,7 +35,7 @@ _ELSEWHERE = frozenset(
 _AT_LEAST = timedelta(hours=12)  # of trouble before a source is stale: after a pause of ours the first check may fail
 _MOST_MOVES = 4  # told of one address: one that differs at every visit, with a token say, is no move
 _LONGEST_REASON = 500  # characters; our own reasons have some 150
-_WITHDRAWN = re.compile(r"\banswered (?:404|410)\b")  # as `monitor.fetch.status` words it
+_WITHDRAWN = pattern(r"\banswered (?:404|410)\b")  # as `monitor.fetch.status` words it
 _INGEST = "`clausewatch ingest` files a text that came another way."
 _ADVICE = {"robots": _INGEST, "blocked": _INGEST, "withdrawn": f"If it was withdrawn, take the source out. {_INGEST}"}
 """What can be done beside what the failure itself says."""

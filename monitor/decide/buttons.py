@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from monitor.decide.weights import weight
 from monitor.text.fold import key
+from monitor.text.patterns import pattern
 from monitor.text.visits import without_visit_tokens
 
 if TYPE_CHECKING:
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 LISTED = frozenset({"item", "definition"})
 """The roles of what stands in a list: there "Copy" or "Share" may be what a clause is about."""
 
-SAYS = re.compile(
+SAYS = pattern(
     r"\b(?:no|not|never|none|nobody|only|except|without|unless|draft|void|expired|superseded|repealed|withdrawn|free"
     r"|nicht|nie|kein\w*|nur|ohne|außer|kostenlos|sans|sauf|aucune?|seulement|uniquement|gratuit\w*"
     r"|sin|salvo|solo|nunca|gratis|sem|não|apenas|senza|non|niet|geen|alleen|zonder)\b",
@@ -23,22 +25,19 @@ SAYS = re.compile(
 )
 """Words by which even two words limit or grant something."""
 
-_WORDS = frozenset(
-    key(words)
-    for words in (
-        "close|back|next|previous|print|print this page|download|download pdf|share|"
-        "share this page|copy|copy link|copied|more|show more|show less|read more|"
-        "see more|see less|learn more|expand all|collapse all|menu|search|top|back to top|"
-        "return to top|go to top|scroll to top|skip to content|skip to main content|table of contents|"
-        "on this page|in this article|jump to|log in|login|sign in|sign up|feedback|"
-        "was this helpful|was this page helpful|was this article helpful|submit|loading|"
-        "schließen|drucken|teilen|nach oben|zurück|weiter|mehr anzeigen|weniger anzeigen|anmelden|"
-        "suche|fermer|imprimer|partager|haut de page|retour en haut|retour|suivant|voir plus|"
-        "voir moins|se connecter|cerrar|imprimir|compartir|volver arriba|volver|siguiente|ver más|"
-        "ver menos|iniciar sesión|chiudi|stampa|condividi|torna su|torna all'inizio|sluiten|"
-        "afdrukken|delen|terug naar boven|fechar|partilhar|compartilhar|voltar ao topo|閉じる|戻る|"
-        "ページの先頭へ|关闭|返回顶部|닫기|맨 위로"
-    ).split("|")
+_WORDS = (
+    "close|back|next|previous|print|print this page|download|download pdf|share|"
+    "share this page|copy|copy link|copied|more|show more|show less|read more|"
+    "see more|see less|learn more|expand all|collapse all|menu|search|top|back to top|"
+    "return to top|go to top|scroll to top|skip to content|skip to main content|table of contents|"
+    "on this page|in this article|jump to|log in|login|sign in|sign up|feedback|"
+    "was this helpful|was this page helpful|was this article helpful|submit|loading|"
+    "schließen|drucken|teilen|nach oben|zurück|weiter|mehr anzeigen|weniger anzeigen|anmelden|"
+    "suche|fermer|imprimer|partager|haut de page|retour en haut|retour|suivant|voir plus|"
+    "voir moins|se connecter|cerrar|imprimir|compartir|volver arriba|volver|siguiente|ver más|"
+    "ver menos|iniciar sesión|chiudi|stampa|condividi|torna su|torna all'inizio|sluiten|"
+    "afdrukken|delen|terug naar boven|fechar|partilhar|compartilhar|voltar ao topo|閉じる|戻る|"
+    "ページの先頭へ|关闭|返回顶部|닫기|맨 위로"
 )
 
 _EN = r"(?:page|article|information|content|answer|section|document|policy|terms|agreement|notice|addendum|statement)"
@@ -47,7 +46,7 @@ _FR = r"(?:page|article|document|politique|conditions|contrat|charte)"
 _ES = r"(?:página|artículo|documento|política|términos|condiciones|contrato)"
 _NUMBER = r"[\d.,]+"
 _PEOPLE = r"(?:people|users|customers|readers|visitors|others?)"
-_PROMPTS = re.compile(
+_PROMPTS = pattern(
     rf"(?:was|is|were|are) (?:this|these|the|our) (?:\w+ )?{_EN} (?:helpful|useful)(?: (?:to|for) you)?"
     rf"|(?:was|is) this (?:helpful|useful)|did (?:this|the|our) (?:\w+ )?{_EN} (?:help(?: you)?|answer your questions?)"
     rf"|(?:how (?:helpful|useful) (?:was|is|did you find)|how would you rate|did you like|rate) (?:this|our|the) {_EN}"
@@ -77,10 +76,15 @@ _PROMPTS = re.compile(
 )
 """Each is closed at both ends: what goes on after such words says something."""
 
-_PAGER = re.compile(r"(?:previous|next)(?: (?:page|article|section|chapter|post))?\W*", re.IGNORECASE)
+_PAGER = pattern(r"(?:previous|next)(?: (?:page|article|section|chapter|post))?\W*", re.IGNORECASE)
 _LONGEST_PROMPT = 100  # characters
 _GOES_ON = (";", ",", ":", "；", "，", "：")  # an enumeration does; no button ends so
 _STAMP = 6  # words beside the token of a line that only says what a visit was given
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(map(key, _WORDS.split("|")))
 
 
 def whole(clause: Clause) -> str:
@@ -104,7 +108,7 @@ def is_button(clause: Clause) -> bool:
     words = whole(clause)
     if clause.label is not None or clause.role == "row" or words.endswith(_GOES_ON):
         return False
-    return key(words) in _WORDS or is_prompt(clause)
+    return key(words) in _labels() or is_prompt(clause)
 
 
 def _is_pager(clause: Clause) -> bool:

@@ -6,18 +6,20 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from monitor.text.patterns import pattern
+
 if TYPE_CHECKING:
     from monitor.model import Page
 
-_SAID = re.compile(rb"</(?:body|html)\b", re.IGNORECASE)
-_LAST = re.compile(rb"</[a-z][a-z0-9]*\s*>\Z", re.IGNORECASE)
-_UNSEEN = re.compile(rb"<!--|<(script|style|template|textarea|title)\b", re.IGNORECASE)
+_SAID = pattern(rb"</(?:body|html)\b", re.IGNORECASE)
+_LAST = pattern(rb"</[a-z][a-z0-9]*\s*>\Z", re.IGNORECASE)
+_UNSEEN = pattern(rb"<!--|<(script|style|template|textarea|title)\b", re.IGNORECASE)
 _UNSEEN_ENDS = {
-    name: re.compile(rb"</" + name + rb"\b", re.IGNORECASE)
+    name: pattern(rb"</" + name + rb"\b", re.IGNORECASE)
     for name in (b"script", b"style", b"template", b"textarea", b"title")
 }
-_COMMENT_END = re.compile(rb"-->")
-_PAIRED = re.compile(
+_COMMENT_END = pattern(rb"-->")
+_PAIRED = pattern(
     rb"<(/?)(a|article|aside|b|blockquote|div|dl|em|footer|form|h[1-6]|header|i|main|nav|ol|pre|section|span|strong"
     rb"|table|u|ul)(?=[\s/>])",
     re.IGNORECASE,

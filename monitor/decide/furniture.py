@@ -14,6 +14,7 @@ from monitor.decide.buttons import LISTED, SAYS, is_button, is_prompt, whole
 from monitor.decide.phrases import names_terms
 from monitor.decide.weights import weight
 from monitor.text.fold import key
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
 _ENTRY = 4  # words: no entry of a menu that was met is longer, and few clauses are as short
 _BUNCH = 2  # entries: menus come and go whole, a short clause by itself
 _PROSE = 8  # words: the first clause as long as that is text, as is a sentence, and what stands above it is its head
-_SENTENCE = re.compile(r"[.!?;:。！？；：]\W*$")
-_DIGIT = re.compile(r"\d")
+_SENTENCE = pattern(r"[.!?;:。！？；：]\W*$")
+_DIGIT = pattern(r"\d")
 _NOT_COMPARED = frozenset({"date", "note", "contents"})
 _KINDS = frozenset({"added", "removed", "modified"})
-_LISTS = re.compile(
+_LISTS = pattern(
     r"\b(?:sub-?|unterauftrags?|auftrags)?(?:processors?|verarbeiter\w*)\b|sous-traitants?|(?:sub)?encargados?"
     r"|\b(?:partners?|vendors?|suppliers?|providers?|recipients?|affiliates?|companies|third[ -]part(?:y|ies)"
     r"|countr(?:y|ies)|territor(?:y|ies)|regions?|destinations?|locations?|languages|currenc(?:y|ies)|fees?|charges"

@@ -7,13 +7,13 @@ region, letter case, a final slash or `index.html`, a query on one side only.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 from monitor.text.addresses import without_tracking
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,18 +23,16 @@ if TYPE_CHECKING:
 LONGEST_ADDRESS = 2_000
 """Characters: the configuration takes no longer address."""
 
-_LOCALE = re.compile(r"[a-z]{2}(?:[-_](?:[a-z]{2,4}|[0-9]{3})){0,2}|int|intl|global|international|worldwide|ww")
-_SAME_SITE = re.compile(rf"www\d*|m|mobile|amp|{_LOCALE.pattern}")
-_SAME_PAGE = re.compile(rf"amp|print|{_LOCALE.pattern}")
-_INDEX = re.compile(r"(?:index|default)(?:\.\w{2,5})?")
-_ENDING = re.compile(r"\.(?:html?|xhtml|php|aspx?|jsp)\Z")
+_LOCALE = pattern(r"[a-z]{2}(?:[-_](?:[a-z]{2,4}|[0-9]{3})){0,2}|int|intl|global|international|worldwide|ww")
+_SAME_SITE = pattern(rf"www\d*|m|mobile|amp|{_LOCALE.pattern}")
+_SAME_PAGE = pattern(rf"amp|print|{_LOCALE.pattern}")
+_INDEX = pattern(r"(?:index|default)(?:\.\w{2,5})?")
+_ENDING = pattern(r"\.(?:html?|xhtml|php|aspx?|jsp)\Z")
 _LANGUAGE_KEYS = frozenset({"lang", "language", "hl", "locale", "lng", "l", "country", "region", "cc", "market"})
-_WORKSHOP = re.compile(
-    r"(?:local|localhost|internal|lan|dev\d*|test\d*|stag(?:e|ing)\d*|uat|qa|preprod|preview)(?:-.*)?"
-)
-_UNFILLED = re.compile(r"[{}<>\[\]]|%7b|\A(?:undefined|null|none|nan)\Z")
+_WORKSHOP = pattern(r"(?:local|localhost|internal|lan|dev\d*|test\d*|stag(?:e|ing)\d*|uat|qa|preprod|preview)(?:-.*)?")
+_UNFILLED = pattern(r"[{}<>\[\]]|%7b|\A(?:undefined|null|none|nan)\Z")
 # What could hide in a line, or end it: controls, spaces, bidi marks, half a surrogate pair, tags.
-_UNFIT = re.compile(
+_UNFIT = pattern(
     r"[\s\x00-\x1f\x7f-\xa0\\\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb"
     r"\U000e0000-\U000e007f]"
 )

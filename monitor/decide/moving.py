@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from rapidfuzz.distance import LCSseq
-
 from monitor.decide.lines import flaps
 from monitor.model import Clause, Moving
 from monitor.text.fold import words
@@ -223,6 +221,8 @@ def _dates(terms: Terms) -> Clause:
 
 def _common(left: Sequence[str], right: Sequence[str]) -> list[str]:
     """The words that both have, in their order (a longest common subsequence)."""
+    from rapidfuzz.distance import LCSseq  # noqa: PLC0415 - slow to import, and hardly ever needed
+
     blocks = LCSseq.editops(left, right).as_matching_blocks()
     return [word for block in blocks for word in left[block.a : block.a + block.size]]
 

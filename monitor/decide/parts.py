@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -11,6 +10,7 @@ from monitor.decide.places import strays
 from monitor.decide.states import WHATEVER_LENGTH, State, is_named, state_of
 from monitor.decide.weights import size_of, weight
 from monitor.text.language import detect
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,7 +27,7 @@ _HARDLY_KNOWN = 0.25  # of a part's words: what stands on every page of a site i
 _LONGEST = 40  # words: what says that something could not be loaded says no more
 _NEARLY_ALL = 0.6  # of such a clause's words
 _SHORT = 14  # words of a sentence that says that what stood here could not be had
-_UNHAD = re.compile(
+_UNHAD = pattern(
     r"\b(?:can|could)(?: ?not|n't) be (?:loaded|displayed|shown|retrieved)|\b(?:did not|didn't|failed to) load\b"
     r"|unable to (?:load|display|show|retrieve)\b|^(?:please )?(?:sign|log) in to (?:view|see|read|access|continue)\b"
     r"|\b(?:content|section|document|text|part|page|information) (?:is|are)(?: \w+)? (?:not |un)(?:\w+ )?available\b"

@@ -13,6 +13,7 @@ from typing import get_args
 
 from monitor.decide.said import SAID, StateKind
 from monitor.text.fold import CJK
+from monitor.text.patterns import pattern
 
 _CALLED: dict[StateKind, str] = {
     "challenge": r"""
@@ -91,7 +92,7 @@ _NAMES = r"""
     条款|條款|协议|協議|政策|声明|聲明|隐私|隱私|规则|規則|规定|許可|许可|须知
 """
 
-_BARE_NAMES = re.compile(r"(?:(?:data )?privacy|cookies?|copyright|datenschutz|about (?:our )?cookies)")
+_BARE_NAMES = pattern(r"(?:(?:data )?privacy|cookies?|copyright|datenschutz|about (?:our )?cookies)")
 """What names a document where it is all that a title says, and otherwise stands on every page."""
 
 _WELCOMES = r"""
@@ -118,18 +119,18 @@ _SUPPOSES = r"""
     可能|如果|若
 """
 
-_TOPICAL = re.compile(
+_TOPICAL = pattern(
     r"(?:api )?rate[- ]limit(?:s|ing)?|(?:access|use|usage) (?:is )?restrict(?:ed|ions?)"
     r"|restricted (?:access|use)|(?:(?:scheduled|planned) )?maintenance|errors?|unavailability"
 )
 
-_PIECES = re.compile(r"\s+[-|·•:>/]+\s+|[|·•»:]\s*")
-_ENDS = re.compile(r"(?<=[.!?])\s+|[。!?！？]+|\n")
+_PIECES = pattern(r"\s+[-|·•:>/]+\s+|[|·•»:]\s*")
+_ENDS = pattern(r"(?<=[.!?])\s+|[。!?！？]+|\n")
 _TRIM = " .!?,:;'\"()[]-–…。！？"
 _LONGEST_TITLE = 200  # characters: what follows says no more
 _KINDS: tuple[StateKind, ...] = get_args(StateKind)
 _WHOLE = r"(?!\w)"
-_CONTINUED = re.compile(r"\\\n\s*")
+_CONTINUED = pattern(r"\\\n\s*")
 _MOST_OF_TITLE = 0.5  # of its characters: "Oops! Page not found" says it, "Page not found, and your rights" does not
 
 

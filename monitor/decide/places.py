@@ -6,17 +6,19 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from monitor.text.patterns import pattern
+
 if TYPE_CHECKING:
     from monitor.model import Page, Terms
 
-_LOCALE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2,4})?|intl|global|international", re.IGNORECASE)
-_HOME = re.compile(r"(?:index|default|home|homepage|start|main|welcome)(?:\.\w{2,5})?", re.IGNORECASE)
-_STATE = re.compile(
+_LOCALE = pattern(r"[a-z]{2}(?:[-_][a-z]{2,4})?|intl|global|international", re.IGNORECASE)
+_HOME = pattern(r"(?:index|default|home|homepage|start|main|welcome)(?:\.\w{2,5})?", re.IGNORECASE)
+_STATE = pattern(
     r"(?:log-?in|sign-?in|auth\w*|sso|accounts?|consent|captcha|challenge|blocked|denied|maintenance|error|errors|"
     r"not-?found|page-?not-?found|404|403|50[0-3]|unavailable|sorry)(?:\.\w{2,5})?",
     re.IGNORECASE,
 )
-_TERMS = re.compile(
+_TERMS = pattern(
     r"(?:\w+[-_])*(?:tos|toc|terms\w*|conditions|legal|privacy|polic(?:y|ies)|eula|agreement|agb|cg[uv]|datenschutz\w*"
     r"|impressum|nutzungsbedingungen|condi[ct]iones|t[eé]rminos|termos|termini|privacidad\w*|voorwaarden|regulamin|villkor)"
     r"(?:[-_.]\w+)*",

@@ -6,8 +6,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from apscheduler.triggers.cron import CronTrigger
-
 if TYPE_CHECKING:
     from monitor.model import Source
 
@@ -22,6 +20,8 @@ def next_run(source: Source, last: datetime) -> datetime:
     """When the schedule has a source looked at that was looked at last at `last`; in UTC."""
     if not source.cron:
         return last + source.every
+    from apscheduler.triggers.cron import CronTrigger  # noqa: PLC0415 - slow to import, and few sources have a cron
+
     trigger = CronTrigger.from_crontab(source.cron, timezone=ZoneInfo(source.timezone))
     # Asked for what follows `last` itself, APScheduler gives the same time again in the hour that comes twice.
     at: datetime | None = trigger.get_next_fire_time(None, last + _MOMENT)

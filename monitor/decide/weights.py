@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from monitor.text.fold import CJK
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from monitor.model import Change, Clause, Comparison, Terms
 
 _NOT_COMPARED = frozenset({"date", "note", "contents"})
-_CHARACTER = re.compile(f"[{CJK}]")
+_CHARACTER = pattern(f"[{CJK}]")
 
 
 _PROSE = 150  # words: pages that only say what is wrong have fewer, and no shorter terms need to be told from them

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from monitor.model import Source
 from monitor.read import content_type_of
 from monitor.sources.naming import slug
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 DOCUMENT_SUFFIXES = ("md", "markdown", "html", "htm", "txt")
 """What a file's name ends in that is a document unless globs say otherwise."""
 
-_ABOUT_THE_REPOSITORY = re.compile(
+_ABOUT_THE_REPOSITORY = pattern(
     r"(?:readme|licen[cs]e|copying|contributing|changelog|code_of_conduct)(?:[._-].*)?", re.IGNORECASE
 )
 """Names at the top that speak of the repository; "License Agreement.md" does not."""

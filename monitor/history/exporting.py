@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from monitor.errors import UsageError
 from monitor.history.git import make_repository, running
 from monitor.model import Source
 from monitor.read import as_markdown
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 _BRANCH = b"refs/heads/main"
 _WHO = b"clausewatch <clausewatch@localhost>"
-_SPECIAL = re.compile(rb'[\x00-\x1f"\\\x7f-\xff]')
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]+")
+_SPECIAL = pattern(rb'[\x00-\x1f"\\\x7f-\xff]')
+_CONTROLS = pattern(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]+")
 
 
 def export_history(archive: Archive, folder: Path, known: Callable[[str, str], Source] | None = None) -> int:

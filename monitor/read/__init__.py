@@ -11,13 +11,10 @@ from monitor.model import Clause, Learned, Page, Part, Source, Terms
 from monitor.read.blocks import bounded
 from monitor.read.content import text_content
 from monitor.read.decode import decode
-from monitor.read.docx import docx_layout
 from monitor.read.evidence import evidence_from_meta, evidence_of_header
-from monitor.read.html import html_layout, html_places
 from monitor.read.learned import NOTHING_LEARNED, Known, Placed, host_of
 from monitor.read.learning import FEWEST_PAGES, Lesson, boilerplate, restless
 from monitor.read.markdown import as_markdown, markdown_layout
-from monitor.read.pdf import pdf_layout
 from monitor.read.ranges import fragment_of, lines_between
 from monitor.read.references import references_of
 from monitor.read.segment import CONTENTS_TITLES, clauses_of
@@ -31,6 +28,7 @@ if TYPE_CHECKING:
 
     from monitor.model import DateEvidence
     from monitor.read.blocks import Layout
+    from monitor.read.decode import Decoded
 
 __all__ = [
     "FEWEST_PAGES",
@@ -106,19 +104,33 @@ def _places(page: Page, source: Source) -> tuple[Placed, ...]:
     found = decode(page.parts[0])
     if len(page.parts) > 1 or found.form != "html" or source.select or len(found.text) > _LONGEST_LESSON:
         return ()
+    from monitor.read.html import html_places  # noqa: PLC0415 - as below
+
     return html_places(found.text, source, fragment_of(page.parts[0].asked))
 
 
 def _layout(part: Part, source: Source, learned: Learned) -> Layout:
     found = decode(part)
-    if found.form in {"pdf", "docx"}:
-        layout = (pdf_layout if found.form == "pdf" else docx_layout)(found.body, part.url)
-        return replace(layout, blocks=tuple(lines_between(bounded(layout.blocks, part.url), source)))
     if found.form == "html":
+        from monitor.read.html import html_layout  # noqa: PLC0415 - a page that did not change needs no parser
+
         return html_layout(found.text, source, fragment_of(part.asked), Known(learned, host_of(part.url)))
+    if found.form in {"pdf", "docx"}:
+        layout = _file_layout(found, part.url)
+        return replace(layout, blocks=tuple(lines_between(bounded(layout.blocks, part.url), source)))
     layout = markdown_layout(found.text)
     content = text_content(lines_between(bounded(layout.blocks, part.url), source))
     return replace(layout, blocks=content.blocks, left_out=content.left_out)
+
+
+def _file_layout(found: Decoded, subject: str) -> Layout:
+    if found.form == "pdf":
+        from monitor.read.pdf import pdf_layout  # noqa: PLC0415 - few sources are files
+
+        return pdf_layout(found.body, subject)
+    from monitor.read.docx import docx_layout  # noqa: PLC0415 - the same
+
+    return docx_layout(found.body, subject)
 
 
 def _title(layout: Layout, clauses: Sequence[Clause]) -> str:

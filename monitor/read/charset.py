@@ -10,6 +10,7 @@ import codecs
 import re
 
 from monitor.errors import UnreadableType
+from monitor.text.patterns import pattern
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -18,10 +19,10 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_META_CHARSET = re.compile(
+_META_CHARSET = pattern(
     rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*[\"']?\s*([\w:-]{2,40})", re.IGNORECASE
 )
-_HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w:-]{2,40})", re.IGNORECASE)
+_HEADER_CHARSET = pattern(r"charset\s*=\s*[\"']?([\w:-]{2,40})", re.IGNORECASE)
 _SNIFFED = 4096  # bytes at the start in which a page declares its encoding
 _SAMPLE = 65_536  # bytes by which an encoding is judged
 _MOST_NULS = 0.02  # of the bytes: text has none, UTF-16 without a mark has half
@@ -34,7 +35,7 @@ _WIDER = {  # names that pages use for a larger set than the name means (WHATWG 
 }  # fmt: skip
 _UTF = ("utf-8", "utf-16", "utf-32")
 _MOST_BROKEN = 0.01  # of the characters beyond ASCII: a right encoding breaks none but at the end of a sample
-_ESCAPED_JAPANESE = re.compile(rb"\x1b\$[@B]")
+_ESCAPED_JAPANESE = pattern(rb"\x1b\$[@B]")
 
 # The characters that make up most of a text in languages whose bytes can be taken for another encoding's.
 _COMMON = {

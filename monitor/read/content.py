@@ -23,6 +23,7 @@ from monitor.read.outline import PUNCTUATED, Outline, is_noise, outline_of, with
 from monitor.read.stated import says_only_a_date
 from monitor.text.fold import words
 from monitor.text.labels import split_label
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,9 +33,7 @@ if TYPE_CHECKING:
 
 _ABOVE = 12  # blocks above the terms among which their date is looked for, and a heading of any rank as their title
 _NEAR = 3  # blocks below the terms among which a line is their date
-_RIGHTS = re.compile(
-    r"(?:copyright|\(c\))\W.{0,40}\d{4}.{0,120}$", re.IGNORECASE
-)  # a page's last line, new each January
+_RIGHTS = pattern(r"(?:copyright|\(c\))\W.{0,40}\d{4}.{0,120}$", re.IGNORECASE)  # a page's last line, new each January
 _AROUND = "around the terms"
 _TWICE = "printed twice"
 _NOISE = "data or a trial of fonts"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from monitor.read.stated import says_only_a_date
 from monitor.text.fold import words
 from monitor.text.labels import split_label
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from monitor.read.outline import Outline
@@ -19,7 +20,7 @@ _FOREIGN = 0.15  # of the prose: what stands beside the terms and holds more is 
 _LINKED = 0.3  # of the words: prose with more links than this invites, and states nothing
 _DIRECT = 0.5  # of the prose: an element with so much of it in its own paragraphs is the text's own
 _MENU = 6  # links in a row within the text's own element: a menu that stands there, no paragraph with links
-_STATE = re.compile(
+_STATE = pattern(
     r"(?:is-|has-|w-)?(?:\w+-)*(?:open|opened|active|show|shown|hidden|current|selected|collapsed|expanded)"
 )
 _DOMINANT = 0.7  # of the prose: an element that holds so much of what stands around it is the text
@@ -27,7 +28,7 @@ _LONG_WORD = 4  # letters; shorter words say nothing of what a text is about
 _FEWEST_WORDS = 4  # different long words to judge a box by
 _OWN_WORDS = 0.3  # of a box's long words that occur in the text: at most .27 in promotion met, .39 and more in terms
 _SMALL_BOX = 60  # words
-_CLOSING = re.compile(  # a box with an address to write to, or that speaks of the terms, ends them
+_CLOSING = pattern(  # a box with an address to write to, or that speaks of the terms, ends them
     r"[\w.+-]@[\w-]+\.\w|\b(?:these (?:terms|conditions)|this (?:\w+ )?(?:agreement|policy|notice|statement|addendum)|"
     r"diese[rn]? (?:bedingungen|agb|erklärung|richtlinie)|(?:présentes|ces) conditions|cette politique|"
     r"est[aeo]s? (?:términos|condiciones|política|termos|condições)|quest[ei] (?:termini|condizioni)|"

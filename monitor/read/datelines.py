@@ -20,6 +20,7 @@ from monitor.text.ages import ages_in, is_only_an_age
 from monitor.text.dates import PrintedDate, printed_dates
 from monitor.text.fold import CJK, words
 from monitor.text.memo import remembered
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,27 +31,27 @@ _FAR_WORDS = 3  # the same in words: "updated for you on"
 _MOST = 50  # dates of one clause that are looked at: a list of more of them dates other things
 _LONGEST_READ = 20_000  # characters at each end of a clause: all of it, but where a whole document is one clause
 _LONGEST_STATEMENT = 400  # characters of a sentence around its date, in which it may name the document
-_BREAK = re.compile(r"[.;!?]\s|。")
-_MAY_NUMBER = re.compile(r"\d|第|rev|ver", re.IGNORECASE)  # in every label of a version
-_SHIFTS = re.compile(
+_BREAK = pattern(r"[.;!?]\s|。")
+_MAY_NUMBER = pattern(r"\d|第|rev|ver", re.IGNORECASE)  # in every label of a version
+_SHIFTS = pattern(
     r"\d|\b(?:after|before|until|till|within|expires?|bis|nach|vor|innerhalb|après|avant|jusqu\w*|hasta|después|antes|"
     r"até|após|depois|fino|dopo|entro|tot|na|voor|binnen|do|po|przed|till|efter|före|inom)\b|まで|以前|以後|后|後|前|之前",
     re.IGNORECASE,
 )
-_ANOTHER = re.compile(
+_ANOTHER = pattern(
     r"\b(?:replac\w+|supersed\w+|previous|prior|earlier|former|archived|ersetzt|vorherige\w*|frühere\w*|remplac\w+|"
     r"précédente\w*|sustituye\w*|reemplaza\w*|anterior\w*|substitu\w+|sostitui\w+|precedent\w+|vervangt|vorige|"
     r"zastępuje\w*|poprzedni\w*|ersätter|tidigare)\b[^.;!?]*$",
     re.IGNORECASE,
 )
-_DATE_OF = re.compile(
+_DATE_OF = pattern(
     r"(?<![^\W_])(?:date|data|fecha|datum|dato|дата)\s(?:of\s|de\s|d'|di\s|da\s|the\s|la\s|le\s|entrata\s|entrada\s){0,3}$",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(r"\s?[(（\[,:、\-]?\s?(?:起|より|から|に|付け?で?|자로?|부터)?\s?")
-_CLOSED = re.compile(r"\s?(?:[)）\].;,|。、]|$)")
-_ON_CJK = re.compile(rf"[{CJK}]")
-_SENTENCE_END = re.compile(r"[.!?]\s|。")
+_BEHIND = pattern(r"\s?[(（\[,:、\-]?\s?(?:起|より|から|に|付け?で?|자로?|부터)?\s?")
+_CLOSED = pattern(r"\s?(?:[)）\].;,|。、]|$)")
+_ON_CJK = pattern(rf"[{CJK}]")
+_SENTENCE_END = pattern(r"[.!?]\s|。")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from monitor.text.fold import CJK
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from monitor.model import DateRole
@@ -79,7 +80,7 @@ ROLE_NAMES: dict[str, DateRole] = {
 }
 """The role that each group of `LABEL` stands for; "any" is a label that says no more than that it dates."""
 
-LABEL = re.compile(
+LABEL = pattern(
     rf"(?:(?<![^\W_])|(?<=[{CJK}\d]))(?:(?P<r0>{_UPDATED})|(?P<r1>{_EFFECTIVE})|(?P<r2>{_PUBLISHED})|"
     rf"(?P<r3>{_VERSION_OF})|(?P<any>{_ANY_DATE}))(?:(?![^\W_])|(?<=[{CJK}])|(?=[{CJK}]))",
     re.IGNORECASE,
@@ -91,7 +92,7 @@ _VERSION_NAMES = (
     r"version|versión|versione|versão|versie|wersja|verze|versio|версия|ver|rev|revision|revisión|révision|revisione|"
     r"edition|edición|édition|edizione|edição|uitgave|wydanie|utgåva|ausgabe|auflage|release|バージョン|版本号?|버전"
 )
-VERSION = re.compile(
+VERSION = pattern(
     rf"(?<!\w)(?:(?:{_VERSION_NAMES})\b\.?\s?[:：]?\s?(?:(?:no|nr|number|n°|nº)\b\.?\s?|\#)?v?"
     rf"(?P<number>{_NUMBER})|v\.?\s?(?P<short>{_NUMBER})|(?:rev|revision|ver|version)\b\.?\s?[:：]?\s?"
     r"(?P<letter>(?-i:[A-Z]))|(?P<ordinal>\d{1,3})(?:st|nd|rd|th|\.|ª|e|ème)?\s(?:edition|edición|édition|auflage))"
@@ -102,7 +103,7 @@ VERSION = re.compile(
 )
 """A provider's own label of a version; the group that matched holds it as printed."""
 
-NOTES_HEADING = re.compile(
+NOTES_HEADING = pattern(
     r"^(?:(?:last\s+)?modified\s+dates?|(?:revision|version|change|document|update|amendment)\s+(?:history|log)|"
     r"history\s+of\s+(?:changes|revisions|versions|amendments)|change\s*log|revisions?|"
     r"changes\s+to\s+this\s+(?:document|page)|(?:recent|past)\s+changes|"
@@ -118,7 +119,7 @@ NOTES_HEADING = re.compile(
 )
 """What the heading of a list of revisions reads."""
 
-CHANGE_WORD = re.compile(
+CHANGE_WORD = pattern(
     r"\b(?:added|adds|removed|removes|changed|changes|updated|updates?|revised|reformatted|published|clarified|"
     r"clarifies|amended|replaced|renamed|moved|deleted|corrected|corrections?|fixed|introduced|reworded|restructured|"
     r"edits?|typos?|initial|first|minor|new|expanded|included|modified|created|merged|split|extended|reviewed|"
@@ -130,7 +131,7 @@ CHANGE_WORD = re.compile(
 )
 """What an entry of a list of revisions speaks of."""
 
-SPEAKS_OF_TERMS = re.compile(
+SPEAKS_OF_TERMS = pattern(
     r"\b(?:terms?|agreements?|polic(?:y|ies)|statements?|notices?|addendum|(?:this|current)\s+(?:document|page|version)|"
     r"contracts?|guidelines|rules|tos|dpa|sla|eula|\w*bedingungen|agb|\w*erklärung|\w*vertrag\w*|"
     r"\w*vereinbarung|\w*richtlinien?|fassung|politique|contrat|charte|accord|déclaration|términos|condiciones|"
@@ -181,7 +182,7 @@ _LEADS_ELSEWHERE = frozenset(
         "précédente précédentes antérieures voir ver archivio precedenti eerdere versies poprzednie wersje tidigare"
     ).split()
 )
-_CJK_FILLERS = re.compile(
+_CJK_FILLERS = pattern(
     r"します|いたします|致します|されます|された|した|本|当|當|この|利用|サービス|個人情報|保護|規約|規程|規定|約款|ポリシー|プライバシー|条款|條款|协议|協議|服务|服務|"
     r"用户|用戶|隐私|隱私|政策|声明|聲明|日期|日付|时间|時間|版本|版|附則|附则|以上|自|于|於|起|より|から|付け?|は|の|に|を|"
     r"日|月|火|水|木|金|土|曜|星期|[一二三四五六]|약관|방침|개인정보|처리|이용|서비스|부터|까지|자|일|본|은|는|의"
@@ -192,16 +193,16 @@ NEGATIONS = frozenset(
 )
 """Words that turn what is said into its opposite."""
 
-_DOCUMENT = re.compile(rf"{SPEAKS_OF_TERMS.pattern}|\b(?:conditions?|document|page)\b", re.IGNORECASE)
-_TOPICS = re.compile(
+_DOCUMENT = pattern(rf"{SPEAKS_OF_TERMS.pattern}|\b(?:conditions?|document|page)\b", re.IGNORECASE)
+_TOPICS = pattern(
     r"\b(?:services?|use|general|user|customer|supplemental|data|processing|cookies?|legal|privacy|allgemeinen?|"
     r"générales|utilisation|d'utilisation|vente|confidentialité|generales|uso|privacidad|gerais|privacidade|generali|"
     r"algemene|prywatności)\b|利用|サービス|個人情報|保護|プライバシー|服务|服務|用户|用戶|隐私|隱私|개인정보|처리|이용|서비스",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
-_SENTENCE_END = re.compile(r"(?<!\binc)(?<!\bltd)(?<!\bco)(?<!\bcorp)[.!?]\s|。", re.IGNORECASE)
-_CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\b\s?(?:[ap]\.?m\b\.?)?", re.IGNORECASE)
+_WORD = pattern(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
+_SENTENCE_END = pattern(r"(?<!\binc)(?<!\bltd)(?<!\bco)(?<!\bcorp)[.!?]\s|。", re.IGNORECASE)
+_CLOCK = pattern(r"\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\b\s?(?:[ap]\.?m\b\.?)?", re.IGNORECASE)
 _MOST_NAMES = 5  # capitalised words beside a date and its label: the document's title, the provider's name
 _MOST_CJK = 6  # characters, the same: a short name
 
@@ -264,5 +265,5 @@ def _few_cjk(text: str) -> bool:
     return text.isascii() or sum(len(word) for word in _CJK_WORD.findall(_CJK_FILLERS.sub(" ", text))) <= _MOST_CJK
 
 
-_CJK_WORD = re.compile(rf"[{CJK}]+")
-_TOPIC = re.compile(rf"([{CJK}]{{1,20}}?)[はがを]")
+_CJK_WORD = pattern(rf"[{CJK}]+")
+_TOPIC = pattern(rf"([{CJK}]{{1,20}}?)[はがを]")

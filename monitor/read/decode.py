@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from monitor.errors import NothingToRead, TooMuchToRead, UnreadableType
 from monitor.read.charset import as_text
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from monitor.model import Part
@@ -33,14 +34,14 @@ class Decoded:
     body: bytes = b""
 
 
-_HTML_START = re.compile(
+_HTML_START = pattern(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_SUBSET = re.compile(r"<!doctype\b[^<>\[]*\[", re.IGNORECASE)
-_IN_SUBSET = re.compile(r"[\"']|<!--|\]\s*>")
-_HTML_TAGS = re.compile(r"<(?:p|div|h[1-6]|ul|ol|table|section|article|main|span)\b[^>]*>", re.IGNORECASE)
-_PRE_ONLY = re.compile(  # what a browser saves of a text file
+_SUBSET = pattern(r"<!doctype\b[^<>\[]*\[", re.IGNORECASE)
+_IN_SUBSET = pattern(r"[\"']|<!--|\]\s*>")
+_HTML_TAGS = pattern(r"<(?:p|div|h[1-6]|ul|ol|table|section|article|main|span)\b[^>]*>", re.IGNORECASE)
+_PRE_ONLY = pattern(  # what a browser saves of a text file
     r"\A\s*(?:<!doctype[^>]*>\s*)?(?:<html[^>]*>\s*)?(?:<head[^>]*>(?:(?!</head>).)*</head>\s*)?(?:<body[^>]*>\s*)?"
     r"<pre[^>]*>([^<]*)</pre>\s*(?:<div[^>]*>\s*</div>\s*)*(?:</body>\s*)?(?:</html>\s*)?\Z",
     re.IGNORECASE | re.DOTALL,
@@ -70,21 +71,21 @@ _IN_ZIP = (  # what a ZIP archive holds says what it is
 )
 _SNIFFED = 4096  # bytes at the start in which a document shows what it is
 _MOST_UNPACKED = 50_000_000  # bytes: ten times the largest page that is fetched
-_NOISE = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
-_ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")  # all that is looked for or taken out
+_NOISE = pattern("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
+_ODD = pattern("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")  # all that is looked for or taken out
 _MOST_NOISE = 0.05  # of the characters: random bytes have a tenth, text has none
 _KINDS_OF_NOISE = 5  # random bytes have them all; a stray control character in text is the same one again
-_CONTROL = re.compile("\x1b\\[[0-9;]*[A-Za-z]|[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")  # a terminal's colours first
+_CONTROL = pattern("\x1b\\[[0-9;]*[A-Za-z]|[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")  # a terminal's colours first
 _WORD_QUOTES = {  # Windows-1252 that went through Latin-1 into UTF-8: the marks stand where control characters do
     code: bytes([code]).decode("cp1252", "ignore")
     for code in range(0x80, 0xA0)
     if code != 0x85  # noqa: PLR2004
 }
-_C1 = re.compile("[\x80-\x84\x86-\x9f]")
+_C1 = pattern("[\x80-\x84\x86-\x9f]")
 _FEW_TAGS = 40  # a page that is one preformatted text has hardly any
 _FEWEST_TAGS = 3  # block elements that make unlabelled text HTML
 _MOST_JSON = 2_000_000  # characters that are parsed to be sure; longer JSON shows at its start
-_JSON_START = re.compile(r'\s*(?:\{\s*"|\[\s*[{\["])')
+_JSON_START = pattern(r'\s*(?:\{\s*"|\[\s*[{\["])')
 _NO_DOCUMENT = ("image/", "audio/", "video/", "font/")
 
 

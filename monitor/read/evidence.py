@@ -13,6 +13,7 @@ from bs4.element import NavigableString
 from monitor.model import DateEvidence, EvidenceOrigin
 from monitor.text.dates import printed_dates
 from monitor.text.fold import tidy
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -33,17 +34,15 @@ _META_NAMES = frozenset(
     "og:updated_time og:published_time og:article:modified_time og:article:published_time "
     "docx:modified docx:created pdf:moddate pdf:creationdate moddate creationdate".split()
 )
-_DUBLIN = re.compile(
-    r"(?:dc|dcterms)[.:](?:date(?:[.:]\w{1,20})?|modified|issued|created|available|valid|dateaccepted)$"
-)
+_DUBLIN = pattern(r"(?:dc|dcterms)[.:](?:date(?:[.:]\w{1,20})?|modified|issued|created|available|valid|dateaccepted)$")
 _JSON_NAMES = frozenset({"dateModified", "datePublished", "dateCreated", "uploadDate"})
-_FILE_NAMES = re.compile(r"(?:pdf|docx|odt|file):|(?:mod|creation)date$")
-_COMPACT = re.compile(
+_FILE_NAMES = pattern(r"(?:pdf|docx|odt|file):|(?:mod|creation)date$")
+_COMPACT = pattern(
     r"(?:D:)?((?:19|20)\d{2})(?:(0[1-9]|1[0-2])(?:([0-3]\d)(?:T?\d{2,6}(?:Z|[+-][\d']{0,6})?)?)?)?", re.ASCII
 )
-_EPOCH = re.compile(r"\d{9,10}|\d{13}", re.ASCII)
-_ASCTIME = re.compile(r"\w{3} (\w{3}) {1,2}(\d{1,2}) \d\d:\d\d:\d\d (\d{4})", re.ASCII)  # the third form of RFC 9110
-_WRAPPING = re.compile(r"<!\[CDATA\[|\]\]>")
+_EPOCH = pattern(r"\d{9,10}|\d{13}", re.ASCII)
+_ASCTIME = pattern(r"\w{3} (\w{3}) {1,2}(\d{1,2}) \d\d:\d\d:\d\d (\d{4})", re.ASCII)  # the third form of RFC 9110
+_WRAPPING = pattern(r"<!\[CDATA\[|\]\]>")
 _INLINE = frozenset("a abbr b em font i label small span strong".split())
 _STEPS = 12  # elements and strings beside a `<time>` that are looked at for its words
 

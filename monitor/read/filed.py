@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from monitor.model import Surface
 from monitor.text.fold import CJK
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from monitor.read.blocks import Block
 
-_CHARACTER = re.compile(f"[{CJK}]")
+_CHARACTER = pattern(f"[{CJK}]")
 
 
 def file_surface(blocks: Sequence[Block], title: str, *, closed: bool = True) -> Surface:

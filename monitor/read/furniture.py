@@ -7,11 +7,11 @@ many terms; a part of the terms that is named after its own heading stays.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from monitor.text.fold import key
 from monitor.text.labels import split_label
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from monitor.read.outline import Outline
@@ -28,14 +28,14 @@ _TEXT = frozenset({"p", "ul", "ol", "dl", "table", "blockquote", "pre", "section
 _WHOLE = frozenset({"html", "body", "main", "article"})
 _LEAVES = frozenset("p li h1 h2 h3 h4 h5 h6 dt dd tr td th caption blockquote pre".split())
 
-_CONSENT = re.compile(  # of names without their hyphens: each vendor writes its own in several ways
+_CONSENT = pattern(  # of names without their hyphens: each vendor writes its own in several ways
     r"(?:^| )(?:onetrust(?:consent|banner|pc)|otsdkcontainer|cybotcookiebot(?:dialog|widget)|cookiebotdialog|"
     r"cookiescript|usercentrics|ucbanner|didomi|truste(?:overlay|banner)|consenttrack|qccmp|iubendacs|osanocm|"
     r"termly(?:banner|modal|consent)|cky(?:consent|modal|overlay|banner)|cmplz(?:cookie|manage|soft)|"
     r"borlabscookie(?:box|dialog|pref)|klaro|cmpbox|cmpwrapper|cc(?:window|banner|main|nb)(?:$| )|spmessage|"
     r"gdprcookie(?:law|consent)|mooveg?gdpr|redimcookiehint|evidon|shopifypc)"
 )
-_CONSENT_LIKE = re.compile(  # names that anyone may give, also to a part of a policy on cookies
+_CONSENT_LIKE = pattern(  # names that anyone may give, also to a part of a policy on cookies
     r"(?:^| )(?:(?:site|eu|gdpr|js)?cookies?(?:law)?"
     r"(?:hint|bar|banner|consent|popup|modal|wall|overlay|dialog|message|alert|"
     r"settings|preferences|manager|disclaimer|law|warning|prompt|control|layer|toast|infobar|content|buttons|"
@@ -43,7 +43,7 @@ _CONSENT_LIKE = re.compile(  # names that anyone may give, also to a part of a p
     r"privacy(?:banner|popup|overlay|dialog))"
 )
 _ROLES = frozenset("navigation banner contentinfo dialog alertdialog search menu menubar complementary tooltip".split())
-_NAMED = re.compile(
+_NAMED = pattern(
     r"(?:^|[ -])(?:nav(?:bar|igation|footer|header|menu)?|\w{0,12}footer\w{0,8}|\w{0,12}menu\w{0,10}|breadcrumbs?|"
     r"sidebar\w{0,8}|\w{0,8}sidebar|side-?nav|top-?bar|toolbar|topnav|pagination|pager|prev-next|"
     r"newsletter\w{0,10}|subscribe|subscription-form|sign-?up|log-?in|sign-?in|register-form|"
@@ -60,12 +60,10 @@ _NAMED = re.compile(
     r"tag-?cloud|widget-area|site-?notice|related-?posts\w*|"
     r"browser-?(?:notice|warning|update|upgrade|support)|outdated-?\w*|ie-?(?:notice|warning|outdated))(?=$|[ -])"
 )
-_TABS = re.compile(r"\b(?:\w+-)*tab(?:s|list|-menu|-list|-links?)?\b")  # the names of tabs head what they open
-_FOOTER = re.compile(
-    r"(?:^| )(?:(?:site|page|global|main)-)?footer(?:-(?:wrapper|container|inner|section|area))?(?=$| )"
-)
-_CONTENTS = re.compile(r"(?:^|[ -])(?:toc|table-of-contents)(?=$|[ -])")
-_TOPICAL = re.compile(
+_TABS = pattern(r"\b(?:\w+-)*tab(?:s|list|-menu|-list|-links?)?\b")  # the names of tabs head what they open
+_FOOTER = pattern(r"(?:^| )(?:(?:site|page|global|main)-)?footer(?:-(?:wrapper|container|inner|section|area))?(?=$| )")
+_CONTENTS = pattern(r"(?:^|[ -])(?:toc|table-of-contents)(?=$|[ -])")
+_TOPICAL = pattern(
     r"cookie|consent|gdpr|subscri|share|sharing|feedback|survey|related|comment|notification|promo|adver|rating|social|"
     r"sign|log-?in|search|cart|chat|register|alert|announce"
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from monitor.read.stated import says_only_a_date
 from monitor.text.dates import printed_dates
 from monitor.text.labels import split_label
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from monitor.read.blocks import Block
@@ -20,10 +21,10 @@ _LONGEST_LINE = 15  # words of a heading that only its look betrays
 _LONGEST_PLAIN = 8  # words of a heading without any look of its own
 _LONGEST_CAPS = 14
 _LONGEST_SENTENCE_CASE = 4
-_END = re.compile(r"[.;,!?。；，]$")
-_INNER_END = re.compile(r"[.!?]\s")
-_RUN_IN = re.compile(r"([^.:;]{2,90}(?:;[^.:;]{2,60})?[.:])\s+(?=[\"'\[]*(?:\(|[^\W\d_a-zß-öø-ÿ]))")
-_VERBS = re.compile(
+_END = pattern(r"[.;,!?。；，]$")
+_INNER_END = pattern(r"[.!?]\s")
+_RUN_IN = pattern(r"([^.:;]{2,90}(?:;[^.:;]{2,60})?[.:])\s+(?=[\"'\[]*(?:\(|[^\W\d_a-zß-öø-ÿ]))")
+_VERBS = pattern(
     r"\b(?:shall|will|may|must|is|are|was|were|has|have|agrees?|can|cannot|should|would|includes?|means?|do|does|"
     r"ist|sind|wird|werden|kann|dürfen|est|sont|peut|es|son|puede)\b",
     re.IGNORECASE,

@@ -10,13 +10,14 @@ from monitor.model import Link
 from monitor.text.addresses import hidden_mail, without_tracking
 from monitor.text.fold import tidy
 from monitor.text.memo import remembered
+from monitor.text.patterns import pattern
 
 _TARGET = r"\((?:<([^>\n]*)>|((?:[^()\s\\]|\\.|\([^()\s]*\))*))(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
-_IMAGE = re.compile(r"!\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]" + _TARGET)
-_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]" + _TARGET)
-_REFERENCE = re.compile(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
-_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)>")
-_TAG = re.compile(
+_IMAGE = pattern(r"!\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]" + _TARGET)
+_LINK = pattern(r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]" + _TARGET)
+_REFERENCE = pattern(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
+_AUTOLINK = pattern(r"<((?:https?://|mailto:)[^\s<>]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)>")
+_TAG = pattern(
     r"</?(?:a|abbr|address|article|b|blockquote|br|center|cite|code|dd|del|details|div|dl|dt|em|figure|font|"
     r"footer|h[1-6]|"
     r"header|hr|i|img|ins|li|main|mark|nav|ol|p|pre|q|s|section|small|span|strong|sub|summary|sup|table|tbody|"
@@ -24,20 +25,20 @@ _TAG = re.compile(
     r"thead|tr|tt|u|ul|var|wbr)(?:\s[^<>]*)?/?>|<!--(?:(?!<!--).)*?-->",
     re.IGNORECASE | re.DOTALL,
 )
-_BREAK = re.compile(r"<br\s*/?>|<wbr\s*/?>", re.IGNORECASE)
-_EMPHASIS = re.compile(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1|(?<![^\W_])(_{1,3})(?=\S)(.+?)(?<=\S)\3(?![^\W_])", re.DOTALL)
-_BOLD_START = re.compile(r"\s*(?:\*\*|__)\s*(.+?)\s*(?:\*\*|__)", re.DOTALL)
-_MARK = re.compile(r"[!-/:-@\[-`{-~]")
-_ESCAPE = re.compile(rf"\\({_MARK.pattern})")
-_CODE = re.compile(r"(`+)(.+?)\1", re.DOTALL)
-_DECORATION = re.compile(
+_BREAK = pattern(r"<br\s*/?>|<wbr\s*/?>", re.IGNORECASE)
+_EMPHASIS = pattern(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1|(?<![^\W_])(_{1,3})(?=\S)(.+?)(?<=\S)\3(?![^\W_])", re.DOTALL)
+_BOLD_START = pattern(r"\s*(?:\*\*|__)\s*(.+?)\s*(?:\*\*|__)", re.DOTALL)
+_MARK = pattern(r"[!-/:-@\[-`{-~]")
+_ESCAPE = pattern(rf"\\({_MARK.pattern})")
+_CODE = pattern(r"(`+)(.+?)\1", re.DOTALL)
+_DECORATION = pattern(
     r"\s*(?:logo|icon|image|photo|picture|avatar|banner|illustration|screenshot)\b|\S*\s*logo\s*$", re.IGNORECASE
 )
-_HIDDEN_MAIL = re.compile(r"\[?email\sprotected\]?", re.IGNORECASE)  # what a page shows in the place of a mail address
+_HIDDEN_MAIL = pattern(r"\[?email\sprotected\]?", re.IGNORECASE)  # what a page shows in the place of a mail address
 _HELD = 0xE000  # escaped characters wait in the private use area while markup is taken off
 _UNHOLD = {_HELD + code: chr(code) for code in range(0x21, 0x7F)}
 _MOST_WORK = 20_000_000  # marks times characters: the search for pairs tries every mark against all that follows
-_MARKUP = re.compile(r"[*_\[\]<>&`\\!]")
+_MARKUP = pattern(r"[*_\[\]<>&`\\!]")
 
 
 @dataclass(frozen=True, slots=True)

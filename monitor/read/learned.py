@@ -15,6 +15,7 @@ from monitor.read.datewords import NEGATIONS
 from monitor.text.dates import printed_dates
 from monitor.text.fold import key, words
 from monitor.text.labels import split_label
+from monitor.text.patterns import pattern
 from monitor.text.values import values
 
 if TYPE_CHECKING:
@@ -28,16 +29,16 @@ NOTHING_LEARNED = Learned()
 _SHORT = 40  # words of a block that is left out for its place: counters and questions have fewer, few clauses have
 _FIGURES = frozenset({"duration", "money", "percentage", "carve-out"})
 _OFFERS = frozenset({"can", "could", "might", "would", "should", "need"})  # of the modals; "can not" binds again
-_DUTY = re.compile(
+_DUTY = pattern(
     r"\b(?:muss|müssen|darf|dürfen|soll(?:en)?|haftet|doit|doivent|peut|peuvent|deben?|deberán?|pueden?|devem?|devono|"
     r"podem?|può|possono|moet(?:en)?|mag|mogen|musi|może|måste|ska(?:ll)?|får)\b",
     re.IGNORECASE,
 )
-_ASKS = re.compile("[?？؟]")
-_SENTENCE_END = re.compile(r"[.!;:]\s|[。！；：]")
+_ASKS = pattern("[?？؟]")
+_SENTENCE_END = pattern(r"[.!;:]\s|[。！；：]")
 _INVITES = frozenset("tell let write send give rate share leave click contact yes ja oui sí si sim tak".split())
 _LONGEST_INVITATION = 8  # words behind a question: "Let us know what you think."
-_FIGURE = re.compile(r"[\w.,:/#-]*\d[\w.,:/#-]*", re.ASCII)  # "1,204", "10:32:05", "7f3a-bc"
+_FIGURE = pattern(r"[\w.,:/#-]*\d[\w.,:/#-]*", re.ASCII)  # "1,204", "10:32:05", "7f3a-bc"
 _ANY = "0"  # stands for a figure, a time or a date
 _BESIDE_TIMES = frozenset(
     "am pm utc gmt monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun montag "

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
-_DEFINITION = re.compile(
+from monitor.text.patterns import pattern
+
+_DEFINITION = pattern(
     r"^ {0,3}\[(?!\^)([^\[\]\n]{1,200})\]:[ \t]*<?([^\s<>]+)>?(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$"
 )
-_ADDRESS = re.compile(r"[a-z][\w+.-]*:|/|#|\.{1,2}/|[\w.-]+\.\w{2,}(?:/|$)", re.IGNORECASE)
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-_HIDDEN_MAIL = re.compile(  # what stands in the place of a mail address, as a link's words, brackets not escaped
+_ADDRESS = pattern(r"[a-z][\w+.-]*:|/|#|\.{1,2}/|[\w.-]+\.\w{2,}(?:/|$)", re.IGNORECASE)
+_FENCE = pattern(r"^ {0,3}(`{3,}|~{3,})")
+_HIDDEN_MAIL = pattern(  # what stands in the place of a mail address, as a link's words, brackets not escaped
     r"\[\[(email(?:[ \u00a0]|&#160;|&nbsp;)protected)\](?=\])", re.IGNORECASE
 )
-_USE = re.compile(r"(?<!\])\[((?:[^\[\]\\\n]|\\.){1,400})\](?:\[([^\[\]\n]{0,200})\]|(?![\[(:]))")
+_USE = pattern(r"(?<!\])\[((?:[^\[\]\\\n]|\\.){1,400})\](?:\[([^\[\]\n]{0,200})\]|(?![\[(:]))")
 
 
 def resolved(text: str) -> str:

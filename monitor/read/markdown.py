@@ -16,27 +16,28 @@ from monitor.read.blocks import Block, BlockKind, Layout
 from monitor.read.inline import Inline, inline
 from monitor.read.linkrefs import resolved
 from monitor.text.labels import split_label
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from monitor.model import Clause, Terms
 
-_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(?![ \t]*\n)(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_FIELD = re.compile(r"^([A-Za-z][\w.\- ]{0,40}):[ \t]*(.*)$", re.MULTILINE)
-_FRONT_LINE = re.compile(r"(?:[A-Za-z][\w.\- ]{0,40}:(?:\s|$)|\s|#|- |$)")  # or what follows one, or a comment
-_ATX = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*))?$")
-_ATX_END = re.compile(r"(?:^|[ \t])#+$")
-_SETEXT = re.compile(r"^ {0,3}(=+|-{2,})[ \t]*$")
-_RULE = re.compile(r"^ {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
-_BULLET = re.compile(r"^(\s*)([*+\-•◦▪▸‣∙○●■□–·o])(?=\s)([ \t]+)(.*)$")
-_GLYPH = re.compile(r"[•◦▪▸‣∙○●■□·]\s*(?=\S)")  # a bullet that was printed besides the list's own
-_ORDERED = re.compile(r"^(\s*)(\d{1,3}[.)])(?=\s)([ \t]+)(.*)$")
-_QUOTE = re.compile(r"^ {0,3}(?:>[ \t]?)+")
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-_TABLE_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
-_CELL_BREAK = re.compile(r"(?<!\\)\|")
-_HARD_BREAK = re.compile(r"(?:\\|<br\s{0,3}/?>)$", re.IGNORECASE)
+_FRONT_MATTER = pattern(r"\A\ufeff?---[ \t]*\n(?![ \t]*\n)(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FIELD = pattern(r"^([A-Za-z][\w.\- ]{0,40}):[ \t]*(.*)$", re.MULTILINE)
+_FRONT_LINE = pattern(r"(?:[A-Za-z][\w.\- ]{0,40}:(?:\s|$)|\s|#|- |$)")  # or what follows one, or a comment
+_ATX = pattern(r"^ {0,3}(#{1,6})(?:[ \t]+(.*))?$")
+_ATX_END = pattern(r"(?:^|[ \t])#+$")
+_SETEXT = pattern(r"^ {0,3}(=+|-{2,})[ \t]*$")
+_RULE = pattern(r"^ {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
+_BULLET = pattern(r"^(\s*)([*+\-•◦▪▸‣∙○●■□–·o])(?=\s)([ \t]+)(.*)$")
+_GLYPH = pattern(r"[•◦▪▸‣∙○●■□·]\s*(?=\S)")  # a bullet that was printed besides the list's own
+_ORDERED = pattern(r"^(\s*)(\d{1,3}[.)])(?=\s)([ \t]+)(.*)$")
+_QUOTE = pattern(r"^ {0,3}(?:>[ \t]?)+")
+_FENCE = pattern(r"^ {0,3}(`{3,}|~{3,})")
+_TABLE_RULE = pattern(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+_CELL_BREAK = pattern(r"(?<!\\)\|")
+_HARD_BREAK = pattern(r"(?:\\|<br\s{0,3}/?>)$", re.IGNORECASE)
 _UNWRAPPED = 100  # characters: a longer line was not wrapped by hand, so its end is the writer's
-_SENTENCE_END = re.compile(r"[.:;!?][\"')\]*_]*\s*$")
+_SENTENCE_END = pattern(r"[.:;!?][\"')\]*_]*\s*$")
 _TAB = 4
 _RULED = 4  # characters of a rule that underlines a heading inside a list item
 _LONGEST_IN_ITEM = 15  # words of such a heading
@@ -259,8 +260,8 @@ def _cells(line: str) -> list[Inline]:
 
 # --- terms as Markdown -------------------------------------------------------------
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|&])")
-_LISTED = re.compile(r"^(\d+)([.)])")  # what would make a list item of a label
+_SPECIAL = pattern(r"([\\`*_\[\]<>|&])")
+_LISTED = pattern(r"^(\d+)([.)])")  # what would make a list item of a label
 
 
 def as_markdown(terms: Terms) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from monitor.text.fold import CJK, key, words
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 LONG = 20  # words: a block of prose without looking at its punctuation
 PUNCTUATED = 10  # words: with a sentence's punctuation
-_UNSPACED = re.compile(f"[{CJK}]")
-_SENTENCE = re.compile(r"[.;:!?。；：！？]")
+_UNSPACED = pattern(f"[{CJK}]")
+_SENTENCE = pattern(r"[.;:!?。；：！？]")
 _LONGEST_LINE = 200  # characters of an entry in a list of contents
 _REPETITIVE = 0.2  # different words to all: "word word word" is a trial of fonts, no text
-_JSON_KEY = re.compile(r"\"\s*:\s*[\"\[{\d]")
+_JSON_KEY = pattern(r"\"\s*:\s*[\"\[{\d]")
 _MOST_KEYS = 5  # keys of JSON in one block: data for a script that came to stand in the text
 
 

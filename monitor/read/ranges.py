@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -10,6 +9,7 @@ from monitor.errors import SelectorMatchedNothing
 from monitor.read.tree import Tree
 from monitor.text.fold import key
 from monitor.text.labels import split_label
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from monitor.read.blocks import Block
     from monitor.read.tree import RawBlock
 
-_PLAIN_FRAGMENT = re.compile(r"[^/!:~=&]+")  # not "#/route", "#!route" or "#:~:text=": they name no element
+_PLAIN_FRAGMENT = pattern(r"[^/!:~=&]+")  # not "#/route", "#!route" or "#:~:text=": they name no element
 _SECTION_HEADINGS = 2  # headings in an element that is a document of its own; one is a section's
 
 FindAnchor: TypeAlias = Callable[[str], str | None]

@@ -11,6 +11,7 @@ from monitor.model import Clause, Link, Reference
 from monitor.text.addresses import same_place, without_tracking
 from monitor.text.fold import CJK, key, tidy
 from monitor.text.memo import remembered
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,7 +41,7 @@ _CJK_DOCUMENTS = (
     r"条款|條款|协议|協議|政策|声明|聲明|附件|附录|附錄|规则|規則|指南|价目表|公约|须知|清单|"
     r"약관|방침|계약|정책|부속서|지침|규정"
 )
-_NAMES_DOCUMENT = re.compile(rf"(?<![^\W_])(?:{_DOCUMENTS})(?![^\W_])|{_CJK_DOCUMENTS}", re.IGNORECASE)
+_NAMES_DOCUMENT = pattern(rf"(?<![^\W_])(?:{_DOCUMENTS})(?![^\W_])|{_CJK_DOCUMENTS}", re.IGNORECASE)
 _SAYS_NOTHING = frozenset(
     "click here|here|this link|link|read more|learn more|more|more information|website|our website|pdf|download|"
     "download pdf|print|print this page|hier|mehr|mehr erfahren|ici|en savoir plus|aquí|más información|aqui|"
@@ -50,11 +51,11 @@ _ALONE = frozenset(  # words that name a document only where they are all of a l
     "privacy cookies legal security pricing datenschutz impressum confidentialité privacidad privacidade prywatność "
     "integritet".split()
 )
-_SOCIAL = re.compile(
+_SOCIAL = pattern(
     r"(?:^|\.)(?:facebook|twitter|x|instagram|linkedin|youtube|youtu|tiktok|pinterest|reddit|whatsapp|t|wa|threads)"
     r"\.(?:com|be|me|net)$"
 )
-_INCORPORATES = re.compile(
+_INCORPORATES = pattern(
     r"(?<![^\W_])(?:incorporat\w+|(?:forms?|forming|becomes?|are|is|constitutes?|made)\s+(?:an?\s+)?(?:integral\s+)?part|"
     r"integral\s+part|governed\s+(?:\w+\s+)?by|subject\s+to|supplement(?:s|ed|ing)?|also\s+appl(?:y|ies)|"
     r"together\s+with|by\s+reference|set\s+(?:out|forth)\s+in|bestandteil|gelten\s+(?:ergänzend|zusätzlich|auch)|ergänz(?:t|en|end)|unterlieg\w+|einbezogen|"
@@ -78,35 +79,35 @@ _INCORPORATING = (  # of these, one stands in every sentence that is looked at f
     "forman parte|faz parte|fazem parte|fa parte|fanno parte|onderdeel|deel uit|część|integraln|utgör|en del av|"
     "一部を構成|の一部と|組み込|组成部分|組成部分|일부를 구성"
 ).split("|")
-_COMPANY = re.compile(
+_COMPANY = pattern(
     r"incorporated\s+(?:in|under|at)\s+(?:the\s+(?:laws?|state|province|commonwealth)|(?!the|this|these|our|your)[a-z])|"
     r"(?-i:[A-Z][\w']*,?\sIncorporated\b)",
     re.IGNORECASE,
 )
-_LAW = re.compile(
+_LAW = pattern(
     r"\bBestandteil\b|\b(?:Act|Laws?|Regulations?|Directive|Convention|Courts?|Code(?!\s+of\s+Conduct)|Verordnung|Gesetz\w*|Loi|Ley|Lei|"
     r"Legge|Ustaw\w*|Civil\s+Procedure)\b"
 )
-_ACRONYM = re.compile(r"(?:DPA|SLA|AUP|EULA|SCCs?|MSA|AVV|AGB|TOS)s?$")
-_QUOTED = re.compile(r"[「『《“]([^」』》”「『《“]{2,60})[」』》”]")
+_ACRONYM = pattern(r"(?:DPA|SLA|AUP|EULA|SCCs?|MSA|AVV|AGB|TOS)s?$")
+_QUOTED = pattern(r"[「『《“]([^」』》”「『《“]{2,60})[」』》”]")
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻ]"
 _NAME_WORD = rf"{_CAPITAL}(?:[^\W{CJK}]|['&/-])*"
-_NAME = re.compile(
+_NAME = pattern(
     rf"(?<![^\W_{CJK}]){_NAME_WORD}(?:\s(?:(?:of|for|and|the|on|de|du|des|d|la|le|les|para|y|e|di|della|sulla|van|voor|för|"
     rf"über|zur|zum|von|und|der|do|da)\s){{0,2}}{_NAME_WORD}){{0,8}}"
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\"'(\[]*[^\W\d_a-zß-öø-ÿ])|(?<=[。！？])")
+_SENTENCE_END = pattern(r"(?<=[.!?])\s+(?=[\"'(\[]*[^\W\d_a-zß-öø-ÿ])|(?<=[。！？])")
 _OWN = frozenset(
     "terms|agreement|policy|conditions|addendum|statement|notice|license|schedule|annex|appendix|exhibit|contract|rules|"
     "vertrag|vereinbarung|bedingungen|contrat|accord|contrato|acuerdo|acordo|contratto|accordo|overeenkomst|umowa|avtal|"
     "anlage|anhang|documentation|services|privacy|order form|order".split("|")
 )
-_POINTS_HERE = re.compile(
+_POINTS_HERE = pattern(
     r"(?:this|these|such|said|diese[rsmn]?|vorliegende\w*|ce|cette|ces|este|estos?|estas?|quest[oaie]|dit|deze|"
     r"niniejsz\w+|denna|dessa)\s+(?=\S)",
     re.IGNORECASE,
 )
-_LEADING = re.compile(
+_LEADING = pattern(
     r"(?:(?:Our|The|Your|Any|Each|All|In|By|If|You|We|Unsere?|Die|Der|Das|Nos|Notre|La|Le|Les|El|Los|Las|Nuestr[oa]s?|O|A|"
     r"Os|As|Noss[oa]s?|Il|I|Gli|De|Het|Onze|Vår|Våra)\s+)+"
 )
@@ -115,7 +116,7 @@ _MOST = 500  # references: an index page has fewer
 _LONGEST_CLAUSE = 20_000  # characters of a clause in which sentences are looked at
 _AROUND = " .,:;()[]\"'>-"  # beside a link's words, and no part of a name
 _TITLES = 3  # clauses at the top whose headings are names of the document itself
-_PRINTED_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|[\w.-]+\.[a-z]{2,}/\S*$", re.IGNORECASE)
+_PRINTED_ADDRESS = pattern(r"(?:https?://|www\.)\S+$|[\w.-]+\.[a-z]{2,}/\S*$", re.IGNORECASE)
 _BEFORE = 12  # characters before a name in which "this" stands
 _FEWEST_WORDS = 2  # of a name without a link: "the Policy" names a document that the terms define
 

@@ -18,6 +18,7 @@ from monitor.read.headings import Titled, titled
 from monitor.text.fold import key
 from monitor.text.labels import Label, as_roman, label_of, marks_its_own_level, split_label
 from monitor.text.memo import Memory
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,8 +30,8 @@ _LINE_RANK = 7  # a heading known by its look alone stands below every heading o
 _LABEL_RANK = 8  # and above what only bears a label
 _LONGEST_SEGMENT = 60  # characters of a heading or first cell in a path
 _DEEPEST = 30  # clauses one under another: the deepest terms met have 8; what is deeper stands beside
-_LEAD_IN = re.compile(r"[:：]\s*$")
-_DEFINITION = re.compile(
+_LEAD_IN = pattern(r"[:：]\s*$")
+_DEFINITION = pattern(
     r'^"+[^"]{1,80}"\)?\s+(?:\([^)]*\)\s+)?(?:means?|refers? to|shall mean|has the meaning|have the meaning|'
     r"includes?|bedeutet|bezeichnet|"
     r"signifie|désigne|significa|se refiere|oznacza|betekent)\b",

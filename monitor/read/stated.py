@@ -12,6 +12,7 @@ from monitor.read.datewords import CHANGE_WORD, NEGATIONS, NOTES_HEADING
 from monitor.text.ages import ages_in, without_ages
 from monitor.text.dates import printed_dates
 from monitor.text.fold import tidy, words
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,7 @@ _LONGEST_DATE_LINE = 140  # characters; longer clauses further down than the end
 _ENDS = 12  # clauses at the top, and as many at the bottom, where a document speaks of itself
 _TOP = 6  # clauses at the top, where a bare date is the document's own
 _LONGEST_NOTE = 60  # words; longer text below a list of revisions is a clause again
-_NO_NOTE = re.compile(
+_NO_NOTE = pattern(
     r"^\W*c\W+(?:19|20)\d\d|©|copyright|all\s+rights\s+reserved|\bcontact\s+us|\bquestions\?",
     re.IGNORECASE,
 )

@@ -11,23 +11,24 @@ from typing import TYPE_CHECKING
 
 from monitor.model import Surface
 from monitor.text.fold import CJK, tidy
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
-_UNSEEN = re.compile(r"<(?:!--|(script|style|template|title)\b)", re.IGNORECASE)
-_ENDS = {name: re.compile(rf"</{name}\b", re.IGNORECASE) for name in ("script", "style", "template", "title")} | {
-    "": re.compile("-->")
+_UNSEEN = pattern(r"<(?:!--|(script|style|template|title)\b)", re.IGNORECASE)
+_ENDS = {name: pattern(rf"</{name}\b", re.IGNORECASE) for name in ("script", "style", "template", "title")} | {
+    "": pattern("-->")
 }
-_TAG = re.compile(r"<[^<>]*>")  # stops at the next "<", or a page of these alone would take its length squared
-_CHARACTER = re.compile(f"[{CJK}]")
-_PASSWORD = re.compile(r"<input\b[^<>]*\btype\s*=\s*[\"']?password", re.IGNORECASE)
-_REFRESH = re.compile(r"<meta\b[^<>]*\bhttp-equiv\s*=\s*[\"']?refresh", re.IGNORECASE)
-_REFRESH_TO = re.compile(r"\burl\s*=\s*[\"']?([^\"'\s]+)", re.IGNORECASE)
-_CANONICAL = re.compile(r"<link\b[^<>]*\brel\s*=\s*[\"']?canonical", re.IGNORECASE)
-_BODY = re.compile(r"<body\b", re.IGNORECASE)
-_CLOSED = re.compile(r"</(?:body|html)\b", re.IGNORECASE)
-_CUT_TAG = re.compile(r"<[a-z/!][^<>]*\Z", re.IGNORECASE)
+_TAG = pattern(r"<[^<>]*>")  # stops at the next "<", or a page of these alone would take its length squared
+_CHARACTER = pattern(f"[{CJK}]")
+_PASSWORD = pattern(r"<input\b[^<>]*\btype\s*=\s*[\"']?password", re.IGNORECASE)
+_REFRESH = pattern(r"<meta\b[^<>]*\bhttp-equiv\s*=\s*[\"']?refresh", re.IGNORECASE)
+_REFRESH_TO = pattern(r"\burl\s*=\s*[\"']?([^\"'\s]+)", re.IGNORECASE)
+_CANONICAL = pattern(r"<link\b[^<>]*\brel\s*=\s*[\"']?canonical", re.IGNORECASE)
+_BODY = pattern(r"<body\b", re.IGNORECASE)
+_CLOSED = pattern(r"</(?:body|html)\b", re.IGNORECASE)
+_CUT_TAG = pattern(r"<[a-z/!][^<>]*\Z", re.IGNORECASE)
 
 
 def surface_of(soup: BeautifulSoup, markup: str) -> Surface:

@@ -19,6 +19,7 @@ from monitor.read.tables import is_data_table, rows_of
 from monitor.text.addresses import shown_mail, without_tracking
 from monitor.text.fold import tidy
 from monitor.text.labels import split_label
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,8 +40,8 @@ _SENTENCE_TAGS = frozenset("a b button dd dt em h1 h2 h3 h4 h5 h6 i label li p s
 _BOLD = frozenset({"b", "strong"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset({"ol", "ul", "menu", "dir"})
-_BOLD_STYLE = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_HIDDEN_STYLE = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
+_BOLD_STYLE = pattern(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_HIDDEN_STYLE = pattern(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 _MOST_TAGS = 100_000  # seven times as many as the largest page of terms met, and a few seconds to build
 _LONGEST_NAMES = 300  # characters of an element's id and classes that are looked at
 _LONGEST_DATED = 160  # characters; a line that only states a date is shorter
@@ -48,10 +49,10 @@ _DEEPEST = 2_000  # elements: beyond it text is still read, but nesting no longe
 _DEEPEST_TABLE = 200  # elements: a table further down is read as layout, for looking through it takes its whole depth
 _OPENS = frozenset({"aria-expanded", "aria-controls"})  # of a button that heads what it opens, as in an accordion
 _CONTROLS = frozenset({"button", "input", "select", "textarea"})
-_IN_PAGE = re.compile(r"#[^/!]")  # a list of contents leads down its own page; "#/" and "#!" are a script's addresses
-_HIDDEN_MAIL_TARGET = re.compile(r"/cdn-cgi/l/email-protection#([0-9a-f]+)", re.IGNORECASE)
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|_+|-{2,}")  # "navBar" and "nav__bar" are "nav-bar"
-_XML_START = re.compile(r"<\?(?=xml)", re.IGNORECASE)
+_IN_PAGE = pattern(r"#[^/!]")  # a list of contents leads down its own page; "#/" and "#!" are a script's addresses
+_HIDDEN_MAIL_TARGET = pattern(r"/cdn-cgi/l/email-protection#([0-9a-f]+)", re.IGNORECASE)
+_HUMP = pattern(r"(?<=[a-z])(?=[A-Z])|_+|-{2,}")  # "navBar" and "nav__bar" are "nav-bar"
+_XML_START = pattern(r"<\?(?=xml)", re.IGNORECASE)
 _BREAK = "\n"
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from monitor.compare import word_edits
 from monitor.model import SUBSTANTIVE, Change, Clause, Comparison, Edit, Severity
 from monitor.render.phrases import clause_name, gravity, sections_words, signal_words
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ SLACK_WORDS = 4
 LISTED = 60
 """Renumberings told one by one: more are a wall that nobody reads, and every one stands in the JSON."""
 
-_WORD = re.compile(r"\S+")
+_WORD = pattern(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 
 from monitor.model import (
@@ -20,6 +19,7 @@ from monitor.model import (
     Verdict,
 )
 from monitor.render.safe import clip
+from monitor.text.patterns import pattern
 
 NAME_LENGTH = 90
 """Characters of a clause's or a document's name: a line of a message holds it."""
@@ -30,7 +30,7 @@ ALARM_LENGTH = 160
 ALARM_LINES = 20
 """Further lines of such a message; our own have five at most."""
 
-_REPEAT = re.compile(r"~\d+$")
+_REPEAT = pattern(r"~\d+$")
 FIRST_WORDS = 8
 """Words that stand for a clause with neither label nor heading: enough to find it again."""
 

@@ -8,25 +8,30 @@ every foreign word through exactly one of these functions, last.
 from __future__ import annotations
 
 import html
-import re
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
+
+from monitor.text.patterns import pattern
+
+if TYPE_CHECKING:
+    import re
 
 HEADER_LENGTH = 200
 """Characters of a subject: mail programs show fewer than half of them."""
 
-_SURROGATES = re.compile(r"[\ud800-\udfff]")
-_LINE_ENDS = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
+_SURROGATES = pattern(r"[\ud800-\udfff]")
+_LINE_ENDS = pattern(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
 # Controls; soft hyphen; bidi marks, embeddings and isolates; zero-width space and joiners of words; tags.
 # The joiners U+200C and U+200D stay: several scripts are misspelt without them.
-_UNSEEN = re.compile(
+_UNSEEN = pattern(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     r"\U000e0000-\U000e007f]"
 )
-_MARKDOWN = re.compile(r"[\\`*_\[\]<>~|&$]")
-_MARKDOWN_BLOCK = re.compile(r"^(\s*)(?:([#+=:-])|(\d+)([.)])(?=\s|$))")
-_MENTION = re.compile(r"(?<!\w)@(?=\w)")
-_BAD_IN_URL = re.compile(r"[\x00-\x20\x7f-\xa0\\]")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_MARKDOWN = pattern(r"[\\`*_\[\]<>~|&$]")
+_MARKDOWN_BLOCK = pattern(r"^(\s*)(?:([#+=:-])|(\d+)([.)])(?=\s|$))")
+_MENTION = pattern(r"(?<!\w)@(?=\w)")
+_BAD_IN_URL = pattern(r"[\x00-\x20\x7f-\xa0\\]")
+_LANGUAGE = pattern(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
 def for_terminal(text: str, *, lines: bool = False) -> str:

@@ -8,8 +8,6 @@ import secrets
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import tomlkit
-
 from monitor.errors import ConfigError, UsageError
 from monitor.sources.entries import as_inline, as_toml, subjects
 from monitor.sources.loading import parse, read_text
@@ -45,6 +43,8 @@ def with_entries(text: str, entries: Sequence[Entry]) -> str:
     url = "https://northline.example/voice"
     <BLANKLINE>
     """
+    import tomlkit  # noqa: PLC0415 - slow to import, and only what writes the file needs it
+
     document = tomlkit.parse(text)
     count = len(document.get("source", ()))
     ending = "\r\n" if "\r\n" in text else "\n"

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import tomlkit
-
 from monitor.errors import ConfigError
 from monitor.sources.env import PREFIX
 from monitor.sources.loading import parse
@@ -74,12 +72,16 @@ def foreign(text: str) -> str:
 
 def as_toml(entry: Entry) -> str:
     """The entry as it stands in the file: a header, and a line for each key."""
+    import tomlkit  # noqa: PLC0415 - slow to import, and only what writes the file needs it
+
     lines = [f"{key} = {tomlkit.item(value).as_string()}" for key, value in _pairs(entry)]
     return "\n".join(["[[source]]", *lines, ""])
 
 
 def as_inline(entry: Entry) -> InlineTable:
     """The entry as it stands in a list of sources within square brackets."""
+    import tomlkit  # noqa: PLC0415 - as above
+
     table = tomlkit.inline_table()
     table.update(_pairs(entry))
     return table

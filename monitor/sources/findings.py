@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple, TypeAlias
+
+from monitor.text.patterns import pattern
 
 Place: TypeAlias = tuple[str | int, ...]
 """A way through the data, such as ("source", 0, "urls", 1); counted from 0."""
@@ -11,7 +12,7 @@ Place: TypeAlias = tuple[str | int, ...]
 SHOWN_LENGTH = 60
 """How much of a value is repeated in a message: an address's host and the start of its path fit."""
 
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_BARE_KEY = pattern(r"[A-Za-z0-9_-]+")
 
 
 class Finding(NamedTuple):

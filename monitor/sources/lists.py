@@ -18,6 +18,7 @@ from monitor.sources import urlwatch
 from monitor.sources.findings import quoted
 from monitor.sources.listed import Listed, Listing
 from monitor.sources.values import LONGEST_ADDRESS
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,14 +31,14 @@ LONGEST_LINE = 2_000
 
 _TOO_LONG = f"is longer than {LONGEST_LINE:,} characters and was not taken over"
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_URL = re.compile(r"https?://\S+", re.IGNORECASE)
-_BARE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?")
-_COMMENT = re.compile(r"(?:^|\s)#.*$")
+_URL = pattern(r"https?://\S+", re.IGNORECASE)
+_BARE = pattern(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?")
+_COMMENT = pattern(r"(?:^|\s)#.*$")
 _AROUND = " \t,;|<>[]\"'*-–—:"
 _CLOSING = ".,;|>)]}\"'"
 _CLOSES = frozenset(_CLOSING)
-_MARKS = re.compile(r"[;,|]")
-_URLWATCH = re.compile(r"^(?:url|navigate|command):\s", re.MULTILINE)
+_MARKS = pattern(r"[;,|]")
+_URLWATCH = pattern(r"^(?:url|navigate|command):\s", re.MULTILINE)
 _COLUMNS = {
     "url": ("url", "urls", "address", "link", "href", "uri", "website", "htmlurl", "xmlurl", "page"),
     "title": ("title", "name", "document", "text", "label"),

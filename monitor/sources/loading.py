@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import replace
 from types import MappingProxyType
@@ -23,6 +22,7 @@ from monitor.sources.config import (
 from monitor.sources.env import Expansion, Secret
 from monitor.sources.findings import Finding, key_of
 from monitor.sources.places import Places
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from monitor.sources.tables import DefaultsTable, EmailTable, FetchTable, FileTable, SourceTable, SubscriberTable
 
 DEFAULT_TIMEZONE = "UTC"
-_WHERE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_WHERE = pattern(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _UNFINISHED = "look for a missing quote, bracket or equals sign there or just before"
 _TWICE = "a key or table just before stands a second time; keep one of them"
 _OPEN_CHANNELS = frozenset({"console", "email"})

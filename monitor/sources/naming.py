@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import idna
+
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,10 +24,10 @@ _COUNTRY = 2  # letters of a country's domain
 _FOLDERS = frozenset("default home index main".split())
 """Last parts of a path that say nothing of the document."""
 
-_SUFFIX = re.compile(r"\.[A-Za-z]{1,5}$")
-_NO_LETTERS = re.compile(r"[^a-z]*")
-_JUNK = re.compile(r"[^a-z0-9]+")
-_SILENT = re.compile("['\u2018\u2019\u02bcьъЬЪ]")  # apostrophes, and the signs of Cyrillic that stand for no sound
+_SUFFIX = pattern(r"\.[A-Za-z]{1,5}$")
+_NO_LETTERS = pattern(r"[^a-z]*")
+_JUNK = pattern(r"[^a-z0-9]+")
+_SILENT = pattern("['\u2018\u2019\u02bcьъЬЪ]")  # apostrophes, and the signs of Cyrillic that stand for no sound
 _LATIN = str.maketrans(dict(zip("øłđðħıæœþ", "o l d d h i ae oe th".split(), strict=True)))
 _CYRILLIC = str.maketrans(
     dict(

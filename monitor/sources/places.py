@@ -12,10 +12,12 @@ import tomllib
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from monitor.text.patterns import pattern
+
 if TYPE_CHECKING:
     from monitor.sources.findings import Place
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"""
     (?P<skip>[ \t\r]+|\#[^\n]*)
     |(?P<line>\n)

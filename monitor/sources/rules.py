@@ -5,13 +5,13 @@ Data of the wrong type is passed over: `monitor.sources.shape` tells of it.
 
 from __future__ import annotations
 
-import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from monitor.sources.env import Secret
 from monitor.sources.findings import Finding
 from monitor.sources.values import mail_addresses, nearest, secret_web_address, shown
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -36,7 +36,7 @@ _ADDRESSES: dict[str, Callable[[object], str]] = {
     "slack": secret_web_address,
     "webhook": secret_web_address,
 }
-_NUMBERED_WEEKDAY = re.compile(r"(?<![/0-9])[0-9]")
+_NUMBERED_WEEKDAY = pattern(r"(?<![/0-9])[0-9]")
 
 
 def faults(data: Data) -> Iterator[Finding]:

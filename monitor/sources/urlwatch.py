@@ -7,15 +7,15 @@ and the CSS filters: what else a job does to a page, clausewatch does by itself 
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, field
 
 from monitor.sources.findings import quoted
 from monitor.sources.listed import Listed, Listing
+from monitor.text.patterns import pattern
 
-_KEY = re.compile(r"([A-Za-z_][\w-]*):(?:\s+(.*))?$")
-_STEP = re.compile(r"-\s+([\w-]+):?(?:\s+(.*))?$")
-_COMMENT = re.compile(r"\s#.*$")
+_KEY = pattern(r"([A-Za-z_][\w-]*):(?:\s+(.*))?$")
+_STEP = pattern(r"-\s+([\w-]+):?(?:\s+(.*))?$")
+_COMMENT = pattern(r"\s#.*$")
 _NESTED = ("&", "*", "|", ">", "{", "[", "!")
 """What begins a value that is more than a word or a line."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import binascii
 import difflib
-import re
 import unicodedata
 from datetime import UTC, date, datetime, time, timedelta
 from ipaddress import ip_interface, ip_network
@@ -16,12 +15,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-import soupsieve
-from apscheduler.triggers.cron import CronTrigger
-from soupsieve.util import SelectorSyntaxError
-
 from monitor.sources.env import Secret
 from monitor.sources.findings import quoted
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -39,12 +35,12 @@ APPRISE = "apprise is not in this release; use console, email, slack or webhook"
 LONGEST_ADDRESS = 2_000
 """Characters: what browsers and servers take at least; the addresses of documents have some hundred."""
 
-_SOURCE_ID = re.compile(r"[a-z0-9-]{1,100}/[a-z0-9-]{1,100}")  # they become file names, which hold 255 bytes
-_DURATION = re.compile(r"(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,9})s)?")
-_MAIL_ADDRESS = re.compile(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+")
-_NAMED_MAILBOX = re.compile(r"[^@<>,;:\"()]* <(.*)>")
-_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # a token, RFC 9110, 5.6.2
-_CONTACT = re.compile(r"[!-'*-~]+")  # it stands between brackets in the user agent
+_SOURCE_ID = pattern(r"[a-z0-9-]{1,100}/[a-z0-9-]{1,100}")  # they become file names, which hold 255 bytes
+_DURATION = pattern(r"(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,9})s)?")
+_MAIL_ADDRESS = pattern(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+")
+_NAMED_MAILBOX = pattern(r"[^@<>,;:\"()]* <(.*)>")
+_HEADER_NAME = pattern(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # a token, RFC 9110, 5.6.2
+_CONTACT = pattern(r"[!-'*-~]+")  # it stands between brackets in the user agent
 _OWN_HEADERS = frozenset({"accept-encoding", "connection", "content-length", "host", "transfer-encoding"})
 _NOT_ON_A_LINE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _LATIN_1_END = 0xFF
@@ -94,6 +90,8 @@ def waiting(value: object) -> timedelta:
 
 def cron(value: object) -> str:
     """Five fields: minute, hour, day, month, weekday, as APScheduler reads them."""
+    from apscheduler.triggers.cron import CronTrigger  # noqa: PLC0415 - slow to import, and few sources have a cron
+
     words = text(value)
     example = 'write minute, hour, day, month and weekday, for example "0 7 * * mon-fri"'
     try:
@@ -164,10 +162,12 @@ def contact(value: object) -> str:
 
 def selector(value: object) -> str:
     """A CSS selector."""
+    import soupsieve  # noqa: PLC0415 - slow to import, and few sources need a selector
+
     css = text(value)
     try:
         soupsieve.compile(css)
-    except (SelectorSyntaxError, ValueError, RecursionError):
+    except (soupsieve.SelectorSyntaxError, ValueError, RecursionError):
         raise ValueError(f'{shown(css)} is no CSS selector; write for example "main" or "div.terms"') from None
     return css
 

@@ -7,8 +7,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from monitor.text.fold import tidy
 from monitor.text.memo import remembered
+from monitor.text.patterns import pattern
 
-_TRACKING = re.compile(
+_TRACKING = pattern(
     r"utm_\w+|u?tm_(?:source|medium|campaign|term|content)|mtm_\w+|matomo_\w+|piwik_\w+|pk_\w+|gclid|gclsrc|dclid|gbraid|"
     r"wbraid|gad_\w+|srsltid|_ga|_gl|_gac\w*|fbclid|fb_(?:action_\w+|source|ref)|igsh|igshid|msclkid|twclid|ttclid|"
     r"li_fat_id|yclid|ysclid|_openstat|epik|mc_[ce]id|_hs\w+|__hs\w+|hsctatracking|mkt_tok|trk|trkinfo|trkemail|"
@@ -17,23 +18,23 @@ _TRACKING = re.compile(
     r"sid|sess(?:ion)?(?:_?id)?|phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken|token|csrf\w*|nonce|cachebuster|cb|_",
     re.IGNORECASE,
 )
-_QUERY = re.compile(r"[?&][^\s#\"'<>()\[\]|?&=]+=[^\s#\"'<>()\[\]|?]*")
-_PATH_SESSION = re.compile(
+_QUERY = pattern(r"[?&][^\s#\"'<>()\[\]|?&=]+=[^\s#\"'<>()\[\]|?]*")
+_PATH_SESSION = pattern(
     r";(?:jsessionid|phpsessid|sid)=[\w!~%-]*(?:\.[\w!~%-]+)*|/\(S\(\w{20,30}\)\)(?=/)", re.IGNORECASE
 )
 _PROTECTED = "/cdn-cgi/l/email-protection"
-_PROTECTED_MAIL = re.compile(rf"{_PROTECTED}#([0-9a-f]{{4,600}})", re.IGNORECASE)
-_MAIL = re.compile(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_PROTECTED_MAIL = pattern(rf"{_PROTECTED}#([0-9a-f]{{4,600}})", re.IGNORECASE)
+_MAIL = pattern(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 HIDDEN_MAIL = "mailto:"
 """The place of a mail address that a page shows to nobody without a script ("[email protected]")."""
 
-_OPAQUE = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?=.{0,14}\d)[0-9a-f]{16,128}", re.IGNORECASE)
-_NAMES_DOCUMENT = re.compile(
+_OPAQUE = pattern(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?=.{0,14}\d)[0-9a-f]{16,128}", re.IGNORECASE)
+_NAMES_DOCUMENT = pattern(
     r"id|guid|uuid|uid|key|file|[a-z]*(?:doc|document|file|article|content|version|policy|page|form|term|agreement|item|"
     r"product|asset|resource|media|attachment|contract|notice)[a-z]{0,12}(?:[_-]?(?:id|guid|uuid|key))?",
     re.IGNORECASE,
 )
-_PORT = re.compile(r":(?:80|443)$")
+_PORT = pattern(r":(?:80|443)$")
 _MOST = 100_000  # queries of one text that are looked at: 0.3 s
 _ENDS = ".,;:!"  # of a sentence, behind an address
 

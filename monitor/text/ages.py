@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from monitor.text.patterns import pattern
+
 _ABOUT = r"(?:(?:over|about|around|almost|nearly|roughly|approximately|less\sthan|more\sthan|under)\s)?"
 _COUNT = (
     r"(?:\d{1,4}\+?\s?|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:a\s)?few|several|"
@@ -14,7 +16,7 @@ _UNIT = (
     r"(?<=\d\s)[smhdwy])"
 )
 
-_AGE = re.compile(
+_AGE = pattern(
     rf"\b(?:{_ABOUT}{_COUNT}{_UNIT}\sago|yesterday|today|just\snow|(?:a\s|(?:a\s)?few\s)?moments?\sago|"
     r"last\s(?:night|week|month|year)|(?:earlier\s)?this\s(?:morning|week|month|year)|"
     r"vor\s(?:etwa\s|über\s|mehr\sals\s)?(?:\d{1,4}|eine[mnr]|wenigen|einigen|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)"
@@ -40,7 +42,7 @@ _HINTS = (
     *"oggi geleden gisteren vandaag temu wczoraj sedan igår 前 昨 전".split(),
     "il y a",
 )  # one of these stands in every age; most lines have none, and to look for one is slow
-_COUNTED = re.compile(r"\d")
+_COUNTED = pattern(r"\d")
 
 
 def ages_in(text: str) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ import re
 
 from monitor.text.dates import printed_dates
 from monitor.text.fold import tidy
+from monitor.text.patterns import pattern
 from monitor.text.printed import printed_addresses
 
 _MOST_LEADING = 25  # words of a sentence that only leads on
@@ -15,7 +16,7 @@ _DATE, _ADDRESS = "⟨date⟩", "⟨address⟩"
 
 
 def _pattern(*parts: str) -> re.Pattern[str]:
-    return re.compile("|".join(parts), re.IGNORECASE)
+    return pattern("|".join(parts), re.IGNORECASE)
 
 
 _TERMS = _pattern(
@@ -152,12 +153,12 @@ _CHANGES = _pattern(
     r"\b(?:changes?|updates?|revisions?|änderung\w*|modification\w*|cambios?|alterações|mudanças|modific\w+|"
     r"wijziging\w*)\b"
 )
-_BREAK = re.compile(r"(?<=[.!?:])\s+")
-_SHORTENED = re.compile(r"\b(Inc|Ltd|Co|Corp|LLC|No|Nr|St|vs|bzw|etc|approx)\.")
-_LAPSED = re.compile(
+_BREAK = pattern(r"(?<=[.!?:])\s+")
+_SHORTENED = pattern(r"\b(Inc|Ltd|Co|Corp|LLC|No|Nr|St|vs|bzw|etc|approx)\.")
+_LAPSED = pattern(
     r"\bversion is no longer (?:current|valid|applicable|in (?:effect|force)|up to date)\b", re.IGNORECASE
 )
-_CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\b|\b\d{1,2}\s?[ap]\.?m\b\.?", re.IGNORECASE)
+_CLOCK = pattern(r"\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\b|\b\d{1,2}\s?[ap]\.?m\b\.?", re.IGNORECASE)
 
 
 def is_announcement(text: str) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from monitor.text.fold import CJK
 from monitor.text.memo import remembered
+from monitor.text.patterns import pattern
 from monitor.text.references import REFERRING
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ _CLOCK = r"(?:T\d{2}:?\d{2}(?::?\d{2}(?:[.,]\d{1,9})?)?(?:Z|[+-]\d{2}(?::?\d{2})
 _ORDINAL = r"(?:st|nd|rd|th|er|re|\.?[ºª°]|\.)?"
 _START = rf"(?<![./\-])(?<![^\W{CJK}])"  # beside CJK letters a date stands without a space
 _END = rf"(?![^\W{CJK}]|[./\-]\d)"
-_FIGURES_FIRST = re.compile(
+_FIGURES_FIRST = pattern(
     rf"""
       (?P<y1>{_YEAR}|{_ERA_YEAR})\s?[年년]{_ASIDE}(?:\s?(?P<m1>\d{{1,2}})\s?[月월](?:\s?(?P<d1>\d{{1,2}})\s?[日일])?)?
     | (?P<y2>{_HAN_YEAR})年(?:(?P<m2>[一二三四五六七八九十]{{1,2}})月(?:(?P<d2>[一二三四五六七八九十]{{1,3}})日)?)?
@@ -74,31 +75,31 @@ _FIGURES_FIRST = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_NAME_FIRST = re.compile(
+_NAME_FIRST = pattern(
     rf"""
       (?P<m1>{_MONTH_NAMES})\b\.?,?[\s\-]\s?(?P<d1>\d{{1,2}})(?:st|nd|rd|th|\.)?(?:\s?,\s?|[\s\-])(?P<y1>{_YEAR})(?!\d)
     | (?!(?:out|set|ago)\s)(?P<m2>{_MONTH_NAMES})\b\.?,?(?:\s(?:de|of|del|do))?[\s\-/](?P<y2>{_YEAR})(?!\d)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_START_OF_DATE = re.compile(rf"\d+|[^\W\d_{CJK}]{{3,}}|{'|'.join(_ERAS)}|{_HAN_YEAR}(?=年)")
+_START_OF_DATE = pattern(rf"\d+|[^\W\d_{CJK}]{{3,}}|{'|'.join(_ERAS)}|{_HAN_YEAR}(?=年)")
 _PLAIN_HINT = r"(?:19|20)\d\d|\d[./\-]\d{1,2}[./\-]\d\d|\d-[a-z]{3,9}\.?-\d\d"
-_HINT = re.compile(_PLAIN_HINT, re.IGNORECASE)  # in every date; most clauses have none, and to look for one is slow
-_ANY_HINT = re.compile(rf"{_PLAIN_HINT}|{_ERA_YEAR}|{_HAN_YEAR}年", re.IGNORECASE)
+_HINT = pattern(_PLAIN_HINT, re.IGNORECASE)  # in every date; most clauses have none, and to look for one is slow
+_ANY_HINT = pattern(rf"{_PLAIN_HINT}|{_ERA_YEAR}|{_HAN_YEAR}年", re.IGNORECASE)
 _BEFORE, _AFTER = 40, 50  # characters beside a year, or beside the figures, that a date may take at the most
-_BARE_YEAR = re.compile(rf"(?<![\w.\-/]){_YEAR}(?![\w\-/]|\.\d)")
+_BARE_YEAR = pattern(rf"(?<![\w.\-/]){_YEAR}(?![\w\-/]|\.\d)")
 _MOST_STARTS = 100_000  # words and figures beside years that are tried in one text: 0.3 s; a clause has a few dozen
 
 _NARROW = {**{0xFF10 + figure: str(figure) for figure in range(10)}, 0xFF0F: "/", 0xFF0E: ".", 0xFF0D: "-", 0x3000: " "}
 _VERSIONING = frozenset("version versión versione versão versie wersja ver v release rev build no nr".split())
 _LONGEST_WINDOW = 2_000  # characters
 _SHORT_YEAR = 2  # figures
-_LAST_WORD = re.compile(r"([^\W\d_]+|§)\.?\s*$")
-_DATING = re.compile(
+_LAST_WORD = pattern(r"([^\W\d_]+|§)\.?\s*$")
+_DATING = pattern(
     r"(?:[:：(]|\b(?:vom|ab|am|den|dal|del|du|le|de|od|dnia|per|van|from|on|of|since|stand|dated?|datum|updated?))\s*$",
     re.IGNORECASE,
 )
-_LAWS = re.compile(
+_LAWS = pattern(
     r"\b(?:ley|lei|legge|loi|laws?|acts?|ustaw\w*|dz\.?\s?u|decret\w*|d\.?\s?lgs|dekret\w*|regulations?|regulamento|"
     r"reglamento|regolamento|règlement|verordnung|verordening|rozporządzen\w*|förordning|directives?|directiva|"
     r"direttiva|diretiva|richtlinie|richtlijn|dyrektyw\w*|resolution|circular|decision|case|no|nr|nº|n°|eu|eg|ec|ue|"

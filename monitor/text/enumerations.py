@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import islice
 
 from monitor.text.labels import Label, as_roman, label_of
+from monitor.text.patterns import pattern
 
-_MARK = re.compile(r"\((?:\d{1,2}|[a-z]{1,2}|[ivx]{1,5}|[A-Z])\)(?=\s|[\"'(])")
+_MARK = pattern(r"\((?:\d{1,2}|[a-z]{1,2}|[ivx]{1,5}|[A-Z])\)(?=\s|[\"'(])")
 _BEFORE_MARK = frozenset(" \t\n;:,(")
 _MOST = 10_000  # marks of one text that are looked at; a clause has dozens
 _FEWEST = 2  # items: a lone "(a)" is a reference

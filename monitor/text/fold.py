@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from monitor.text.memo import remembered
+from monitor.text.patterns import pattern
 
 _SPACES = (
     "\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -37,12 +38,12 @@ _FOLDS = str.maketrans(
         "\u2122": "(tm)",
     }
 )
-_RUNS = re.compile(r" {2,}")
+_RUNS = pattern(r" {2,}")
 _MOST_MARKS = 30  # on one letter, as in UAX #15, 13: to set more in order takes the square of their number
 _SIGNS = "[\u0300-\u2fff\u302a-\u309a\ua66f-\uabff\ufb1e\ufe20-\ufe2f\U00010000-\U0001ffff]"  # all marks, and others
-_PILE = re.compile(f"{_SIGNS}{_SIGNS}{{{_MOST_MARKS},}}")  # what is searched for begins with a set: that is found fast
+_PILE = pattern(f"{_SIGNS}{_SIGNS}{{{_MOST_MARKS},}}")  # what is searched for begins with a set: that is found fast
 _SURROGATES = "\ud800-\udfff"
-_FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLDS)))}{_SURROGATES}]")
+_FOLDED = pattern(f"[{re.escape(''.join(map(chr, _FOLDS)))}{_SURROGATES}]")
 
 _MONEY = (  # category Sc, but for what NFKC makes one of these or a word
     "$\u00a2-\u00a5\u058f\u060b\u07fe\u07ff\u09f2\u09f3\u09fb\u0af1\u0bf9\u0e3f\u17db\u20a0-\u20cf\ua838"
@@ -67,7 +68,7 @@ _IN_CONTEXT = {
 }
 
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
-TOKEN = re.compile(
+TOKEN = pattern(
     rf"[{CJK}]"  # written without spaces: one character, one word
     r"|\d+(?:[.,]\d+)+"  # 1.5 and 1,000 are one number, and differ from 15 and 1000
     rf"|[^\W_{CJK}]+(?:'[^\W_{CJK}]+)*"
@@ -109,9 +110,9 @@ def _lower(pile: re.Match[str]) -> str:
     return "".join(kept)
 
 
-_MAY_BE_DOTTED = re.compile(r"\.[a-z]\.")
-_DOTTED = re.compile(r"(?<![\w.])(?:[a-z]\.){2,}(?![\w])")
-_MARKED = re.compile("[\u0300-\u1cff\u302a-\u302f\u3099\u309a\ua8e0-\ua8ff]")
+_MAY_BE_DOTTED = pattern(r"\.[a-z]\.")
+_DOTTED = pattern(r"(?<![\w.])(?:[a-z]\.){2,}(?![\w])")
+_MARKED = pattern("[\u0300-\u1cff\u302a-\u302f\u3099\u309a\ua8e0-\ua8ff]")
 _MARKS = {
     code: chr(0x20000 + code)  # a letter that no terms are written with: vowel signs are no word characters to `re`
     for code in (*range(0x300, 0x1D00), *range(0x302A, 0x3030), 0x3099, 0x309A, *range(0xA8E0, 0xA900))
@@ -148,7 +149,7 @@ def _found(text: str) -> list[str]:
     return [bare for word in found if (bare := word.strip("'"))] if "'" in folded else found
 
 
-_NOT_PLAIN = re.compile(  # what a word has beside letters and figures, but a lone apostrophe
+_NOT_PLAIN = pattern(  # what a word has beside letters and figures, but a lone apostrophe
     r"\d[.,]\d|[%$<>]|''|(?<!\w)[+-]\.?\d|\+/-"
 )
 _SIGN_WORDS = {**_SAME_SIGN, **_IN_CONTEXT}
@@ -164,8 +165,8 @@ def _casefolded(text: str) -> str:
     return folded.translate(_MARKS) if _MARKED.search(folded) else folded
 
 
-_SMALL = re.compile("[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u208b\u2150-\u215e\u2189\u2460-\u249b]")
-_GLUED = re.compile(rf"(?<=\d)(?={_SMALL.pattern})")
+_SMALL = pattern("[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u208b\u2150-\u215e\u2189\u2460-\u249b]")
+_GLUED = pattern(rf"(?<=\d)(?={_SMALL.pattern})")
 
 
 def _apart(text: str) -> str:

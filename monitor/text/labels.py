@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from monitor.text.ahead import PARAGRAPH_AHEAD, SPAN_AHEAD, STATUTE_AHEAD, UNIT_AHEAD
 from monitor.text.dates import printed_dates
 from monitor.text.fold import CJK
+from monitor.text.patterns import pattern
 
 _NAMES = (
     "section|sec|article|art|clause|schedule|annex|appendix|exhibit|part|chapter|attachment|addendum|module|paragraph|"
@@ -26,7 +27,7 @@ _ORDINAL_STEMS = {
 _STEMS = "|".join(sorted(_ORDINAL_STEMS, key=len, reverse=True)).replace("e", "[eé]")
 _ORDINAL = rf"(?:d[eé]cim[oa]?|vig[eé]sim[oa]?|trig[eé]sim[oa]?)?[\s\-]?(?:{_STEMS})[oa]"
 _CJK_FIGURES = "[0-9０-９一二三四五六七八九十百零〇]+"
-_LABEL = re.compile(
+_LABEL = pattern(
     rf"""
     (?:
       (?P<named>(?:{_NAMES})\.?\s+(?:{_NUMBER}(?:er|[ºª°])?(?:[a-z](?![^\W_]))?|[ivxlc]{{1,6}}|[a-z]|{_ORDINAL})
@@ -49,13 +50,13 @@ _LABEL = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_BARE_NUMBER = re.compile(r"(\d{1,2})(?=\s+[^\W\d_])")
-_YEAR_AHEAD = re.compile(r"(?:19|20)\d{2}\b")
-_YEAR = re.compile(r"\d{4}")
-_PHONE_AHEAD = re.compile(r"\d[\d .\-]{5,}\d")
-_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})*\.000$")
+_BARE_NUMBER = pattern(r"(\d{1,2})(?=\s+[^\W\d_])")
+_YEAR_AHEAD = pattern(r"(?:19|20)\d{2}\b")
+_YEAR = pattern(r"\d{4}")
+_PHONE_AHEAD = pattern(r"\d[\d .\-]{5,}\d")
+_THOUSANDS = pattern(r"\d{1,3}(?:\.\d{3})*\.000$")
 _LONGEST_DATE = 45  # characters at the start of a text in which a date ends
-_TRIM = re.compile(rf"[\s.．:)）(（、\\{chr(0xBA)}{chr(0xAA)}°\-]+")
+_TRIM = pattern(rf"[\s.．:)）(（、\\{chr(0xBA)}{chr(0xAA)}°\-]+")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
@@ -224,9 +225,9 @@ def label_of(printed: str) -> Label | None:
     return _lettered(printed, core, wrap)
 
 
-_GLUED = re.compile(r"(?<=\d)(?=[a-zA-Z])")
-_CIRCLED = re.compile("[①-⒛]")
-_COMPOUND = re.compile(r"\d[\d.]*(?:\(|[a-z]\))", re.IGNORECASE)  # "4(a)" stands under "4" as "4.1" does
+_GLUED = pattern(r"(?<=\d)(?=[a-zA-Z])")
+_CIRCLED = pattern("[①-⒛]")
+_COMPOUND = pattern(r"\d[\d.]*(?:\(|[a-z]\))", re.IGNORECASE)  # "4(a)" stands under "4" as "4.1" does
 
 
 def marks_its_own_level(marker: Label, label: Label) -> bool:
@@ -273,8 +274,8 @@ def _foreign(printed: str, core: str) -> Label | None:
     return Label(printed, f"cjk {kind.group() if kind else ''}", (_cjk_value(number.group() if number else ""),))
 
 
-_CJK_NUMBERED = re.compile(rf"[\d{_CJK_DIGITS}]+")
-_CJK_KIND = re.compile("[条條章节節款項项編编조장절항호]")
+_CJK_NUMBERED = pattern(rf"[\d{_CJK_DIGITS}]+")
+_CJK_KIND = pattern("[条條章节節款項项編编조장절항호]")
 
 
 def _cjk_value(text: str) -> int:

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from functools import lru_cache
 
+from monitor.text.patterns import pattern
+
 _SMALL_WORDS = {
     "en": "the of and to in you or for any our that we is your with by this are be as not will may shall which from "
     "these their have has been it its such other if",
@@ -65,32 +67,32 @@ _VOTES: dict[str, list[str]] = {}
 for _code, _words in _SMALL_WORDS.items():
     for _word in dict.fromkeys(_words.split()):
         _VOTES.setdefault(_word, []).append(_code)
-_WORD = re.compile(r"[^\W\d_]+")
-_ADDRESS = re.compile(
+_WORD = pattern(r"[^\W\d_]+")
+_ADDRESS = pattern(
     r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]+(?:[.@/:]+[A-Za-z0-9_-]+)+"
 )  # "com" is no Portuguese word in an address
 _SCRIPTS = (
-    ("ja", re.compile(r"[\u3040-\u30ff]"), 0.05),
-    ("ko", re.compile(r"[\uac00-\ud7af]"), 0.2),
-    ("zh", re.compile(r"[\u4e00-\u9fff]"), 0.2),
-    ("ar", re.compile(r"[\u0600-\u06ff]"), 0.3),
-    ("he", re.compile(r"[\u0590-\u05ff]"), 0.3),
-    ("ru", re.compile(r"[\u0400-\u04ff]"), 0.3),
-    ("el", re.compile(r"[\u0370-\u03ff]"), 0.3),
-    ("th", re.compile(r"[\u0e00-\u0e7f]"), 0.3),
-    ("hi", re.compile(r"[\u0900-\u097f]"), 0.3),
-    ("ka", re.compile(r"[\u10a0-\u10ff]"), 0.3),
-    ("hy", re.compile(r"[\u0530-\u058f]"), 0.3),
+    ("ja", pattern(r"[\u3040-\u30ff]"), 0.05),
+    ("ko", pattern(r"[\uac00-\ud7af]"), 0.2),
+    ("zh", pattern(r"[\u4e00-\u9fff]"), 0.2),
+    ("ar", pattern(r"[\u0600-\u06ff]"), 0.3),
+    ("he", pattern(r"[\u0590-\u05ff]"), 0.3),
+    ("ru", pattern(r"[\u0400-\u04ff]"), 0.3),
+    ("el", pattern(r"[\u0370-\u03ff]"), 0.3),
+    ("th", pattern(r"[\u0e00-\u0e7f]"), 0.3),
+    ("hi", pattern(r"[\u0900-\u097f]"), 0.3),
+    ("ka", pattern(r"[\u10a0-\u10ff]"), 0.3),
+    ("hy", pattern(r"[\u0530-\u058f]"), 0.3),
 )
-_FOREIGN = re.compile("[\u0370-\u1fff\u3040-\ud7af]")  # what all of these are written with, and Latin is not
+_FOREIGN = pattern("[\u0370-\u1fff\u3040-\ud7af]")  # what all of these are written with, and Latin is not
 _SIBLINGS = {  # other languages of a script, by letters that its commonest language hardly writes
     "ru": (
-        ("be", re.compile("ў", re.IGNORECASE), 0.005),
-        ("uk", re.compile("[іїєґ]", re.IGNORECASE), 0.02),
-        ("sr", re.compile("[јљњћђџ]", re.IGNORECASE), 0.02),
-        ("bg", re.compile("ъ", re.IGNORECASE), 0.01),
+        ("be", pattern("ў", re.IGNORECASE), 0.005),
+        ("uk", pattern("[іїєґ]", re.IGNORECASE), 0.02),
+        ("sr", pattern("[јљњћђџ]", re.IGNORECASE), 0.02),
+        ("bg", pattern("ъ", re.IGNORECASE), 0.01),
     ),
-    "ar": (("ur", re.compile("[ٹڈڑےں]"), 0.02), ("fa", re.compile("[پچژگی]"), 0.02)),
+    "ar": (("ur", pattern("[ٹڈڑےں]"), 0.02), ("fa", pattern("[پچژگی]"), 0.02)),
 }
 _ALSO = {"ru": {"mk", "kk", "mn", "ky"}, "hi": {"mr", "ne"}, "ar": {"ps", "ku"}, "he": {"yi"}, "zh": {"yue"}}
 _SAMPLE = 12_000  # characters; more of them has changed no answer on long terms
@@ -129,7 +131,7 @@ def _code_of(declared: str) -> str:
     return named if _CODE.fullmatch(named) else ""
 
 
-_CODE = re.compile("[a-z]{2,3}")
+_CODE = pattern("[a-z]{2,3}")
 _RENAMED = {"nb": "no", "nn": "no", "iw": "he", "in": "id"}
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from monitor.text.addresses import HIDDEN_MAIL, same_place
 from monitor.text.memo import remembered
+from monitor.text.patterns import pattern
 
 _AT = (
     r"(?:@|\s?[\[({<]\s?(?:at|ät|@|arobase|arroba|chiocciola|apenstaartje|małpa)\s?[\])}>]\s?|"
@@ -28,7 +29,7 @@ _FIRM = (  # "Northline.com B.V." is a party, and no address
     r"(?!,?\s(?:Inc|LLC|Ltd|Limited|GmbH|AG|SE|S\.?A|SARL|S\.?r\.?l|S\.?p\.?A|B\.?V|N\.?V|AB|A/S|Oy|plc|Pty|Corp)\b)"
 )
 _PART = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
-_ADDRESS = re.compile(
+_ADDRESS = pattern(
     rf"""
       (?P<hidden>\[email\s?protected\])
     | (?P<mail>(?<![\w.+%-])(?:mailto:)?[\w.+%'-]{{1,64}}{_AT}[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{1,8}})
@@ -38,12 +39,12 @@ _ADDRESS = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_HINT = re.compile(
+_HINT = pattern(
     r"@|://|www\.|\[email\s?protected|[\w-]\.[^\W\d_]{2}|\sdot\s|[\[({<]\s?(?:at|ät|arobase|arroba|chiocciola)\s?[\])}>]",
     re.IGNORECASE,
 )
-_SIGN = re.compile(_AT, re.IGNORECASE)
-_STOP = re.compile(_DOT, re.IGNORECASE)
+_SIGN = pattern(_AT, re.IGNORECASE)
+_STOP = pattern(_DOT, re.IGNORECASE)
 _TRAILING = ".,;:!?'*_"
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _SHORTEST = 6  # letters: shorter words lie so close that another one is another word (from, form)
 _KNOWN_START, _KNOWN_END = 2, 2  # letters at either end that must stay: un-, in-, -ed, -ee, -or change what is said
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = pattern(r"[^\W\d_]+")
 _FEWEST = 2  # other places where the right word stands in the two texts, while the wrong one stands nowhere else
 _DROPPED, _OFTEN = 8, 4  # letters of a word that may have lost one or got one too many, and places of the right one
 _MISTYPED = frozenset(

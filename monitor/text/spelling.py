@@ -13,6 +13,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from monitor.text.fold import words
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -56,10 +57,10 @@ _PAIRS = """
     encyclopaedia:encyclopedia gynaecology:gynecology leukaemia:leukemia anaemia:anemia oestrogen:estrogen
     foetus:fetus foetal:fetal diarrhoea:diarrhea cosy:cozy moustache:mustache yoghurt:yogurt
 """
-_ISE = re.compile(r"(?=[a-z]{4,}is|ionis)([a-z]+)is(e|ed|es|ing|er|ers|able|ation|ations|ational|ationally)")
-_YSE = re.compile(r"(anal|paral|catal|dial|electrol|hydrol|breathal|psychoanal)ys(e|ed|es|er|ers|ing|able)")
+_ISE = pattern(r"(?=[a-z]{4,}is|ionis)([a-z]+)is(e|ed|es|ing|er|ers|able|ation|ations|ational|ationally)")
+_YSE = pattern(r"(anal|paral|catal|dial|electrol|hydrol|breathal|psychoanal)ys(e|ed|es|er|ers|ing|able)")
 _NOT_ISE = frozenset("apprise apprised apprises apprising misprise misprised reseise reseised".split())  # others with z
-_GERMAN = re.compile(
+_GERMAN = pattern(
     r"selbständig|(?<=[ae]n)tiell|potential|photograph|(?:bio|geo|topo|karto|steno|ortho|krypto)graph(?=i)|aufwendig|"
     r"numerier|plazier|schiffahrt"
 )
@@ -67,17 +68,15 @@ _REFORMED = {
     "selbständig": "selbstständig", "tiell": "ziell", "potential": "potenzial", "aufwendig": "aufwändig",
     "numerier": "nummerier", "plazier": "platzier", "schiffahrt": "schifffahrt",
 }  # fmt: skip
-_CAPITALS = re.compile(r"[A-Z][\w'-]*(?:[ ][A-Z&][\w'-]*)*")
-_MID_SENTENCE = re.compile(r"[a-z0-9,;)\"'\u2019\u201d] $")
-_FIRM = re.compile(
-    r"\b(?:Ltd|Limited|Inc|Incorporated|LLC|LLP|PLC|plc|Corp|Corporation|Company|GmbH|AG|SE|BV|NV|Pty)\b"
-)
-_NO_NAME = re.compile(r"[A-Z][a-z]*(?:ed|ing|able)\Z|[A-Z][A-Z]+\Z")  # "Authorised User" is a term of the document
-_CAPITALISED = re.compile(r"[A-Z][\w']*")
+_CAPITALS = pattern(r"[A-Z][\w'-]*(?:[ ][A-Z&][\w'-]*)*")
+_MID_SENTENCE = pattern(r"[a-z0-9,;)\"'\u2019\u201d] $")
+_FIRM = pattern(r"\b(?:Ltd|Limited|Inc|Incorporated|LLC|LLP|PLC|plc|Corp|Corporation|Company|GmbH|AG|SE|BV|NV|Pty)\b")
+_NO_NAME = pattern(r"[A-Z][a-z]*(?:ed|ing|able)\Z|[A-Z][A-Z]+\Z")  # "Authorised User" is a term of the document
+_CAPITALISED = pattern(r"[A-Z][\w']*")
 _KEPT = "\u019e"  # behind a word that keeps its spelling: a letter that no terms are written with
 _TITLE = 0.6  # of the longer words of a text: where as many are capitalised, a capital tells no name
 _MOST_WORDS = 20_000  # distinct words that are remembered: those of two long terms
-_HYPHENED = re.compile(r"(?<![^\W_])(non|sub|co|multi|e)[-\u2010\u2011](?=[^\W\d_]{2})", re.IGNORECASE)
+_HYPHENED = pattern(r"(?<![^\W_])(non|sub|co|multi|e)[-\u2010\u2011](?=[^\W\d_]{2})", re.IGNORECASE)
 
 
 def one_spelling(found: Iterable[str], language: str) -> list[str]:

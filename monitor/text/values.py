@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from monitor.text.dates import printed_dates
 from monitor.text.memo import remembered
+from monitor.text.patterns import pattern
 from monitor.text.references import REFERRING
 
 _NUMBER_WORDS = (
@@ -25,28 +26,28 @@ _UNITS = (
 _QUALIFIER = r"(?:\s*\(\d+\))?(?:[\s-]+(?:business|working|calendar|consecutive|full))?[\s-]+"
 _CURRENCY = r"(?:US\$|A\$|C\$|\$|€|£|¥|₹|USD|EUR|GBP|CHF|SEK|JPY|AUD|CAD|INR|PLN)"
 _PATTERNS = {
-    "duration": re.compile(rf"(?<![\w.]){_COUNT}{_QUALIFIER}(?:{_UNITS})(?!\w)", re.IGNORECASE),
-    "money": re.compile(
+    "duration": pattern(rf"(?<![\w.]){_COUNT}{_QUALIFIER}(?:{_UNITS})(?!\w)", re.IGNORECASE),
+    "money": pattern(
         rf"{_CURRENCY}\s*\d+(?:[.,]\d+)*(?:\s*(?:million|billion|thousand|k|m|bn))?(?!\w)"
         rf"|(?<![\w.])\d+(?:[.,]\d+)*\s*(?:{_CURRENCY}|dollars?|euros?|pounds?|cents?)(?!\w)",
         re.IGNORECASE,
     ),
-    "percentage": re.compile(
+    "percentage": pattern(
         rf"(?<![\w.]){_COUNT}\s*(?:%|percent\b|per\s+cent\b|Prozent\b|pour\s+cent\b|por\s+ciento\b)", re.IGNORECASE
     ),
-    "carve-out": re.compile(
+    "carve-out": pattern(
         r"\b(?:except(?:\s+(?:as|for|that|where|to\s+the\s+extent))?|unless|other\s+than|excluding|"
         r"provided\s+that|notwithstanding|"
         r"including\s+but\s+not\s+limited\s+to|including\s+without\s+limitation|subject\s+to|to\s+the\s+extent)\b",
         re.IGNORECASE,
     ),
-    "number": re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?![\w%])"),
-    "modal": re.compile(
+    "number": pattern(r"(?<![\w.])\d+(?:[.,]\d+)*(?![\w%])"),
+    "modal": pattern(
         r"\b(?:can't|won't|shan't|may|must|shall|will|can|should|would|might|could|need|cannot)(?:\s+not|n't)?\b"
         r"(?:\s+(?:only|at any time))?",
         re.IGNORECASE,
     ),
-    "negation": re.compile(
+    "negation": pattern(
         r"\b(?:not|no|never|none|nor|neither|without|nicht|kein\w*|ne\s+\w+\s+pas|jamais|nunca|não|niet|geen|nie)\b",
         re.IGNORECASE,
     ),
@@ -54,9 +55,9 @@ _PATTERNS = {
 
 
 _OF_FIGURES = frozenset({"money", "number"})  # what is not looked for in a text without figures
-_FIGURE = re.compile(r"\d")
-_ENUMERATOR = re.compile(r"\(\d{1,2}\)")
-_COUNTED = re.compile(rf"(?:{_NUMBER_WORDS})\s*$", re.IGNORECASE)
+_FIGURE = pattern(r"\d")
+_ENUMERATOR = pattern(r"\(\d{1,2}\)")
+_COUNTED = pattern(rf"(?:{_NUMBER_WORDS})\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,10 @@ def _values(text: str) -> tuple[Value, ...]:
     has_figures = bool(_FIGURE.search(text))
     found = [Value("date", one.start, one.end, one.text) for one in printed_dates(text) if one.precision != "year"]
     taken = [(one.start, one.end) for one in found]
-    for kind, pattern in _PATTERNS.items():
+    for kind, shape in _PATTERNS.items():
         if kind in _OF_FIGURES and not has_figures:
             continue
-        for match in pattern.finditer(text):
+        for match in shape.finditer(text):
             start, end = match.span()
             if any(start < b and a < end for a, b in taken) or (kind == "number" and _is_reference(text, start)):
                 continue

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from monitor.text.memo import remembered
+from monitor.text.patterns import pattern
 
 _MOST_WORDS = 12  # of such a line; what says more is a sentence, and its figures count
 _LONGEST = 500  # characters of such a line
 _GIVEN = r"[\"'(\[]?(?P<token>[A-Za-z0-9][A-Za-z0-9._~+/=:-]{4,200}[A-Za-z0-9=])"
-_OPAQUE = re.compile(
+_OPAQUE = pattern(
     r"""(?<![^\W_])(?:
       [0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}                           # a UUID (RFC 9562)
     | (?=[a-f]{0,40}\d)(?=\d{0,40}[a-f])[0-9a-f]{12,128}                    # hexadecimal
@@ -17,13 +18,13 @@ _OPAQUE = re.compile(
     )(?![^\W_])""",
     re.VERBOSE,
 )
-_SECONDS = re.compile(r"(?<![\w.+])1[4-9]\d{8}(?:\d{3}|\d{6}|\.\d{1,9})?(?![\w%])")  # since 1970, from 2014 on
-_TIMED = re.compile(  # what such seconds stand beside; of all else ten figures may be a number to call, or a limit
+_SECONDS = pattern(r"(?<![\w.+])1[4-9]\d{8}(?:\d{3}|\d{6}|\.\d{1,9})?(?![\w%])")  # since 1970, from 2014 on
+_TIMED = pattern(  # what such seconds stand beside; of all else ten figures may be a number to call, or a limit
     rf"\b(?:timestamp|time\sstamp|generated|cached?|built|build|generiert|erzeugt|généré|generado|generato)\b"
     rf"[\s:=#]{{0,3}}(?:(?:at|on|time|am|um|à|el|il)\s?[:=]?\s?)?(?P<token>{_SECONDS.pattern})",
     re.IGNORECASE,
 )
-_NAMED = re.compile(
+_NAMED = pattern(
     rf"""\b(?:
       (?:(?:cf|x|http)[\s-])?(?:request|req|session|trace|span|ray|correlation|incident|error|debug)[\s-]?id
     | x-request-id | traceparent
@@ -37,7 +38,7 @@ _NAMED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _WHOLE_LINES = (
-    re.compile(
+    pattern(
         rf"""\W*(?:your\s)?(?:
           (?:build|commit|asset|bundle|deploy(?:ment)?|cache)(?:\s?(?:id|no|number|hash|stamp|key|sha|\#))?
         | (?:event|visit|visitor|response|page\s?view|activity|diagnostic|log)\sid
@@ -45,13 +46,13 @@ _WHOLE_LINES = (
         )\.?\s?[:=\#]?\s?{_GIVEN}\W*""",
         re.IGNORECASE | re.VERBOSE,
     ),
-    re.compile(
+    pattern(
         r"\W*(?:this\s)?(?:(?:page|document|copy|view)\s)?(?:was\s)?(?:generated|rendered|cached|served|retrieved|fetched)"
         r"(?:\s(?:at|on|from\scache\sat))?\s?[:=]?\s?(?=[^\n]{0,60}(?:\b(?:19|20)\d\d\b|:\d\d:\d\d))"
         r"(?P<token>[\w ,./:+-]{0,40}\b\d{1,2}:\d{2}(?::\d{2})?[\w .:+-]{0,16})\W*",
         re.IGNORECASE,
     ),
-    re.compile(
+    pattern(
         r"\W*(?:(?:this\s)?(?:page|seite)\s(?:(?:was|wurde)\s)?(?:(?:generated|rendered|loaded|served|built|processed|"
         r"generiert|erzeugt)\s)?|(?:generated|rendered|loaded|generiert|erzeugt|générée?|generad[ao]|generat[ao])\s)"
         r"(?:in|en|took)\s"
@@ -60,23 +61,23 @@ _WHOLE_LINES = (
         r"(?:\s(?:generiert|erzeugt))?(?:\s(?:with|using|by|and|mit)\s\d{1,5}\s\w{1,12})?\W*",
         re.IGNORECASE,
     ),
-    re.compile(
+    pattern(
         r"\W*(?:server|node|pod|backend)(?:\s(?:name|id))?\s?[:=]\s?"
         r"(?P<token>(?:web|app|www|node|srv|server|pod|backend|origin|cache|edge)[_-]?\d{1,4})\W*",  # names no place
         re.IGNORECASE,
     ),
-    re.compile(
+    pattern(
         r"\W*(?:(?:this\s)?(?:page\s)?(?:was\s)?(?:served|rendered)\sby\s|x-served-by:?\s?)"
         r"(?P<token>(?=[a-z0-9.-]{0,80}\d)(?=\S{0,80}(?:-|\.[a-z]))[a-z][a-z0-9.-]{2,120})\W*",
         re.IGNORECASE,
     ),
 )
-_STAMPED = re.compile(
+_STAMPED = pattern(
     r"\b(?:generated|rendered|cached?|served|built|fetched|retrieved|timestamp|time\sstamp|build|commit|version\shash|"
     r"request|trace|session|ray|correlation|incident|nonce|generiert|erzeugt|généré|generado|generato)\b",
     re.IGNORECASE,
 )
-_LASTS = re.compile(
+_LASTS = pattern(
     r"\b(?:iban|bic|swift|account|konto\w*|compte|cuenta|conta|fingerprint|fingerabdruck|pgp|gpg|openpgp|public\skey|"
     r"wallet|contract|smart|ethereum|bitcoin|blockchain|address|adresse|vat|ust\w*|tax|regist\w+|company|licen[cs]e|phone|"
     r"tel|telefon|fax|invoice|order|certificate|checksum|sha-?\d+|md5|patent|trademark|duns|lei|siren|siret|kvk|nif|cif|"
@@ -97,8 +98,8 @@ def without_visit_tokens(text: str) -> str:
         return text
     if _LASTS.search(text):
         return text
-    for pattern in _WHOLE_LINES:
-        match = pattern.fullmatch(text)
+    for line in _WHOLE_LINES:
+        match = line.fullmatch(text)
         if match and any(map(str.isdigit, match.group("token"))):
             return f"{text[: match.start('token')]}{_MARK}{text[match.end('token') :]}"
     text = _TIMED.sub(_marked, _NAMED.sub(_marked, text))

@@ -14,13 +14,14 @@ from monitor.read.docx.plain import plain
 from monitor.read.filed import file_surface
 from monitor.read.tree import parse, tree_of
 from monitor.text.fold import tidy
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from lxml import etree
 
 __all__ = ["docx_layout"]
 
-_BACK = re.compile(r'\s*<a href="#(?:footnote|endnote)-ref-[\w-]*">↑</a>')  # from a note to where it is referred to
+_BACK = pattern(r'\s*<a href="#(?:footnote|endnote)-ref-[\w-]*">↑</a>')  # from a note to where it is referred to
 _PROPERTIES = ("title", "created", "modified", "language")
 
 

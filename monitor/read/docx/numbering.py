@@ -5,19 +5,20 @@ They stand nowhere in the text: they follow from the levels of a list and from w
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from monitor.read.docx.styles import space_of, value
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
 
     from lxml import etree
 
 _LEVELS = 9
-_PLACE = re.compile(r"%([1-9])")
+_PLACE = pattern(r"%([1-9])")
 _HIGHEST = 4000  # above it a list counts in plain figures
 _CJK = "〇一二三四五六七八九"
 _LETTERS = 26

@@ -6,7 +6,6 @@ mammoth makes lists of numbered paragraphs and drops what their numbers look lik
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -15,6 +14,7 @@ from monitor.errors import TooMuchToRead
 from monitor.read.docx.archive import packed
 from monitor.read.docx.numbering import Counter, lists_of
 from monitor.read.docx.styles import Style, default_of, on, space_of, styles_of, value
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from monitor.read.docx.archive import Memory, Parts
@@ -24,7 +24,7 @@ _MOST_PIECES = 60_000  # paragraphs, runs and texts: read in 8 s on the two-core
 _DEEPEST_HEADING = 6
 _DEEPEST_LIST = 4  # levels below the first that mammoth keeps apart
 _LONGEST_HEADING = 15  # words of a sentence; sub-clauses are often set in the style of a heading
-_SENTENCE = re.compile(r"[.;:,]\s*$")
+_SENTENCE = pattern(r"[.;:,]\s*$")
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _MAIN = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from monitor.text.patterns import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lxml import etree
 
-_HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
-_CONTENTS = re.compile(r"toc \d", re.IGNORECASE)
+_HEADING = pattern(r"heading (\d)", re.IGNORECASE)
+_CONTENTS = pattern(r"toc \d", re.IGNORECASE)
 _BODY_LEVEL = 9  # the outline level of what is no heading
 _OFF = frozenset({"0", "false", "off", "none"})
 _DEEPEST = 20  # styles that are based on one another

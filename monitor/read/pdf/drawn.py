@@ -6,13 +6,13 @@ form's content each time it is drawn.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from monitor.errors import TooMuchToRead
 from monitor.read.pdf.objects import objects_of
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +25,8 @@ _THOUSAND = 1_000
 _DEEPEST = 30  # forms within forms; pdfium goes no further than 40
 _BACK = 300  # bytes before an operator in which its operand stands
 
-_DO = re.compile(rb"(?<![^\s()<>\[\]{}/%])(?<!/)Do(?![^\s()<>\[\]{}/%])")
-_OPERAND = re.compile(rb"([^\s/()<>\[\]{}%]+)\s*\Z")
+_DO = pattern(rb"(?<![^\s()<>\[\]{}/%])(?<!/)Do(?![^\s()<>\[\]{}/%])")
+_OPERAND = pattern(rb"([^\s/()<>\[\]{}%]+)\s*\Z")
 _TOO_MUCH = "is a PDF that draws the same pieces too many times; print it to a new PDF"
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from monitor.model import LeftOut
 from monitor.read.pdf.lines import Line, rows_of, usual_size
 from monitor.text.fold import words
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,14 +27,14 @@ _SHARE_COUNTED = 0.5  # of the pages, for rows that are alike in nothing but tha
 _FEWEST, _FEWEST_COUNTED = 2, 3
 _MOST_NUMBERS = 6  # in a row, each tried as the one that counts the pages
 _LARGEST = 1.15  # times the usual size of letters: what is larger is a heading, "Annex 2" on its own page, say
-_NUMBERS = re.compile(r"\d+")
-_COUNT = re.compile(r"[0-9]{1,4}")
-_PAGE_NUMBER = re.compile(
+_NUMBERS = pattern(r"\d+")
+_COUNT = pattern(r"[0-9]{1,4}")
+_PAGE_NUMBER = pattern(
     r"(?:page|seite|página|pagina|strona|sida|p\.)?\s*\d{1,4}\s*(?:of|/|von|de|di|van|av|z|sur)\s*\d{1,4}"
     r"|(?:page|seite|página|pagina|strona|sida)\s+\d{1,4}|第?\s*\d{1,4}\s*(?:页|頁|ページ)",
     re.IGNORECASE,
 )
-_SMALL_ROMAN = re.compile(r"[ivxl]{1,6}")
+_SMALL_ROMAN = pattern(r"[ivxl]{1,6}")
 
 
 @dataclass(frozen=True, slots=True)

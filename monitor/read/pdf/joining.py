@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from monitor.read.pdf.words import Word
 
-_CJK_END = re.compile(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]$")
-_CJK_START = re.compile(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
-_LAST_PART = re.compile(r"[^\W\d_]+-$")
-_FIRST_PART = re.compile(r"[^\W\d_]+")
-_CORE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_CJK_END = pattern(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]$")
+_CJK_START = pattern(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_LAST_PART = pattern(r"[^\W\d_]+-$")
+_FIRST_PART = pattern(r"[^\W\d_]+")
+_CORE = pattern(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LINKING = frozenset("and or und oder bzw. et ou y o e of en och".split())
 _DIVIDED = 0.03  # of the lines end in a hyphen where a program divides words; true hyphens meet the end of one in 150
 

@@ -13,12 +13,14 @@ import zlib
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-_TOKEN = re.compile(
+from monitor.text.patterns import pattern
+
+_TOKEN = pattern(
     rb"<<|>>|\[|\]|(\d+) \d+ R\b|/([^\s/()<>\[\]{}%]*)|\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>|[^\s/()<>\[\]{}%]+",
     re.DOTALL,
 )
-_HEAD = re.compile(rb"\s*(\d+) \d+ obj\s*")
-_ENTRY = re.compile(rb"(\d{10}) \d{5} n")
+_HEAD = pattern(rb"\s*(\d+) \d+ obj\s*")
+_ENTRY = pattern(rb"(\d{10}) \d{5} n")
 _STREAM = b">>stream\r\n"
 _END = b"\r\nendstream"
 _LARGEST = 20_000_000  # bytes that one stream unpacks to: the drawing of a page has some hundred thousand

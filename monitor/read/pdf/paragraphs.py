@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from monitor.read.pdf.lines import usual_size
 from monitor.text.labels import split_label
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,12 +26,12 @@ _INDENT = 0.7  # a line that begins further right or left than this is indented
 _OTHER_SIZE = 0.08  # of the size: text this much smaller or larger is another paragraph
 _ROOM = 0.3  # spaces that a word would have needed
 _HEADING_LEADING = 1.7  # lines of one heading are no further apart
-_GLYPH = re.compile(r"[•◦▪▸‣∙○●■□◆➢➤✓❖·\ue000-\uf8ff]|[-–—*o](?=\s)")
+_GLYPH = pattern(r"[•◦▪▸‣∙○●■□◆➢➤✓❖·\ue000-\uf8ff]|[-–—*o](?=\s)")
 _PLAIN_GLYPHS = frozenset("-–—*o")  # which begin wrapped lines too
 _HUNG = 3  # words of a label, such as "Section 4 -"
-_SENTENCE_END = re.compile(r"[.:;!?。；：！？][\"'”’)\]]*$")
-_ITEM_END = re.compile(r"(?:[.:;,。；：，][\"'”’)\]]*|\b(?:and|or|und|oder|et|ou|y|o|e|en|of))$")
-LEADER = re.compile(r"(?:[.·…_]\s*){3,}(\d{1,4}|[ivxl]{1,6})$")
+_SENTENCE_END = pattern(r"[.:;!?。；：！？][\"'”’)\]]*$")
+_ITEM_END = pattern(r"(?:[.:;,。；：，][\"'”’)\]]*|\b(?:and|or|und|oder|et|ou|y|o|e|en|of))$")
+LEADER = pattern(r"(?:[.·…_]\s*){3,}(\d{1,4}|[ivxl]{1,6})$")
 """The dots and the page number that end a line of a list of contents."""
 
 

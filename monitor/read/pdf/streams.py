@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 
 from monitor.errors import TooMuchToRead
+from monitor.text.patterns import pattern
 
-_STREAM = re.compile(rb"stream\r?\n")
-_PACKED = re.compile(rb"/(?:FlateDecode|Fl)\b")
+_STREAM = pattern(rb"stream\r?\n")
+_PACKED = pattern(rb"/(?:FlateDecode|Fl)\b")
 _DICTIONARY = 600  # bytes before a stream in which its own description stands
 _PIECE = 1_000_000  # bytes unpacked at a time
 _MOST = 150_000_000  # bytes: the pages and fonts of a thousand printed pages unpack to some ten million

@@ -22,6 +22,7 @@ from monitor.errors import TooMuchToRead, UnreadableType
 from monitor.read.pdf.drawn import refuse_expansion
 from monitor.read.pdf.streams import refuse_bombs
 from monitor.text.addresses import without_tracking
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,9 +34,9 @@ _MOST_PAGES = 1_000  # the longest terms have some hundred
 _MOST_CHARACTERS = 1_000_000  # read in 5 s on the two-core reference machine; the longest terms have half of it
 _MOST_LINKS = 2_000  # on one page
 _UNICODE = range(1, 0x110000)
-_TOKEN = re.compile("[^\\s\x00\x02\ufffe\uffff]+[\x02\ufffe]?")
+_TOKEN = pattern("[^\\s\x00\x02\ufffe\uffff]+[\x02\ufffe]?")
 _HYPHENS = str.maketrans("\x02\ufffe", "--")  # pdfium's signs for a hyphen at the end of a line: it joins the next one
-_BOLD_NAME = re.compile(r"bold|black|heavy|demi|CMBX|[-,]bd", re.IGNORECASE)
+_BOLD_NAME = pattern(r"bold|black|heavy|demi|CMBX|[-,]bd", re.IGNORECASE)
 _FORCE_BOLD = 1 << 18  # a font's flag (ISO 32000-1, table 123)
 _BOLD_WEIGHT = 600
 _FILL_AND_STROKE = 2  # how fonts without a bold face are made bold (ISO 32000-1, table 106)
