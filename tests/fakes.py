@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from monitor.archive import Imported
-    from monitor.model import Fetched, Held, Learned, Notice, Outcome, Page, Source, Terms
+    from monitor.model import Fetched, Held, Learned, Notice, Outcome, Page, RobotsTxt, Source, Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,14 @@ class MemoryArchive:
         self._standings: dict[str, Standing] = {}
         self._revisions: list[Revision] = []
         self._terms: dict[tuple[str, int], Terms] = {}
+        self._robots: dict[str, RobotsTxt] = {}
         self._imported: dict[tuple[str, str], Imported] = {}
         self._owe(notices)
+
+    def glance(self, source: Source) -> Past:
+        """The number of the last revision."""
+        found = self.revisions(source.id)
+        return Past(revision=found[-1].number if found else 0)
 
     def past(self, source: Source, now: datetime) -> Past:  # noqa: ARG002 - nothing here grows old
         """The last revision and its terms."""
@@ -139,6 +145,12 @@ class MemoryArchive:
     def park(self, notice: str, at: datetime, error: str) -> None:
         slot = self._tried(notice, at)
         self.slots[notice] = Slot(replace(slot.owed, error=error), "parked")
+
+    def robots(self, site: str) -> RobotsTxt | None:
+        return self._robots.get(site)
+
+    def keep_robots(self, robots: RobotsTxt) -> None:
+        self._robots[robots.site] = robots
 
     def close(self) -> None:
         """Nothing is held."""

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database, Migrations
 
+from monitor.archive.rows import text_in, text_out
 from monitor.errors import ArchiveDamaged, ArchiveTooNew
+from monitor.read import host_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -255,6 +257,22 @@ def _what_was_decided(db: Database) -> None:
     """What decides whether a change is news, why some are told to nobody, and notices for operators."""
     for statement in _WHAT_WAS_DECIDED:
         db.execute(statement)
+
+
+@MIGRATIONS(name="0004_robots")
+def _robots(db: Database) -> None:
+    """What robots.txt files say, so that not every run asks for them again."""
+    db.execute("CREATE TABLE robots (site TEXT PRIMARY KEY, text TEXT NOT NULL, at TEXT NOT NULL) WITHOUT ROWID")
+
+
+@MIGRATIONS(name="0005_hosts")
+def _hosts(db: Database) -> None:
+    """On which host each source's last good page was found: what is learned of a host is learned from its pages."""
+    db.execute("ALTER TABLE standings ADD COLUMN host TEXT NOT NULL DEFAULT ''")
+    pages = "SELECT source, url FROM standings JOIN parts ON parts.page = standings.page AND parts.ordinal = 0"
+    hosts = [(text_in(host_of(text_out(url))), source) for source, url in db.execute(pages).fetchall()]
+    db.conn.executemany("UPDATE standings SET host = ? WHERE source = ?", hosts)
+    db.execute("CREATE INDEX standings_by_host ON standings (host, last_checked)")
 
 
 def migrate(conn: sqlite3.Connection, path: Path) -> None:

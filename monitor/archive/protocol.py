@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Page,
         Past,
         Revision,
+        RobotsTxt,
         Source,
         Standing,
         Terms,
@@ -33,6 +34,10 @@ class Archive(Protocol):
     Every method raises `monitor.errors.ArchiveError` when the store cannot be
     used, and has then changed nothing.
     """
+
+    def glance(self, source: Source) -> Past:
+        """What the source was, as `past` says it but without any text: what it takes to ask for its page."""
+        ...
 
     def past(self, source: Source, now: datetime) -> Past:
         """What the source was before this check: its last good terms, read by today's reader, and what is known."""
@@ -119,6 +124,14 @@ class Archive(Protocol):
 
     def park(self, notice: str, at: datetime, error: str) -> None:
         """Give a notice up until it is asked for by hand."""
+        ...
+
+    def robots(self, site: str) -> RobotsTxt | None:
+        """What a site's robots.txt said when it was asked last, None where that is not known."""
+        ...
+
+    def keep_robots(self, robots: RobotsTxt) -> None:
+        """Remember what a site's robots.txt says, at the latest when the store is closed."""
         ...
 
     def close(self) -> None:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import http.client
-import io
 import socket
 import ssl
 import time
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, Any, Self, cast
 
 import certifi
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
+from monitor.fetch.reading import BoundedResponse
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    import http.client
+    from collections.abc import Mapping
     from types import TracebackType
 
+    from monitor.fetch.brake import Line
     from monitor.fetch.gate import Address
 
 # A socket needs some time to be set to; the check that the time is over follows at the next step.
@@ -92,77 +93,68 @@ def tls_context() -> ssl.SSLContext:
     return context
 
 
-class _TimedReads(io.RawIOBase):
-    """A socket's bytes, each read given only the time that is left.
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one exchange may take: time, bytes on the wire after its head; and the line on which it can be ended."""
 
-    A socket's own timeout begins anew with every byte, so a server that drips its
-    headers or body could hold on for ever.
-    """
-
-    def __init__(self, raw: io.RawIOBase, sock: socket.socket, budget: Budget) -> None:
-        super().__init__()
-        self._raw = raw
-        self._sock = sock
-        self._budget = budget
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int | None:  # noqa: ANN401 - as the standard library types it
-        self._sock.settimeout(self._budget.remaining())
-        return cast("int | None", self._raw.readinto(buffer))
-
-    def close(self) -> None:
-        self._raw.close()
-        super().close()
-
-
-class _TimedResponse(http.client.HTTPResponse):
-    """An answer, and a proxy's answer to CONNECT, read on the budget."""
-
-    def __init__(self, budget: Budget, sock: socket.socket, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on
-        super().__init__(sock, *args, **kwargs)
-        self.fp = io.BufferedReader(_TimedReads(self.fp.detach(), sock, budget))
+    budget: Budget
+    line: Line
+    wire: int
 
 
 class _Pinned(HTTPConnection):
     """A connection to addresses that were checked; the host's name is not resolved again."""
 
-    ips: Sequence[str]
-    budget: Budget
+    ips: tuple[str, ...]
+    bounds: Bounds
 
-    def pin(self, ips: Sequence[str], budget: Budget) -> None:
-        """Set where to connect, and the time for everything."""
+    def pin(self, ips: tuple[str, ...], bounds: Bounds) -> None:
+        """Set where to connect, and what everything may take."""
         self.ips = ips
-        self.budget = budget
-        self.response_class = cast("type[http.client.HTTPResponse]", partial(_TimedResponse, budget))
+        self.bounds = bounds
+        self.response_class = cast("type[http.client.HTTPResponse]", self._bounded)
+
+    def _bounded(self, sock: socket.socket, **options: Any) -> http.client.HTTPResponse:  # noqa: ANN401 - passed on
+        return BoundedResponse(sock, self.bounds.budget.remaining, self.bounds.wire, **options)
 
     def send(self, data: Any) -> None:  # noqa: ANN401 - as the standard library types it
         if self.sock is not None:
-            self.sock.settimeout(self.budget.remaining())
+            self.sock.settimeout(self.bounds.budget.remaining())
         super().send(data)
 
     def _new_conn(self) -> socket.socket:
         """Connect to the first address that answers; each gets an equal share of the time that is left."""
+        budget = self.bounds.budget
         for tried, ip in enumerate(self.ips):
-            share = self.budget.remaining() / (len(self.ips) - tried)
+            share = budget.remaining() / (len(self.ips) - tried)
             try:
-                sock = socket.create_connection((ip, self.port), timeout=share)
+                sock = self._dialled(ip, share)
             except OSError:
                 if tried + 1 == len(self.ips):
                     raise
                 continue
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            sock.settimeout(max(self.budget.left(), LEAST_TIMEOUT))
+            sock.settimeout(max(budget.left(), LEAST_TIMEOUT))
             return sock
         raise OSError("there is no address to connect to")
+
+    def _dialled(self, ip: str, seconds: float) -> socket.socket:
+        sock = socket.socket(socket.AF_INET6 if ":" in ip else socket.AF_INET)
+        try:
+            self.bounds.line.hold(sock)
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            sock.settimeout(seconds)
+            sock.connect((ip, self.port))
+        except BaseException:
+            sock.close()
+            raise
+        return sock
 
 
 class _PinnedTls(_Pinned, HTTPSConnection):
     """The same with TLS: the certificate must be the host name's, whatever address was connected to."""
 
 
-def connection_for(route: Route, budget: Budget) -> HTTPConnection:
+def connection_for(route: Route, bounds: Bounds) -> HTTPConnection:
     """A connection along a route, not yet made; close it in any case."""
     door = route.door
     if route.tls is None:
@@ -171,5 +163,5 @@ def connection_for(route: Route, budget: Budget) -> HTTPConnection:
         connection = _PinnedTls(door.host, door.port, ssl_context=route.tls)
     if route.proxy and route.tls:
         connection.set_tunnel(route.address.host, route.address.port, dict(route.proxy.headers))
-    connection.pin(route.ips, budget)
+    connection.pin(route.ips, bounds)
     return connection

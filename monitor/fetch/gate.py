@@ -11,14 +11,18 @@ import ipaddress
 import socket
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from urllib3.exceptions import LocationParseError
 from urllib3.util import Url, parse_url
 
 from monitor.fetch.trouble import ExchangeError
+
+if TYPE_CHECKING:
+    from monitor.fetch.brake import Brake
 
 Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 IP: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -139,6 +143,7 @@ class Gate:
 
     allow_private: tuple[Network, ...]
     resolve: Resolve
+    brake: Brake
 
     def addresses(self, address: Address, seconds: float) -> tuple[str, ...]:
         """The IP addresses to connect to, each checked, at least one.
@@ -155,7 +160,7 @@ class Gate:
 
     def _resolved(self, address: Address, seconds: float) -> list[IP]:
         try:
-            answers = _resolve_within(self.resolve, address, seconds)
+            answers = self._resolve_within(address, seconds)
         except TimeoutError:
             raise
         except (OSError, UnicodeError) as error:
@@ -164,6 +169,24 @@ class Gate:
         if not found:
             raise _unknown_host(address.host)
         return found
+
+    def _resolve_within(self, address: Address, seconds: float) -> Sequence[str]:
+        """Resolve on a thread of its own, because the system's resolver knows no deadline and cannot be stopped."""
+        found: Future[Sequence[str]] = Future()
+
+        def work() -> None:
+            try:
+                answers = self.resolve(address.host, address.port)
+            except Exception as error:  # noqa: BLE001 - raised again where it is waited for
+                with suppress(InvalidStateError):  # nobody waits any more
+                    found.set_exception(error)
+            else:
+                with suppress(InvalidStateError):
+                    found.set_result(answers)
+
+        threading.Thread(target=work, name="resolve", daemon=True).start()
+        with self.brake.ending(found.cancel):
+            return found.result(timeout=seconds)
 
     def _check(self, ip: IP, host: str) -> None:
         what = None if any(ip in network for network in self.allow_private) else _not_public(ip)
@@ -197,17 +220,3 @@ def _not_public(ip: IP) -> str | None:
     if isinstance(ip, ipaddress.IPv6Address) and ip not in _IPV6_PUBLIC:
         return "reserved"
     return None if ip.is_global else "reserved"
-
-
-def _resolve_within(resolve: Resolve, address: Address, seconds: float) -> Sequence[str]:
-    """Resolve on a thread of its own, because the system's resolver knows no deadline and cannot be stopped."""
-    found: Future[Sequence[str]] = Future()
-
-    def work() -> None:
-        try:
-            found.set_result(resolve(address.host, address.port))
-        except Exception as error:  # noqa: BLE001 - raised again where it is waited for
-            found.set_exception(error)
-
-    threading.Thread(target=work, name="resolve", daemon=True).start()
-    return found.result(timeout=seconds)

@@ -1,46 +1,78 @@
-"""What a site's robots.txt allows (RFC 9309), remembered for a day."""
+"""What a site's robots.txt allows (RFC 9309), asked once a day."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from protego import Protego
-
+from monitor.errors import ArchiveError
+from monitor.fetch.groups import EVERYONE, rules_for_us
 from monitor.fetch.http import Answer
 from monitor.fetch.status import refusal
 from monitor.fetch.trouble import ExchangeError
+from monitor.model import RobotsTxt
 
 if TYPE_CHECKING:
+    from protego import Protego
+
     from monitor.fetch.gate import Address
 
-PRODUCT_TOKEN = "clausewatch"  # noqa: S105 - the name robots.txt files may use for us
 LIFETIME = timedelta(days=1)  # RFC 9309, 2.4
+KEPT_ON = timedelta(days=30)  # RFC 9309, 2.3.1.4: how long a copy may stand in for one that cannot be had
+ASK_AGAIN = timedelta(hours=1)  # after a robots.txt that could not be had, where an older copy holds meanwhile
 MAX_BYTES = 512_000  # RFC 9309, 2.5: at least 500 KiB must be read, what follows may be ignored
 LONGEST_DELAY = 60.0  # seconds; some sites ask for hours, which would only mean never
 MANY_SITES = 1024  # sites remembered, so that memory does not grow with the number of sources
+MUCH_TEXT = 2_000_000  # characters of rules remembered at most; parsed they take some 20 bytes each
 
-Get = Callable[[str], Answer]
+Get: TypeAlias = Callable[[str], Answer]
 """Fetches an address with its redirects; raises `ExchangeError`."""
+
+Origin: TypeAlias = tuple[str, str, int]
+
+
+class RobotsMemory(Protocol):
+    """What remembers robots.txt files from one run to the next: an archive."""
+
+    def robots(self, site: str) -> RobotsTxt | None:
+        """What a site's robots.txt said when it was asked last. Raises `ArchiveError`."""
+        ...
+
+    def keep_robots(self, robots: RobotsTxt) -> None:
+        """Remember what a site's robots.txt says. Raises `ArchiveError`."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    parsed: Protego
+    """What a robots.txt said at a time, None where it has no rules for us; it holds until `again`."""
+
+    parsed: Protego | None
     at: datetime
+    again: datetime
+    size: int = 0
+
+    def hold(self, now: datetime) -> bool:
+        return self.at - LIFETIME < now < self.again  # also where the clock was put back
+
+    def may_stand_in(self, now: datetime) -> bool:
+        return now < self.at + LIFETIME + KEPT_ON
 
 
 class Robots:
     """The robots.txt of every site asked so far; safe to share between threads."""
 
-    def __init__(self, get: Get) -> None:
+    def __init__(self, get: Get, memory: RobotsMemory | None = None) -> None:
         self._get = get
-        self._known: dict[tuple[str, str, int], _Rules] = {}
-        self._locks: dict[tuple[str, str, int], threading.Lock] = {}
+        self._memory = memory
+        self._known: dict[Origin, _Rules] = {}
+        self._size = 0
+        self._asked: dict[Origin, _Turn] = {}
         self._guard = threading.Lock()
 
     def permit(self, address: Address, now: datetime) -> float:
@@ -49,35 +81,50 @@ class Robots:
         No robots.txt (any 4xx but 429) allows everything. One that cannot be had now allows
         nothing, unless an older copy is known; the trouble is then transient (RFC 9309, 2.3.1).
         """
-        rules = self._rules(address, now)
-        if not rules.can_fetch(address.url, PRODUCT_TOKEN):
+        rules = self._rules(address, now).parsed
+        if rules is None:
+            return 0.0
+        if not rules.can_fetch(address.url, EVERYONE):
             raise ExchangeError(
                 "robots",
                 address.host,
                 'its robots.txt does not allow this page; ask the provider, or set robots = "ignore" for the source',
                 transient=False,
             )
-        return min(rules.crawl_delay(PRODUCT_TOKEN) or 0.0, LONGEST_DELAY)
+        return min(rules.crawl_delay(EVERYONE) or 0.0, LONGEST_DELAY)
 
-    def _rules(self, address: Address, now: datetime) -> Protego:
-        with self._lock(address):  # a site's other sources wait for one answer instead of asking too
-            known = self._known.get(address.origin)
-            if known is None or abs(now - known.at) >= LIFETIME:
-                known = self._refresh(address, now, known)
-            return known.parsed
+    def _rules(self, address: Address, now: datetime) -> _Rules:
+        known = self._known.get(address.origin)
+        if known is not None and known.hold(now):
+            return known
+        with self._turn(address.origin):  # a site's other sources wait for one answer instead of asking too
+            known = self._known.get(address.origin) or self._kept(address.site)
+            if known is None or not known.hold(now):
+                known = self._refreshed(address, now, known)
+            self._remember(address.origin, known)
+            return known
 
-    def _refresh(self, address: Address, now: datetime, known: _Rules | None) -> _Rules:
+    def _kept(self, site: str) -> _Rules | None:
+        """What an earlier run was told; an archive that cannot say is no reason not to ask the site."""
+        with suppress(ArchiveError):
+            kept = self._memory.robots(site) if self._memory else None
+            return _parsed(kept) if kept else None
+        return None
+
+    def _refreshed(self, address: Address, now: datetime, known: _Rules | None) -> _Rules:
         try:
-            rules = _Rules(Protego.parse(self._text(address, now)), now)
+            asked = RobotsTxt(address.site, self._text(address, now), now)
         except ExchangeError as trouble:
-            if known is not None:
-                return known
+            if known is not None and known.may_stand_in(now):
+                return replace(known, again=now + ASK_AGAIN)
             raise _unknown_rules(trouble) from trouble
-        self._remember(address, rules)
-        return rules
+        if self._memory:
+            with suppress(ArchiveError):  # then the next run asks once more
+                self._memory.keep_robots(asked)
+        return _parsed(asked)
 
     def _text(self, address: Address, now: datetime) -> str:
-        """The rules as text, "" where there are none; raises `ExchangeError` where nobody can say."""
+        """The rules for us as text, "" where there are none; raises `ExchangeError` where nobody can say."""
         try:
             answer = self._get(f"{address.site}/robots.txt")
         except ExchangeError as trouble:
@@ -85,27 +132,54 @@ class Robots:
                 return ""
             raise
         if answer.status == HTTPStatus.OK:
-            return answer.body.decode("utf-8-sig", "replace")
+            return rules_for_us(answer.body.decode("utf-8-sig", "replace"))
         if answer.status == HTTPStatus.TOO_MANY_REQUESTS or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise refusal(answer, address.host, now)
         return ""
 
-    def _remember(self, address: Address, rules: _Rules) -> None:
+    def _remember(self, origin: Origin, rules: _Rules) -> None:
         with self._guard:
-            self._known[address.origin] = rules
-            while len(self._known) > MANY_SITES:
-                oldest = next(iter(self._known))
-                del self._known[oldest]
-                self._locks.pop(oldest, None)
+            before = self._known.pop(origin, None)
+            self._known[origin] = rules
+            self._size += rules.size - (before.size if before else 0)
+            while len(self._known) > MANY_SITES or (self._size > MUCH_TEXT and len(self._known) > 1):
+                self._size -= self._known.pop(next(iter(self._known))).size
 
-    def _lock(self, address: Address) -> threading.Lock:
+    @contextmanager
+    def _turn(self, origin: Origin) -> Iterator[None]:
+        """Hold what only one thread may do for a site at a time; forgotten when nobody waits for it."""
         with self._guard:
-            return self._locks.setdefault(address.origin, threading.Lock())
+            turn = self._asked.setdefault(origin, _Turn())
+            turn.wanted += 1
+        try:
+            with turn.lock:
+                yield
+        finally:
+            with self._guard:
+                turn.wanted -= 1
+                if not turn.wanted:
+                    del self._asked[origin]
+
+
+class _Turn:
+    """A lock, and how many threads hold it or wait for it."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.wanted = 0
+
+
+def _parsed(robots: RobotsTxt) -> _Rules:
+    if not robots.text:
+        return _Rules(None, robots.at, robots.at + LIFETIME)
+    from protego import Protego  # noqa: PLC0415 - many sites have no rules for us
+
+    return _Rules(Protego.parse(robots.text), robots.at, robots.at + LIFETIME, len(robots.text))
 
 
 def _unknown_rules(trouble: ExchangeError) -> ExchangeError:
     """The same trouble told of the page: a host that cannot be reached at all needs no mention of robots.txt."""
-    if trouble.kind in {"address", "dns", "connect", "tls"}:
+    if trouble.kind in {"address", "dns", "connect", "tls", "resting"}:
         return trouble
     return ExchangeError(
         "robots" if trouble.kind == "http" else trouble.kind,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from monitor.fetch.trouble import ExchangeError
+from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 # A server that asks for longer is broken or means "never"; a source is looked at once a month in any case.
 LONGEST_WAIT = timedelta(days=30)
 
+REST = 60.0
+"""Seconds of rest for a host that says it was asked too often, and not for how long. A minute is what limits are
+mostly counted by; a host that means longer says so again."""
+
 _SERVER_ERRORS = range(500, 600)
 _RETRY_LATER = frozenset(
     {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.NOT_MODIFIED}
 )
-_SECONDS = re.compile(r"[0-9]{1,10}")
+_SECONDS = pattern(r"[0-9]{1,10}")
 _MOVED = "the page is gone; find where the provider publishes it now and correct the url"
 _MEANING: Mapping[int, str] = {
     204: "the server sent no document",
@@ -65,6 +69,23 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
         except (ValueError, OverflowError):
             return None
     return max(0.0, min(wait, LONGEST_WAIT).total_seconds())
+
+
+def rest_asked(answer: Answer) -> float | None:
+    """The seconds for which nobody may ask this host anything, where its answer says so; else None or 0."""
+    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+        after = retry_after(answer.headers, datetime.now(UTC))
+        return REST if after is None else after
+    if answer.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        return retry_after(answer.headers, datetime.now(UTC))
+    return None
+
+
+def resting(host: str, left: float) -> ExchangeError:
+    """The trouble of a page that was not asked for because another of its host's answers asked for rest."""
+    until = datetime.now(UTC) + timedelta(seconds=left)
+    message = f"asked to be left alone until {until:%Y-%m-%d %H:%M} UTC when another page was fetched; not asked again"
+    return ExchangeError("resting", host, message, retry_after=left)
 
 
 def _as_utc(moment: datetime) -> datetime:

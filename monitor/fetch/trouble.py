@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import ssl
 
-from urllib3.exceptions import HTTPError, InvalidHeader
+from urllib3.exceptions import HTTPError, InvalidHeader, ProtocolError
 from urllib3.exceptions import SSLError as WrappedTlsError
 from urllib3.exceptions import TimeoutError as WrappedTimeoutError
 from urllib3.util.ssl_match_hostname import CertificateError
@@ -77,6 +77,8 @@ def _system_words(error: Exception) -> str:
 
 
 def _is_broken_http(error: Exception) -> bool:
+    if isinstance(error, ProtocolError) and isinstance(error.__cause__, http.client.HTTPException):
+        error = error.__cause__  # found while the body was read
     if isinstance(error, (ConnectionError, http.client.IncompleteRead)):
         return False
     return isinstance(error, (http.client.HTTPException, InvalidHeader))

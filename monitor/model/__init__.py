@@ -33,6 +33,7 @@ from monitor.model.fetched import (
     Page,
     Part,
     Reply,
+    RobotsTxt,
     Validators,
 )
 from monitor.model.kept import (
@@ -115,6 +116,7 @@ __all__ = [
     "Reference",
     "Reply",
     "Revision",
+    "RobotsTxt",
     "SectionPair",
     "Severity",
     "Side",

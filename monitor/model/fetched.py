@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
@@ -24,11 +24,11 @@ class Part:
     etag: str | None = None
     last_modified: str | None = None
     moved: str = ""
+    digest: str = field(init=False, compare=False, repr=False)
+    """SHA-256 of the body, hexadecimal."""
 
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the body, hexadecimal."""
-        return hashlib.sha256(self.body).hexdigest()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "digest", hashlib.sha256(self.body).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Failure:
     """A document that could not be had. `retry_after` is in seconds, where the server named a time.
 
     `kind` is one of address, blocked, dns, connect, tls, timeout, too-large,
-    encoding, cut-off, redirect, http, robots, unreadable.
+    encoding, cut-off, redirect, http, robots, browser, resting, unreadable.
     """
 
     kind: str
@@ -83,6 +83,18 @@ class Reply:
     status: int
     body: bytes = b""
     retry_after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsTxt:
+    """What the robots.txt of a site (`https://host`, with its port where unusual) said at a time.
+
+    `text` holds the rules that are for us, and is empty where there are none.
+    """
+
+    site: str
+    text: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,8 @@
 from __future__ import annotations
 
-import gzip
 import socket
 import struct
 import threading
-import tracemalloc
-import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +13,6 @@ from monitor.model import Past
 from tests.fetch.servers import (
     NOW,
     SETTINGS,
-    TERMS,
     Canned,
     drips,
     failure,
@@ -34,79 +30,6 @@ if TYPE_CHECKING:
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 SMALL = replace(SETTINGS, max_bytes=100_000)
-
-
-def _raw_deflate(data: bytes) -> bytes:
-    stream = zlib.compressobj(wbits=-15)
-    return stream.compress(data) + stream.flush()
-
-
-@pytest.mark.parametrize(
-    ("coding", "body"),
-    [
-        ("gzip", gzip.compress(TERMS)),
-        ("GZIP", gzip.compress(TERMS[:20]) + gzip.compress(TERMS[20:])),
-        ("x-gzip", gzip.compress(TERMS) + b"\0" * 512),
-        ("deflate", zlib.compress(TERMS)),
-        ("deflate", _raw_deflate(TERMS)),
-        ("identity", TERMS),
-    ],
-)
-def test_a_page_is_decoded_from_the_codings_that_were_asked_for(coding: str, body: bytes) -> None:
-    """Members of gzip, one or more, and both things that are called deflate."""
-    with serve({"/terms": Canned(body, headers={"Content-Encoding": coding})}) as site:
-        assert page(fetch(site.url())).parts[0].body == TERMS
-
-
-def test_a_coding_survives_being_sent_byte_by_byte() -> None:
-    """However the bytes are cut into chunks, two members with padding give one page."""
-    body = gzip.compress(TERMS[:20]) + gzip.compress(TERMS[20:]) + b"\0\0"
-    chunks = b"".join(b"1\r\n" + body[at : at + 1] + b"\r\n" for at in range(len(body)))
-    answer = OK + b"Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks + b"0\r\n\r\n"
-    with serve_raw(says(answer)) as url:
-        assert page(fetch(url)).parts[0].body == TERMS
-
-
-@pytest.mark.parametrize(
-    ("coding", "body"),
-    [
-        ("gzip", gzip.compress(TERMS)[:-8]),
-        ("gzip", gzip.compress(TERMS)[:-1]),
-        ("gzip", gzip.compress(TERMS)[:-8] + b"\0\0\0\0" + gzip.compress(TERMS)[-4:]),
-        ("gzip", gzip.compress(TERMS)[:40] + b"garbage"),
-        ("gzip", gzip.compress(TERMS) + gzip.compress(TERMS)[:-3]),
-        ("gzip", TERMS),
-        ("deflate", zlib.compress(TERMS)[:-4]),
-        ("deflate", zlib.compress(TERMS)[:-1] + b"!"),
-        ("deflate", _raw_deflate(TERMS)[:-3]),
-        ("deflate", b"x"),
-        ("br", TERMS),
-        ("gzip, gzip", gzip.compress(gzip.compress(TERMS))),
-        ("\x1b[31m", TERMS),
-    ],
-)
-def test_damaged_or_unasked_codings_are_refused(coding: str, body: bytes) -> None:
-    """A missing trailer, a wrong checksum, a cut stream and a foreign coding never become a page."""
-    with serve({"/terms": Canned(body, headers={"Content-Encoding": coding})}) as site:
-        failed = failure(fetch(site.url()))
-    assert failed.kind == "encoding"
-    assert failed.message.isprintable()
-
-
-def test_a_bomb_that_is_small_on_the_wire_is_refused_in_little_memory() -> None:
-    """The cap counts decoded bytes, and decoding stops there."""
-    stream = zlib.compressobj(9, wbits=31)
-    bomb = b"".join(stream.compress(b"\0" * 1_000_000) for _ in range(48)) + stream.flush()
-    assert len(bomb) < SMALL.max_bytes
-    with serve({"/terms": Canned(bomb, headers={"Content-Encoding": "gzip"})}) as site:
-        tracemalloc.start()
-        try:
-            failed = failure(fetch(site.url(), settings=SMALL))
-            peak = tracemalloc.get_traced_memory()[1]
-        finally:
-            tracemalloc.stop()
-    assert (failed.kind, failed.transient) == ("too-large", False)
-    assert peak < 5_000_000
 
 
 def test_a_page_of_exactly_the_cap_is_taken_and_one_byte_more_is_not() -> None:

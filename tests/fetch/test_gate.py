@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import socket
+from contextlib import ExitStack
 from dataclasses import replace
 from ipaddress import ip_network
 
 import pytest
 
-from tests.fetch.servers import SETTINGS, Names, failure, fetch, moved, page, serve, source
+from tests.fetch.servers import SETTINGS, Names, failure, fetch, hurried, moved, page, serve, source
 
 CLOSED = replace(SETTINGS, allow_private=())
 ONE = replace(SETTINGS, allow_private=(ip_network("127.0.0.1/32"),))
@@ -126,6 +127,21 @@ def test_the_next_address_is_tried_when_one_does_not_answer() -> None:
     """A host with several addresses is reached by any of them."""
     with serve() as site:
         page(fetch(site.url(host="northline.example"), names=Names(["127.0.0.9", "127.0.0.1"])))
+
+
+def test_an_address_that_does_not_answer_leaves_time_for_the_next() -> None:
+    """Each gets a share of what the exchange has, and together they get no more."""
+    names = Names(["127.0.0.1", "127.0.0.2"])
+    with serve(host="127.0.0.2") as site, ExitStack() as waiting:
+        place = ("127.0.0.1", int(site.port))
+        waiting.enter_context(socket.create_server(place, backlog=0))
+        for _ in range(4):  # from then on nobody gets in
+            client = waiting.enter_context(socket.socket())
+            client.setblocking(False)  # noqa: FBT003 - as the standard library has it
+            client.connect_ex(place)
+        page(fetch(site.url(host="northline.example"), settings=hurried(0.5), names=names))
+        alone = failure(fetch(f"http://127.0.0.1:{site.port}/terms", settings=hurried()))
+    assert (alone.kind, alone.transient) == ("timeout", True)
 
 
 @pytest.mark.parametrize("answers", [[], ["nonsense"]])

@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 import pytest
 
-from monitor.fetch import PRODUCT
+from monitor.fetch import PRODUCT, Fetcher
 from monitor.model import NotModified, Past, Validators
 from tests.fetch.servers import NOW, SETTINGS, TERMS, Canned, Seen, failure, fetch, moved, page, serve, source
 
@@ -48,7 +48,7 @@ def test_a_source_may_set_headers_but_not_those_the_exchange_stands_on() -> None
         page(fetch(source(site.url(), **wanted)))
     headers = site.seen[0].headers
     assert (headers["Cookie"], headers.get_all("User-Agent")) == ("session=7", ["reader/1"])
-    assert (headers["Host"], headers["Accept-Encoding"]) == (f"127.0.0.1:{site.port}", "gzip, deflate")
+    assert (headers["Host"], headers["Accept-Encoding"]) == (f"127.0.0.1:{site.port}", "gzip, deflate, br, zstd")
 
 
 def test_a_header_that_would_break_the_request_is_refused_by_name_without_its_value() -> None:
@@ -138,3 +138,34 @@ def test_validators_that_are_junk_are_not_kept(etag: str) -> None:
     """An entity tag too long to be one is not sent back for ever."""
     with serve({"/terms": Canned(headers={"ETag": etag})}) as site:
         assert page(fetch(site.url())).parts[0].etag is None
+
+
+def test_a_weak_entity_tag_is_sent_back_as_it_came() -> None:
+    """It is compared by the server, and weakly (RFC 9110, 13.1.2)."""
+    with serve({"/terms": Canned(headers={"ETag": 'W/"v\xe57"'})}) as site:
+        tag = page(fetch(site.url())).parts[0].etag
+        fetch(site.url(), _past(**{site.url(): Validators(tag, None)}))
+    assert site.seen[1].headers["If-None-Match"] == 'W/"v\xe57"'
+
+
+@pytest.mark.parametrize("junk", ['"a\r\nX-Evil: 1"', '"\x1b[31m"', '"\u2028"', '"\0"'])
+def test_a_validator_that_would_break_the_request_is_left_out(junk: str) -> None:
+    """Wherever it came from: the page is then asked for whole."""
+    with serve() as site:
+        page(fetch(site.url(), _past(**{site.url(): Validators(junk, junk)})))
+    assert [site.seen[0].headers[name] for name in ("If-None-Match", "If-Modified-Since", "X-Evil")] == [None] * 3
+
+
+def test_cookies_that_a_server_sets_are_forgotten() -> None:
+    """Every look is that of a first visitor; only the configuration sets cookies."""
+    sets = Canned(headers={"Set-Cookie": "seen=1; Path=/"})
+    with serve({"/terms": sets, "/other": moved("/terms")}) as site, Fetcher(SETTINGS) as fetcher:
+        for path in ("/terms", "/terms", "/other"):
+            page(fetcher.fetch(source(site.url(path)), Past(), NOW))
+    assert [seen.headers["Cookie"] for seen in site.seen] == [None] * 4
+
+
+def test_a_page_that_moved_for_good_and_has_not_changed_is_not_modified() -> None:
+    """The tag goes along; where it moved is told when it has changed."""
+    with serve({"/terms": moved("/legal", 301), "/legal": _conditional}) as site:
+        assert fetch(site.url(), _past(**{site.url(): Validators('"v7"', None)})) == NotModified(NOW)

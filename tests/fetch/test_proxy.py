@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import http.server
+import re
 import select
 import socket
 import threading
@@ -131,10 +132,31 @@ def test_https_passes_through_a_tunnel(certificate: Path, monkeypatch: pytest.Mo
 def test_a_proxy_that_opens_no_tunnel_is_a_failed_connection() -> None:
     """A refusal to CONNECT is told as such, in time."""
     with serve_raw(says(b"HTTP/1.1 403 Forbidden\r\n\r\n")) as url, serve_raw(drips(b"", b"H")) as slow:
-        for proxy, kind in ((url, "connect"), (slow, "timeout")):
-            settings = replace(hurried(), proxy=proxy.removesuffix("/terms"))
-            failed = failure(fetch("https://northline.example/terms", settings=settings, names=Names([PUBLIC])))
+        for proxy, kind, settings in ((url, "connect", SETTINGS), (slow, "timeout", hurried())):
+            through = replace(settings, proxy=proxy.removesuffix("/terms"))
+            failed = failure(fetch("https://northline.example/terms", settings=through, names=Names([PUBLIC])))
             assert failed.kind == kind
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 407 s3cret\r\nProxy-Authenticate: Basic realm=ann\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 100_000,
+        b"HTTP/1.1 100 Wait\r\n\r\n" * 1000,
+        b"nonsense\r\n\r\n",
+        b"",
+    ],
+    ids=["refusal", "headers", "interim", "noise", "nothing"],
+)
+def test_whatever_a_proxy_says_its_credentials_are_told_to_nobody(answer: bytes) -> None:
+    """Neither of a tunnel that fails nor of a page; and its answer is bounded like any other."""
+    with serve_raw(says(answer)) as url:
+        settings = replace(SETTINGS, proxy=url.removesuffix("/terms").replace("//", "//ann:s3cret@"), allow_private=())
+        for page_url in ("https://northline.example/terms", "http://northline.example/terms"):
+            failed = failure(fetch(page_url, settings=settings, names=Names([PUBLIC])))
+            assert not {"s3cret", "YW5u", "ann"} & set(re.split(r"\W+", failed.message))
+            assert failed.message.startswith("northline.example: ")
 
 
 def test_environment_proxies_are_ignored(monkeypatch: pytest.MonkeyPatch) -> None:

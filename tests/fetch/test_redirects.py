@@ -2,10 +2,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from ipaddress import ip_network
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.fetch.servers import SETTINGS, TERMS, Canned, failure, fetch, moved, page, serve, source
+from tests.fetch.servers import SETTINGS, TERMS, Canned, Seen, failure, fetch, moved, page, serve, serve_raw, source
+
+if TYPE_CHECKING:
+    import socket
+    import threading
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
@@ -73,6 +78,15 @@ def test_five_redirects_are_followed_and_a_sixth_is_not() -> None:
         "http://[::1",
         "//",
         "",
+        "data:text/html,<h1>Terms</h1>",
+        "about:blank",
+        "http://127.0.0.1:0/terms",
+        "http://127.0.0.1:99999/terms",
+        "http://127.0.0.1:http/terms",
+        "http://127.0.0.1\x1b[31m/terms",
+        "https://",
+        "mailto:terms@northline.example",
+        "/" + "x" * 8_000,
     ],
 )
 def test_a_redirect_to_what_is_no_page_is_refused(location: str) -> None:
@@ -122,3 +136,70 @@ def test_a_target_outside_ascii_is_read_as_utf_8() -> None:
     location = "/villkor-å".encode().decode("latin-1")
     with serve({"/terms": moved(location), "/villkor-%C3%A5": Canned()}) as site:
         page(fetch(site.url()))
+
+
+@pytest.mark.parametrize(
+    ("location", "path"),
+    [
+        ("//HOST/legal", "/legal"),
+        ("//HOST", "/"),
+        ("?v=2", "/terms?v=2"),
+        ("legal#part-2", "/legal"),
+        ("#part-2", "/terms"),
+        ("  /legal \t", "/legal"),
+        ("/our legal", "/our%20legal"),
+        ("/le\x1b[31mgal\x00", "/le%1B%5B31mgal%00"),
+        ("/legal\\..\\x", "/legal%5C..%5Cx"),
+        ("/a/../legal", "/legal"),
+        ("../../legal", "/legal"),
+        ("HTTP://HOST/legal", "/legal"),
+    ],
+)
+def test_where_a_redirect_leads_is_worked_out_from_where_it_stands(location: str, path: str) -> None:
+    """Relative, without a scheme, with a fragment, or untidy: nothing in it can break the next request."""
+    hops: list[str] = []
+
+    def answer(seen: Seen) -> Canned:
+        hops.append(seen.path)
+        return Canned() if len(hops) > 1 else moved(location.replace("HOST", seen.headers["Host"]))
+
+    with serve({"/terms": answer, path: answer}) as site:
+        page(fetch(site.url()))
+    assert hops == ["/terms", path]
+
+
+@pytest.mark.parametrize(("second", "taken"), [("/legal", True), ("/other", False)])
+def test_a_redirect_to_several_places_leads_nowhere(second: str, *, taken: bool) -> None:
+    """Unless all of them are the same."""
+    both = f"HTTP/1.1 302 Found\r\nLocation: /legal\r\nLocation: {second}\r\n\r\n"
+    asked = iter((both, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nterms"))
+
+    def script(connection: socket.socket, over: threading.Event) -> None:
+        del over
+        connection.sendall(next(asked).encode())
+
+    with serve_raw(script) as url:
+        fetched = fetch(url)
+    if taken:
+        assert page(fetched).parts[0].body == b"terms"
+    else:
+        assert failure(fetched).kind == "redirect"
+
+
+def test_every_header_of_a_source_stays_with_its_host() -> None:
+    """Not only those whose names sound secret; what all requests have goes along."""
+    with serve({"/away": Canned()}) as away, serve({"/terms": moved(away.url("/away"))}) as home:
+        headers = {"X-Api-Key": "s3cret", "User-Agent": "reader/1", "Accept-Language": "sv"}
+        page(fetch(source(home.url(), **headers)))
+    assert [home.seen[0].headers[name] for name in headers] == list(headers.values())
+    assert [away.seen[0].headers[name] for name in headers] == [None, "clausewatch/0.1", None]
+
+
+def test_a_loop_is_given_up_and_told_to_be_one() -> None:
+    """Between two hosts as well."""
+    there: dict[str, Canned] = {}
+    with serve(there) as away, serve({"/terms": moved(away.url("/away"))}) as home:
+        there["/away"] = moved(home.url())
+        failed = failure(fetch(home.url()))
+    assert (failed.kind, failed.transient) == ("redirect", False)
+    assert (len(home.seen), len(away.seen)) == (3, 3)

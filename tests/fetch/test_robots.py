@@ -4,15 +4,21 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
+from monitor.archive import open_archive
+from monitor.errors import ArchiveError
 from monitor.fetch import Fetcher
-from monitor.model import Page, Past
+from monitor.fetch.gate import parse
+from monitor.fetch.http import Answer
+from monitor.fetch.robots import Robots
+from monitor.model import Page, Past, RobotsTxt
+from tests.fakes import MemoryArchive
 from tests.fetch.servers import (
     NOW,
     SETTINGS,
-    Answer,
     Canned,
     Seen,
     failure,
@@ -24,10 +30,15 @@ from tests.fetch.servers import (
     source,
 )
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.fetch.servers import Answer as Given
+
 FORBID = Canned(b"User-agent: *\nDisallow: /terms\n")
 
 
-def _site(robots: Answer) -> dict[str, Answer]:
+def _site(robots: Given) -> dict[str, Given]:
     return {"/robots.txt": robots, "/terms": Canned(), "/open": Canned()}
 
 
@@ -85,7 +96,7 @@ def test_rules_are_remembered_for_a_day() -> None:
 
 def test_old_rules_hold_while_new_ones_cannot_be_had() -> None:
     """A site whose robots.txt fails after a day is judged by the copy that is known; one never read is not."""
-    answers: dict[str, Answer] = _site(Canned(b"User-agent: *\nDisallow: /open\n"))
+    answers: dict[str, Given] = _site(Canned(b"User-agent: *\nDisallow: /open\n"))
     later = NOW + timedelta(days=2)
     with serve(answers) as site, Fetcher(SETTINGS) as fetcher:
         page(fetcher.fetch(polite(site.url()), Past(), NOW))
@@ -96,7 +107,7 @@ def test_old_rules_hold_while_new_ones_cannot_be_had() -> None:
 
 def test_a_failure_to_read_the_rules_is_not_remembered() -> None:
     """The next look asks again."""
-    answers: dict[str, Answer] = _site(Canned(b"", 500))
+    answers: dict[str, Given] = _site(Canned(b"", 500))
     with serve(answers) as site, Fetcher(SETTINGS) as fetcher:
         failure(fetcher.fetch(polite(site.url()), Past(), NOW))
         answers["/robots.txt"] = Canned(b"")
@@ -142,3 +153,131 @@ def test_sources_of_one_site_share_one_question() -> None:
     with serve(_site(rules)) as site, Fetcher(SETTINGS) as fetcher, ThreadPoolExecutor(4) as pool:
         assert all(pool.map(look, [fetcher] * 4, [site.url()] * 4))
         assert len(site.asked("/robots.txt")) == 1
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "allowed"),
+    [
+        ("Disallow: /café", "/caf%C3%A9/terms", False),
+        ("Disallow: /caf%c3%a9", "/café", False),
+        ("Disallow: /caf%C3%A9", "/cafe", True),
+        ("Disallow: /%7Edrafts", "/~drafts/1", False),
+        ("Disallow: /a%2Fb", "/a/b", True),
+        ("Disallow: /*.pdf$", "/terms.pdf", False),
+        ("Disallow: /*.pdf$", "/terms.pdf?v=1", True),
+        ("Disallow: /terms$", "/terms-of-use", True),
+        ("Disallow: /*?print=", "/terms?print=1", False),
+        ("Disallow: /\nAllow: /terms", "/terms", True),
+        ("Disallow: /terms/\nAllow: /terms/*.html", "/terms/a.html", True),
+        ("Disallow: /a\nAllow: /a", "/a", True),
+        ("Disallow:", "/terms", True),
+    ],
+)
+def test_paths_are_matched_as_the_standard_says(rule: str, path: str, *, allowed: bool) -> None:
+    """Octets compare whatever their spelling, the longest rule wins, and of equal ones the one that allows."""
+    rules = Canned(f"User-agent: *\n{rule}\n".encode())
+    with serve({"/robots.txt": rules}) as site:
+        failed = failure(fetch(polite(site.url(path))))
+    assert (failed.kind == "http") is allowed
+
+
+@pytest.mark.parametrize("kind", ["text/html", "text/plain"])
+def test_a_page_in_the_place_of_robots_txt_holds_no_rules(kind: str) -> None:
+    """A challenge, a login or a page "not found" may hold any words."""
+    challenge = b"<!DOCTYPE html>\n<title>Just a moment</title>\n<pre>\nUser-agent: *\nDisallow: /\n</pre>"
+    with serve(_site(Canned(challenge, headers={"Content-Type": kind}))) as site:
+        page(fetch(polite(site.url())))
+
+
+def test_rules_for_thousands_of_others_cost_next_to_nothing() -> None:
+    """A parser that kept them all would fill the memory; they are let go before."""
+    names = "".join(f"User-agent: a{number}\n" for number in range(17_000))
+    flood = Canned((names + "Allow: /\n" * 20_000).encode())
+    with serve(_site(flood)) as site:
+        page(fetch(polite(site.url())))
+
+
+def test_the_memory_of_rules_does_not_grow_without_end() -> None:
+    """A few sites with all the rules they may have are too much; the one asked last is remembered in any case."""
+    huge = RobotsTxt("", "User-agent: *\n" + f"Disallow: /{'a' * 1000}\n" * 380, NOW)
+    asked: list[str] = []
+
+    class Memory(MemoryArchive):
+        def robots(self, site: str) -> RobotsTxt | None:
+            asked.append(site)
+            return replace(huge, site=site)
+
+    robots = Robots(lambda _: Answer(404, {}), Memory())
+    for host in (*"abcdefg", "g", "a"):
+        robots.permit(parse(f"http://{host}.example/terms"), NOW)
+    assert [site.removeprefix("http://").removesuffix(".example") for site in asked] == list("abcdefga")
+
+
+# --- remembered from run to run
+
+
+def _run(memory: MemoryArchive, url: str, after: timedelta = timedelta()) -> object:
+    with Fetcher(SETTINGS, robots=memory) as fetcher:
+        return fetcher.fetch(polite(url), Past(), NOW + after)
+
+
+def test_another_run_does_not_ask_again_within_a_day() -> None:
+    """What an archive remembers holds for every run: rules, and that there are none."""
+    for rules in (FORBID, Canned(b"", 404)):
+        memory = MemoryArchive()
+        with serve(_site(rules)) as site:
+            first = _run(memory, site.url())
+            again = _run(memory, site.url(), timedelta(hours=23))
+            assert type(first) is type(again)
+            assert len(site.asked("/robots.txt")) == 1
+            _run(memory, site.url(), timedelta(hours=25))
+            assert len(site.asked("/robots.txt")) == 2
+
+
+def test_runs_on_a_real_archive_remember(tmp_path: Path) -> None:
+    """From one process to the next."""
+    with serve(_site(FORBID)) as site:
+        for _ in range(2):
+            with open_archive(tmp_path / "archive.db") as archive, Fetcher(SETTINGS, robots=archive) as fetcher:
+                assert failure(fetcher.fetch(polite(site.url()), Past(), NOW)).kind == "robots"
+        assert [seen.path for seen in site.seen] == ["/robots.txt"]
+
+
+def test_an_old_copy_stands_in_for_a_month_and_no_longer() -> None:
+    """While a site's robots.txt cannot be had; it is then not asked for at every look."""
+    answers: dict[str, Given] = _site(Canned(b"User-agent: *\nDisallow: /open\n"))
+    memory = MemoryArchive()
+    with serve(answers) as site:
+        _run(memory, site.url())
+        answers["/robots.txt"] = Canned(b"", 503)
+        assert isinstance(_run(memory, site.url(), timedelta(days=30)), Page)
+        with Fetcher(SETTINGS, robots=memory) as fetcher:
+            before = len(site.asked("/robots.txt"))
+            for minutes in (0, 30, 61):
+                page(fetcher.fetch(polite(site.url()), Past(), NOW + timedelta(days=2, minutes=minutes)))
+            assert len(site.asked("/robots.txt")) == before + 2
+        with Fetcher(SETTINGS, robots=memory) as fetcher:
+            failed = failure(fetcher.fetch(polite(site.url()), Past(), NOW + timedelta(days=32)))
+    assert (failed.kind, failed.transient) == ("robots", True)
+
+
+def test_a_clock_that_was_put_back_does_not_make_rules_hold_for_ever() -> None:
+    """What is said to be of tomorrow is asked for again."""
+    memory = MemoryArchive()
+    with serve(_site(Canned(b""))) as site:
+        memory.keep_robots(RobotsTxt(f"http://127.0.0.1:{site.port}", "User-agent: *\nDisallow: /", NOW))
+        assert isinstance(_run(memory, site.url(), -timedelta(days=300)), Page)
+
+
+class _Unwilling(MemoryArchive):
+    def robots(self, site: str) -> RobotsTxt | None:
+        raise ArchiveError(site)
+
+    def keep_robots(self, robots: RobotsTxt) -> None:
+        raise ArchiveError(robots.site)
+
+
+def test_an_archive_that_cannot_remember_is_no_reason_not_to_look() -> None:
+    """The site is asked instead."""
+    with serve(_site(Canned(b""))) as site:
+        assert isinstance(_run(_Unwilling(), site.url()), Page)
