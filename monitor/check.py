@@ -19,6 +19,7 @@ from monitor.decide import (
     settle,
     settling,
     unchanged,
+    wants_browser,
 )
 from monitor.errors import NothingHeld, ReadError
 from monitor.model import (
@@ -26,6 +27,7 @@ from monitor.model import (
     Failure,
     Fetched,
     Held,
+    NotModified,
     Outcome,
     Page,
     Past,
@@ -62,17 +64,20 @@ def check(  # noqa: PLR0913 - what a look needs, each by its name
     operator: str = "",
 ) -> Outcome:
     """Look at one source once, and record what was seen and who is to be told; `operator` names who hears of alarms."""
-    past = archive.past(source, now)
+    past = archive.glance(source)
     fetched = fetch(source, past, now)
-    outcome = alarmed(source, past, look(source, past, fetched, now), fetched, now)
+    if not _needs_no_text(past, fetched):
+        past = archive.past(source, now)
+    fetched, found = _seen(source, past, fetched, now, fetch)
+    outcome = alarmed(source, past, found, fetched, now)
     archive.record(source, fetched, outcome, route(outcome, subscribers, operator), past.learned)
     return outcome
 
 
 def rehearse(source: Source, past: Past, now: datetime, *, fetch: Fetch) -> Outcome:
     """Look at one source once, and record nothing."""
-    fetched = fetch(source, past, now)
-    return alarmed(source, past, look(source, past, fetched, now), fetched, now)
+    fetched, found = _seen(source, past, fetch(source, past, now), now, fetch)
+    return alarmed(source, past, found, fetched, now)
 
 
 def release(
@@ -124,10 +129,26 @@ def after(past: Past, fetched: Fetched, outcome: Outcome) -> Past:
     )
 
 
+def _seen(source: Source, past: Past, fetched: Fetched, now: datetime, fetch: Fetch) -> tuple[Fetched, Outcome]:
+    """What came, and what it means; where that may be the empty frame of an application, as a browser shows it."""
+    outcome = look(source, past, fetched, now)
+    if source.render != "auto" or not isinstance(fetched, Page) or not wants_browser(outcome, fetched):
+        return fetched, outcome
+    rendered = fetch(replace(source, render=True), past, now)
+    return rendered, look(source, past, rendered, now)
+
+
+def _needs_no_text(past: Past, fetched: Fetched) -> bool:
+    """Whether a look means the same without the texts of the past: nothing came, or what was there and stands still."""
+    if isinstance(fetched, Failure):
+        return True
+    return past.still and (isinstance(fetched, NotModified) or fetched.digest == past.page_digest)
+
+
 def _looked(source: Source, past: Past, fetched: Fetched, now: datetime, decided: Decide) -> Outcome:
     if not isinstance(fetched, Page):
         return decide_without_page(source, past, fetched, now)
-    if past.terms and fetched.digest == past.page_digest:
+    if (past.terms or past.still) and fetched.digest == past.page_digest:
         return unchanged(source, past, now)
     try:
         terms = read(fetched, source, past.learned)

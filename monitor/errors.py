@@ -11,6 +11,7 @@
     │   ├── UnreadableFile
     │   ├── UnreadableType
     │   ├── NothingToRead
+    │   │   └── NeedsScripts
     │   ├── TooMuchToRead
     │   └── SelectorMatchedNothing
     ├── ArchiveError           the store of revisions
@@ -119,6 +120,15 @@ class NothingToRead(ReadError):
     """The page has no words that could be terms."""
 
     default_message = "no words were found in it; open the address in a browser and compare"
+
+
+class NeedsScripts(NothingToRead):
+    """The page has no words, but scripts that would bring them."""
+
+    default_message = (
+        "no words were found in it without its scripts, which build the page;"
+        " set render = true for the source (docs/rendering.md)"
+    )
 
 
 class TooMuchToRead(ReadError):

@@ -175,6 +175,14 @@ def test_a_source_overrides_the_defaults() -> None:
     assert read(SOURCE).sources[0].every == timedelta(hours=6)
 
 
+def test_whether_a_page_is_rendered_is_said_by_the_source_or_the_defaults() -> None:
+    """Pages are read as the server sends them unless somebody says otherwise; the source has the last word."""
+    assert read(SOURCE).sources[0].render is False
+    assert read(SOURCE + "render = true").sources[0].render is True
+    assert read('[defaults]\nrender = "auto"\n' + SOURCE).sources[0].render == "auto"
+    assert read('[defaults]\nrender = "auto"\n' + SOURCE + "render = false").sources[0].render is False
+
+
 def test_a_source_waits_as_long_as_the_defaults_say_unless_it_says_otherwise() -> None:
     """Each of the four keys by itself; false takes a default confirmation away, and without any there is none."""
     defaults = '[defaults]\nconfirm = "1h"\nhold = "2h"\nfailures = 7\nfailing = "3h"\n'
@@ -256,10 +264,7 @@ def test_the_examples_in_the_shipped_sources_work_once_uncommented() -> None:
 
 
 EVERY_IDLE_KEY = f"""\
-[defaults]
-render = true
-{SOURCE}render = "auto"
-{CONSOLE}topics = ["fees"]
+{SOURCE}{CONSOLE}topics = ["fees"]
 severity = "high"
 clauses = ["4"]
 words = ["days"]

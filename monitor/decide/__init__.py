@@ -23,7 +23,8 @@ from monitor.decide.moving import stood_still
 from monitor.decide.news import KNOWN_AS_MOVING
 from monitor.decide.plausible import Doubt, Sight, plausible
 from monitor.decide.settling import looks_again, settle, settling
-from monitor.model import Failure, NotModified, Outcome, Past, Source
+from monitor.decide.shells import wants_browser
+from monitor.model import Failure, Memory, NotModified, Outcome, Past, Source
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,7 +43,9 @@ __all__ = [
     "plausible",
     "settle",
     "settling",
+    "stands_still",
     "unchanged",
+    "wants_browser",
 ]
 
 
@@ -72,6 +75,11 @@ def decide_without_page(source: Source, past: Past, fetched: NotModified | Failu
     if isinstance(fetched, NotModified):
         return unchanged(source, past, now)
     return Outcome(source, now, "failed", past.revision, failure=fetched)
+
+
+def stands_still(memory: Memory) -> bool:
+    """Whether a look at the very same page finds nothing that its memory waits for: nothing moves or drifts."""
+    return not memory.moving and not memory.adrift and memory.drifted is None
 
 
 def unchanged(source: Source, past: Past, now: datetime) -> Outcome:

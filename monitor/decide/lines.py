@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from monitor.model import Line
-from monitor.text.fold import words
+from monitor.text.fold import key as words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -134,7 +134,7 @@ def _moved(clause: Clause) -> str:
 
 def words_of(clause: Clause) -> str:
     """A clause's words, heading first, as they are compared."""
-    return " ".join(words(f"{clause.heading} {clause.text}"))
+    return words_in(f"{clause.heading} {clause.text}")
 
 
 def text_key(*parts: str) -> str:

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from monitor.decide.said import SAID, StateKind
 from monitor.text.fold import CJK
 from monitor.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _CALLED: dict[StateKind, str] = {
     "challenge": r"""
@@ -170,6 +173,12 @@ def states(title: str) -> StateKind | None:
             if found and len(found.group()) >= _MOST_OF_TITLE * len(piece):
                 return kind
     return None
+
+
+def mentions(title: str, kinds: Collection[str]) -> bool:
+    """Whether a heading has words that say one of these; the others need not be looked for then."""
+    pieces = title_pieces(title)
+    return any(_pattern(SAID[kind]).search(piece) for kind in _KINDS if kind in kinds for piece in pieces)
 
 
 def topical(title: str) -> bool:

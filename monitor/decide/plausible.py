@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from monitor.decide.endings import is_whole
 from monitor.decide.parts import has_broken_part, missing_part
-from monitor.decide.phrases import welcomes
+from monitor.decide.phrases import said, welcomes
 from monitor.decide.places import leads_to_terms, redirected, strays
 from monitor.decide.said import StateKind
-from monitor.decide.states import is_named, state_of
+from monitor.decide.shells import is_shell, is_unfilled, needs_scripts
+from monitor.decide.states import State, is_named, is_sentence, state_of
 from monitor.decide.weights import Kept, is_prose, kept_of
 from monitor.text.announcements import is_announcement
 
@@ -29,7 +30,8 @@ DoubtKind: TypeAlias = StateKind | _Beside | _ByHand
 
 _REASONS: dict[DoubtKind, str] = {
     "challenge": "the page checks whether its reader is a robot, and shows no terms",
-    "script": "the page only says that it needs a browser with scripts; a rendered page may show the terms",
+    "script": "the page is built by scripts and shows no terms without them;"
+    " set render = true for the source (docs/rendering.md)",
     "blocked": "the page refuses access, and shows no terms",
     "maintenance": "the page says that the site is being maintained, and shows no terms",
     "missing": "the page says that there is no such page; look whether the terms have moved",
@@ -48,6 +50,9 @@ _REASONS: dict[DoubtKind, str] = {
     "dismissed": "the page was dismissed: an operator said that this text is not the terms",
     "unconfirmed": "the change waits to be seen again before it is told",
 }
+
+_AROUND_A_SHELL: frozenset[State | None] = frozenset({None, "bare", "consent", "error", "script"})
+"""What the words beside an application's empty place may say; a page that refuses its reader says so itself."""
 
 _COLLAPSED = 1 / 3  # of the last good revision's words
 _MOSTLY_KEPT = 0.5  # of the last good revision's words: such a page is these terms, whatever else it says
@@ -105,7 +110,7 @@ def plausible(past: Past, sight: Sight) -> Doubt | None:
 
 def _at_first_sight(sight: Sight) -> DoubtKind | None:
     terms = sight.terms
-    if kind := state_of(terms):
+    if kind := _state(sight):
         return kind
     if not terms.surface.closed and not is_whole(sight.page):
         return "truncated"
@@ -122,13 +127,29 @@ def _beside(last: Terms, sight: Sight, kept: Kept) -> DoubtKind | None:
         if clearly or not is_whole(sight.page):
             return "truncated"
     collapsed = kept.now < _COLLAPSED * kept.before
-    if (collapsed or kept.share < _MOSTLY_KEPT) and (state := state_of(terms)):
+    if (collapsed or kept.share < _MOSTLY_KEPT) and (state := _state(sight)):
         return state
     if kept.share < _MOSTLY_KEPT and _is_in_another_language(last, terms, kept):
         return "language"
     if kept.share < 1 - _FEW_LOST and (kind := _in_part(last, sight)):
         return kind
     return _in_size(last, sight, kept)
+
+
+def _state(sight: Sight) -> State | None:
+    """What the page says it is in the place of terms, or that it is the empty frame of an application."""
+    state = state_of(sight.terms)
+    if state not in _AROUND_A_SHELL or is_prose(sight.terms) or not _is_unfilled(sight):
+        return state
+    return "script" if needs_scripts(sight.page) else "bare"
+
+
+def _is_unfilled(sight: Sight) -> bool:
+    """Whether what the page is for is still to come, and no sentence stands on it besides what stands on every page."""
+    texts = [clause.text for clause in sight.terms.clauses]
+    if any(map(is_unfilled, texts)):
+        return not any(is_sentence(text) and not is_unfilled(text) for text in texts)
+    return is_shell(sight.page) and not any(is_sentence(text) and not said(text.lower()) for text in texts)
 
 
 def _is_in_another_language(last: Terms, terms: Terms, kept: Kept) -> bool:

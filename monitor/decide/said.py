@@ -22,7 +22,7 @@ SAID: dict[StateKind, str] = {
         (?:complete|solve|pass) (?:the|this|a) (?:\w+ )?(?:captcha|challenge|check|puzzle)
         (?:detected|noticed|received|is) (?:some )?(?:unusual|suspicious|automated|abnormal) (?:traffic\
             |activity|requests|behaviou?r)
-        unusual traffic from|^(?:loading|please wait)\b.{0,40}$|i'm not a robot|press (?:and|&) hold
+        unusual traffic from|^please wait\b.{0,40}$|i'm not a robot|press (?:and|&) hold
         (?:type|enter) the (?:characters|letters|text) (?:you see|shown|in the)
         (?:human|robot|bot|browser|age) (?:verification|check)|security of your connection|not a (?:robot|bot)\b
         (?:bestätigen|beweisen|zeigen|prüfen|bestätige|beweise)\b[^.]{0,40}\b(?:mensch\w*|kein (?:roboter|bot))
@@ -57,7 +57,8 @@ SAID: dict[StateKind, str] = {
     """,
     "script": r"""
         ^(?=.*javascript).*\b(?:enabled?|turn(?:ed)? (?:on|off)|activate|requires?|required|needs?|needed\
-            |disabled|must)\b
+            |disabled|must|supports?|switch(?:ed)? (?:on|off))\b
+        ^loading\b.{0,40}$|sorry to interrupt$|^css error$
         please enable cookies|cookies are (?:disabled|turned off)
         (?:browser|version)\b.{0,20}\b(?:is not supported|is out of date|is outdated|no longer supported)
         (?:update|upgrade) your browser

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from monitor.decide.phrases import calls, names_terms, said, sentences, states, supposes, topical
+from monitor.decide.phrases import calls, mentions, names_terms, said, sentences, states, supposes, topical
 from monitor.decide.said import StateKind
-from monitor.decide.weights import is_prose, size_of, weight
+from monitor.decide.weights import has_words, is_prose, size_of, weight
 
 if TYPE_CHECKING:
     from monitor.model import Clause, Terms
@@ -32,11 +32,10 @@ _ENDS = (".", "!", "?", ";", ":", "。", "！", "？")
 
 def state_of(terms: Terms) -> State | None:
     """What the page says it is in the place of terms: in its heading, its title, or nearly all its sentences."""
-    size = size_of(terms)
     headings = [clause.heading for clause in terms.clauses[:_FIRST_HEADINGS] if clause.heading]
     titled = any(map(names_terms, headings))
     prose = is_prose(terms) and not terms.surface.password
-    if size >= _LONG or _characters(terms) >= _LONG * _LONGEST_WORD:
+    if has_words(terms, _LONG) or _characters(terms) >= _LONG * _LONGEST_WORD:
         return _loud(headings, terms.title if prose else "", titled=titled)
     if kind := _spoken(terms):
         return kind
@@ -45,7 +44,7 @@ def state_of(terms: Terms) -> State | None:
     for title in headings[:1] if titled else (*headings, terms.title, terms.surface.title):
         if kind := states(title) or calls(title):
             return kind
-    return _shape(terms, size)
+    return _shape(terms, size_of(terms))
 
 
 def _loud(headings: list[str], title: str, *, titled: bool) -> State | None:
@@ -55,7 +54,7 @@ def _loud(headings: list[str], title: str, *, titled: bool) -> State | None:
     """
     if title:
         headings = [heading for heading in headings if heading == title and not topical(heading)]
-    loud = map(states, headings[:1] if titled else headings)
+    loud = (states(heading) for heading in (headings[:1] if titled else headings) if mentions(heading, WHATEVER_LENGTH))
     return next((kind for kind in loud if kind in WHATEVER_LENGTH), None)
 
 
@@ -81,7 +80,7 @@ def _shape(terms: Terms, size: int) -> State | None:
         return "login"
     if not any(clause.text for clause in terms.clauses) and size < _SHORT:
         return "bare"
-    spoken = any(_is_sentence(clause.text) for clause in terms.clauses)
+    spoken = any(is_sentence(clause.text) for clause in terms.clauses)
     if terms.surface.refresh and size < _SHORT and not named:
         return "redirect"
     if named or spoken or size >= _SHORT:
@@ -105,7 +104,8 @@ def _sentences(clause: Clause) -> list[str]:
     return [*heading, *sentences(clause.text)]
 
 
-def _is_sentence(text: str) -> bool:
+def is_sentence(text: str) -> bool:
+    """Whether a text says something, as menu entries, buttons and names do not; a footer's notice counts for none."""
     if text.lower().startswith(_FOOTERS):
         return False
     return len(text) >= _SENTENCE_LENGTH or (weight(text) >= _SENTENCE_WORDS and text.rstrip("\"')").endswith(_ENDS))

@@ -42,10 +42,25 @@ def size_of(terms: Terms) -> int:
     return _words(clause for clause in terms.clauses if clause.role not in _NOT_COMPARED)
 
 
+def has_words(terms: Terms, enough: int) -> bool:
+    """Whether the clauses that are compared have so many words; nearly all terms have them in their first clauses."""
+    count = 0
+    for clause in terms.clauses:
+        count += 0 if clause.role in _NOT_COMPARED else weight(clause.heading) + weight(clause.text)
+        if count >= enough:
+            return True
+    return False
+
+
 def is_prose(terms: Terms) -> bool:
     """Whether the clauses are whole paragraphs, and several."""
-    long = [count for clause in terms.clauses if (count := weight(clause.text)) >= _PROSE_CLAUSE]
-    return len(long) >= _PROSE_CLAUSES and sum(long) > _PROSE
+    long = count = 0
+    for clause in terms.clauses:
+        if (words := weight(clause.text)) >= _PROSE_CLAUSE:
+            long, count = long + 1, count + words
+        if long >= _PROSE_CLAUSES and count > _PROSE:
+            return True
+    return False
 
 
 def kept_of(last: Terms, terms: Terms, comparison: Comparison) -> Kept:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Self
 
 from monitor.errors import DeliveryError
+from monitor.fetch.browsing import MOST_BYTES, Browser, Limits, Visit, is_markup
+from monitor.fetch.connection import Budget
 from monitor.fetch.follow import Carried, Courier, Errand, Landing
-from monitor.fetch.gate import Address, Resolve, system_resolve
+from monitor.fetch.gate import Address, Resolve, parse, system_resolve
 from monitor.fetch.http import Answer, sendable
 from monitor.fetch.robots import MAX_BYTES as ROBOTS_MAX_BYTES
-from monitor.fetch.robots import Robots
+from monitor.fetch.robots import Robots, RobotsMemory
 from monitor.fetch.status import refusal, retry_after
 from monitor.fetch.trouble import ExchangeError
 from monitor.model import Failure, Fetched, NotModified, Page, Part, Past, Reply, Source, Validators
@@ -24,20 +27,24 @@ if TYPE_CHECKING:
 
 REPLY_LIMIT = 65_536  # bytes kept of what a webhook answers: Slack's errors are a line, its successes a few KB
 LONGEST_VALIDATOR = 1_024  # characters of an ETag worth keeping; longer ones are junk
+LONGEST_TYPE = 1_024  # characters of a Content-Type worth keeping
 
 
 class Fetcher:
     """Fetches sources and posts messages; safe to share between threads.
 
-    After `close`, whatever waits for its turn, or would begin, raises
-    `concurrent.futures.CancelledError`: that is no fault of the provider's.
-    Raises `ConfigError` for a proxy that cannot be used.
+    `robots` remembers robots.txt files from one run to the next. After `close`, whatever
+    waits for its turn, or would begin, raises `concurrent.futures.CancelledError`: that
+    is no fault of the provider's. Raises `ConfigError` for a proxy that cannot be used.
     """
 
-    def __init__(self, settings: FetchSettings, *, resolve: Resolve = system_resolve) -> None:
+    def __init__(
+        self, settings: FetchSettings, *, resolve: Resolve = system_resolve, robots: RobotsMemory | None = None
+    ) -> None:
         self._settings = settings
         self._courier = Courier(settings, resolve)
-        self._robots = Robots(self._robots_txt)
+        self._browser = Browser()
+        self._robots = Robots(self._robots_txt, robots)
 
     def fetch(self, source: Source, past: Past, now: datetime) -> Fetched:
         """The source's document: a `Page` with all parts, `NotModified` if none changed, or a `Failure`."""
@@ -66,9 +73,22 @@ class Fetcher:
             ) from trouble
         return Reply(answer.status, answer.body, retry_after(answer.headers, datetime.now(UTC)))
 
+    def wait(self, url: str) -> float:
+        """The seconds until the host of an address may be asked again without waiting, 0 if it may now.
+
+        A host that is being asked right now counts as free after a moment; look again then.
+        """
+        return self._courier.wait(url, self._settings.host_delay)
+
     def close(self) -> None:
-        """Begin nothing more; exchanges under way end by themselves, within their time."""
+        """Begin nothing more; exchanges under way end by themselves, within their time, and pages rendered at once."""
         self._courier.close()
+        self._browser.close()
+
+    def abort(self) -> None:
+        """Begin nothing more, and end exchanges under way at once: they raise `CancelledError`, too."""
+        self._courier.abort()
+        self._browser.close()
 
     def __enter__(self) -> Self:
         return self
@@ -88,6 +108,8 @@ class Fetcher:
 
     def _part(self, source: Source, url: str, validators: Validators | None, now: datetime) -> Part | None:
         """One address of a source, or None if it has not changed since it gave the validators."""
+        if source.render is True:
+            return self._rendered(source, url, now)
         etag, modified = (validators.etag, validators.last_modified) if validators else (None, None)
         carried = Carried(source.headers, etag, modified)
         landing = self._courier.follow(Errand(url, carried, self._permit(source, now), self._settings.max_bytes))
@@ -96,6 +118,25 @@ class Fetcher:
         if landing.answer.status != HTTPStatus.OK:
             raise refusal(landing.answer, landing.host, now)
         return _part_of(url, landing)
+
+    def _rendered(self, source: Source, url: str, now: datetime) -> Part:
+        """One address of a source as its scripts make it, all within one budget of time.
+
+        It has no validators: those of the document say nothing of what its scripts bring.
+        """
+        limit = self._settings.max_bytes
+        errand = Errand(
+            url, Carried(source.headers), self._permit(source, now), limit, budget=Budget(self._settings.timeout)
+        )
+        landing = self._courier.follow(errand)
+        if landing.answer.status != HTTPStatus.OK:
+            raise refusal(landing.answer, landing.host, now)
+        if not is_markup(landing.answer):
+            return replace(_part_of(url, landing), etag=None, last_modified=None)
+        visit = Visit(self._courier, errand, landing, Limits(limit, MOST_BYTES * limit))
+        with self._courier.turn(parse(landing.url)):
+            rendered = self._browser.render(visit)
+        return Part(url, rendered.url, rendered.body, "text/html; charset=utf-8", moved=landing.moved)
 
     def _permit(self, source: Source, now: datetime) -> Callable[[Address], float]:
         delay = self._settings.host_delay
@@ -114,7 +155,7 @@ def _part_of(asked: str, landing: Landing) -> Part:
         asked=asked,
         url=landing.url,
         body=landing.answer.body,
-        content_type=headers.get("Content-Type", ""),
+        content_type=headers.get("Content-Type", "")[:LONGEST_TYPE],
         etag=_validator(headers, "ETag"),
         last_modified=_validator(headers, "Last-Modified"),
         moved=landing.moved,

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import ipaddress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from requests.structures import CaseInsensitiveDict
 from urllib3 import HTTPHeaderDict
 from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
+from monitor.fetch.brake import Brake
 from monitor.fetch.coding import ACCEPTED
 from monitor.fetch.connection import Budget, Route, tls_context
 from monitor.fetch.gate import Address, Gate, Resolve, parse
 from monitor.fetch.http import Answer, Ask, exchange, sendable
-from monitor.fetch.pace import Pace
+from monitor.fetch.pace import Pace, RestingError
 from monitor.fetch.settings import FetchSettings, proxy_from, user_agent
+from monitor.fetch.status import rest_asked, resting
 from monitor.fetch.trouble import EXPECTED, ExchangeError, trouble_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from contextlib import AbstractContextManager
     from ssl import SSLContext
 
 MAX_REDIRECTS = 5  # as RFC 9309 has it for robots.txt; a page that needs more is a loop or a trap
@@ -36,6 +41,7 @@ _REDIRECTS = frozenset(
         HTTPStatus.PERMANENT_REDIRECT,
     }
 )
+LONGEST_LOCATION = 8_000  # characters; RFC 9110, 4.1, has servers take as many, and more is no page's address
 _PERMANENT = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT})  # RFC 9110, 15.4.2 and 15.4.9
 _ACCEPT = "text/html,application/xhtml+xml,text/markdown;q=0.9,text/plain;q=0.9,application/pdf;q=0.9,*/*;q=0.5"
 # The exchange itself stands on these; a source's or channel's headers cannot set them.
@@ -77,13 +83,19 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """One address to be followed to its end. `permit` gives the delay in seconds its host wants, or raises."""
+    """One address to be followed to its end. `permit` gives the delay in seconds its host wants, or raises.
+
+    `budget` is what it shares with what comes after it. One that `visits` is a part of a page
+    whose host's turn is held already, and waits for no turn of its own.
+    """
 
     url: str
     carried: Carried
     permit: Callable[[Address], float]
     limit: int
     cut: bool = False
+    budget: Budget | None = None
+    visits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +113,10 @@ class Courier:
 
     def __init__(self, settings: FetchSettings, resolve: Resolve) -> None:
         self._timeout = settings.timeout
-        self._gate = Gate(settings.allow_private, resolve)
+        self._brake = Brake()
+        self._gate = Gate(settings.allow_private, resolve, self._brake)
         self._proxy = proxy_from(settings.proxy) if settings.proxy else None
-        self._proxy_gate = Gate(_ANYWHERE, resolve)  # whoever configures a proxy means it, wherever it is
+        self._proxy_gate = Gate(_ANYWHERE, resolve, self._brake)  # whoever configures a proxy means it, wherever it is
         self._pace = Pace()
         self._usual = {
             "User-Agent": user_agent(settings.contact),
@@ -116,7 +129,7 @@ class Courier:
         """Ask, and follow redirects by hand; raises `ExchangeError`."""
         first = address = parse(errand.url)
         carried = errand.carried
-        budget = Budget(self._timeout)
+        budget = errand.budget or Budget(self._timeout)
         permanent = True
         for hop in range(MAX_REDIRECTS + 1):
             try:
@@ -140,21 +153,63 @@ class Courier:
         ask = Ask(self._headers(address, Carried(headers)), limit, "POST", body, cut=True)
         return self._send(address, ask, Budget(self._timeout), delay)
 
+    def visit(self, errand: Errand, body: bytes) -> Landing:
+        """Send a body as a part of a visit, following nothing; raises `ExchangeError`."""
+        address = parse(errand.url)
+        errand.permit(address)
+        ask = Ask(self._headers(address, errand.carried), errand.limit, "POST", body)
+        with errand.budget or Budget(self._timeout) as budget:
+            return Landing(errand.url, address.host, self._exchange(address, ask, budget))
+
+    def turn(self, address: Address) -> AbstractContextManager[None]:
+        """The turn of a host, for a visit of which all parts are asked for at once."""
+        return self._turn(address, 0.0)
+
+    def wait(self, url: str, delay: float) -> float:
+        """The seconds until the host of an address may be asked again without waiting, 0 if it may now."""
+        try:
+            return self._pace.wait(_authority(url), delay)
+        except ExchangeError:
+            return 0.0  # it will be refused without waiting
+
     def close(self) -> None:
         """Let nothing more begin."""
         self._pace.close()
 
+    def abort(self) -> None:
+        """Let nothing more begin, and end what is under way."""
+        self._pace.close()
+        self._brake.pull()
+
     def _ask(self, errand: Errand, address: Address, carried: Carried, budget: Budget) -> Answer:
         delay = errand.permit(address)
         ask = Ask(self._headers(address, carried), errand.limit, cut=errand.cut)
-        return self._send(address, ask, budget, delay)
+        if errand.visits:
+            with budget:
+                answer = self._exchange(address, ask, budget)
+        else:
+            answer = self._send(address, ask, budget, delay)
+        if rest := rest_asked(answer):
+            self._pace.rest(address.authority, rest)
+        return answer
 
     def _send(self, address: Address, ask: Ask, budget: Budget, delay: float) -> Answer:
-        with self._pace.turn(address.authority, delay), budget:
-            try:
-                return exchange(ask, self._route(address, budget), budget)
-            except EXPECTED as error:
-                raise trouble_of(error, address.host, connecting=True) from error
+        with self._turn(address, delay), budget:
+            return self._exchange(address, ask, budget)
+
+    @contextmanager
+    def _turn(self, address: Address, delay: float) -> Iterator[None]:
+        try:
+            with self._pace.turn(address.authority, delay):
+                yield
+        except RestingError as rest:
+            raise resting(address.host, rest.left) from rest
+
+    def _exchange(self, address: Address, ask: Ask, budget: Budget) -> Answer:
+        try:
+            return exchange(ask, self._route(address, budget), budget, self._brake)
+        except EXPECTED as error:
+            raise trouble_of(error, address.host, connecting=True) from error
 
     def _route(self, address: Address, budget: Budget) -> Route:
         tls = self._tls if address.scheme == "https" else None
@@ -176,8 +231,8 @@ class Courier:
     def _tls(self) -> SSLContext:
         return tls_context()  # made once, and only when needed: reading the authorities takes some 70 ms
 
-    def _headers(self, address: Address, carried: Carried) -> HTTPHeaderDict:
-        headers = HTTPHeaderDict(self._usual)
+    def _headers(self, address: Address, carried: Carried) -> Mapping[str, str]:
+        headers = CaseInsensitiveDict(self._usual)
         for name, value in carried.private.items():
             if name.lower() in _OURS:
                 continue
@@ -192,9 +247,21 @@ class Courier:
         return headers
 
 
+@lru_cache(maxsize=1024)
+def _authority(url: str) -> str:
+    """The host and port of an address, remembered: a schedule asks for those of the same addresses again and again."""
+    return parse(url).authority
+
+
 def _target(address: Address, answer: Answer) -> Address:
     """Where a redirect leads; raises `ExchangeError` of kind redirect where that cannot be fetched."""
+    if isinstance(answer.headers, HTTPHeaderDict) and len(set(answer.headers.getlist("Location"))) > 1:
+        raise _redirect_trouble(address.host, "redirects to several addresses at once; open the page in a browser")
     location = _utf8(answer.headers.get("Location", "").strip())
+    if len(location) > LONGEST_LOCATION:
+        raise _redirect_trouble(
+            address.host, "redirects to an address that is far too long; open the page in a browser"
+        )
     if not location:
         raise _redirect_trouble(address.host, "redirects without saying where to; open the page in a browser")
     try:

@@ -20,6 +20,8 @@ class Source:
     one on and before the other. `confirm` is how long a change waits until it is seen
     again, `hold` how long a much shorter page must stay as it is to be believed;
     operators are told after `failures` failures in a row, or once it fails for `failing`.
+    `render` says whether scripts build the page, in a browser; "auto" where it shows
+    nothing without them.
     """
 
     id: str
@@ -35,6 +37,7 @@ class Source:
     end: str | None = None
     robots: Literal["respect", "ignore"] = "respect"
     headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    render: Literal[True, False, "auto"] = False
     tags: tuple[str, ...] = ()
     confirm: timedelta | None = None
     hold: timedelta = timedelta(hours=24)

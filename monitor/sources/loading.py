@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from monitor.sources.config import Render
     from monitor.sources.tables import DefaultsTable, EmailTable, FetchTable, FileTable, SourceTable, SubscriberTable
 
 DEFAULT_TIMEZONE = "UTC"
@@ -179,9 +180,16 @@ def _source(table: SourceTable, file: FileTable) -> Source:
         end=table.end,
         robots=table.robots or file.defaults.robots or file.fetch.robots,
         headers=MappingProxyType(table.headers),
+        render=_render(table, file.defaults),
         tags=tuple(table.tags),
     )
     return _judged(_scheduled(source, table, file.defaults), table, file.defaults)
+
+
+def _render(table: SourceTable, defaults: DefaultsTable) -> Render:
+    """How the source's page is built: as it says itself, or as the defaults do."""
+    chosen = defaults.render if table.render is None else table.render
+    return chosen or False
 
 
 def _scheduled(source: Source, table: SourceTable, defaults: DefaultsTable) -> Source:

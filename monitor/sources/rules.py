@@ -23,8 +23,6 @@ Data: TypeAlias = dict[str, Any]
 
 NO_EFFECT = "is read but has no effect in this release"
 WITHOUT_EFFECT = {
-    "defaults": ("render",),
-    "source": ("render",),
     "subscriber": ("topics", "severity", "clauses", "words", "digest", "quiet"),
     "daemon": ("metrics", "heartbeat"),
     "web": ("url", "token"),

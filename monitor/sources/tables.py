@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator
 
 from monitor.model import ALERTING, OutcomeKind
 from monitor.sources import values
-from monitor.sources.config import DEFAULT_ARCHIVE, Network, Robots, StartTls
+from monitor.sources.config import DEFAULT_ARCHIVE, Network, Render, Robots, StartTls
 
 OUTCOMES: tuple[OutcomeKind, ...] = get_args(OutcomeKind)
 
@@ -78,7 +78,7 @@ class DefaultsTable(Table):
     cron: Cron | None = None
     timezone: Timezone | None = None
     robots: RobotsChoice | None = None
-    render: Annotated[bool | str, PlainValidator(values.render)] | None = None
+    render: Annotated[Render, PlainValidator(values.render)] | None = None
     confirm: Waiting | None = None
     hold: Duration | None = None
     failures: Annotated[int, Field(ge=1, le=MOST_FAILURES)] | None = None

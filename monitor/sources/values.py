@@ -22,7 +22,7 @@ from monitor.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from monitor.sources.config import Network
+    from monitor.sources.config import Network, Render
 
 SHORTEST_DURATION = timedelta(seconds=1)
 CRON_PROBE = datetime(2024, 1, 1, tzinfo=UTC)
@@ -222,10 +222,12 @@ def not_postgresql(value: object) -> str:
     raise ValueError("PostgreSQL is not supported by this release; use path instead")
 
 
-def render(value: object) -> bool | str:
+def render(value: object) -> Render:
     """Whether pages are to be built in a browser."""
-    if isinstance(value, bool) or value == "auto":
+    if value is True or value is False:
         return value
+    if value == "auto":
+        return "auto"
     raise ValueError('must be "auto", true or false')
 
 
