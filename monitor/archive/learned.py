@@ -48,25 +48,26 @@ def remembered(conn: sqlite3.Connection, source: Source, page: str | None, reade
     return Learned(boilerplate, restless)
 
 
-def learn(connections: Connections, reader: Reader, source: Source, at: datetime) -> None:
-    """Learn from the page of a source that was recorded last, at most `FEWEST_PAGES` + 1 stored pages being read.
+def learn(connections: Connections, reader: Reader, source: Source, at: datetime) -> bool:
+    """Learn from a source's last page, reading at most `FEWEST_PAGES` + 1 stored ones; whether anything was learned.
 
     Raises `ReadError` where a page cannot be read any more, and `ArchiveError`;
     nothing is learned then.
     """
     if reader.alike is None or reader.restless is None:
-        return
+        return False
     with connections.reading() as conn:
         desk = _desk(conn, source, reader.version)
     if desk is None:
-        return
+        return False
     moving = reader.restless(source, desk.pages, desk.learned) if len(desk.pages) >= FEWEST_PAGES else ()
     alike = reader.alike(source, desk.pages[-1], desk.beside[1]) if desk.beside else ()
     if not (moving or alike):
-        return
+        return False
     with connections.writing() as conn:
         for name, lessons in ((source.id, [*moving, *alike]), (desk.beside[0] if desk.beside else "", alike)):
             _keep(conn, (desk.host, reader.version, name, time_in(at)), lessons)
+    return True
 
 
 def _desk(conn: sqlite3.Connection, source: Source, reader: str) -> _Desk | None:
@@ -98,13 +99,10 @@ def _last_in_a_row(conn: sqlite3.Connection, source: str) -> list[str]:
 
 def _beside(conn: sqlite3.Connection, source: str, host: str) -> tuple[str, str] | None:
     """The other source of the host that was looked at last, and the key of its page."""
-    rows = conn.execute(
-        "SELECT standings.source, standings.page, parts.url FROM standings"
-        " JOIN parts ON parts.page = standings.page AND parts.ordinal = 0"
-        " WHERE standings.source != ? ORDER BY last_checked DESC",
-        (source,),
-    )
-    found = next((row for row in rows if host_of(text_out(row["url"])) == host), None)
+    found = conn.execute(
+        "SELECT source, page FROM standings WHERE host = ? AND source != ? ORDER BY last_checked DESC LIMIT 1",
+        (text_in(host), source),
+    ).fetchone()
     return (found["source"], found["page"]) if found else None
 
 

@@ -25,6 +25,7 @@ from monitor.model import (
     Standing,
     Validators,
 )
+from monitor.read import host_of
 from monitor.wire import diff_json
 
 if TYPE_CHECKING:
@@ -46,8 +47,11 @@ class Check:
     learned: Learned
 
 
-def record_check(conn: sqlite3.Connection, check: Check, reader: Reader) -> None:
-    """Write all of one check but its notices; the caller holds the transaction."""
+def record_check(conn: sqlite3.Connection, check: Check, reader: Reader) -> Kept:
+    """Write all of one check but its notices, and give what is kept of the source then.
+
+    The caller holds the transaction.
+    """
     before = kept(conn, check.source.id)
     _refuse_stale(before, check)
     page = keep_page(conn, check.fetched, before.page) if isinstance(check.fetched, Page) else None
@@ -62,7 +66,9 @@ def record_check(conn: sqlite3.Connection, check: Check, reader: Reader) -> None
         keep_memory(conn, check.source.id, check.outcome.memory)
     if check.outcome.lines is not None:
         keep_lines(conn, check.source.id, check.outcome.lines)
-    _keep(conn, _after(before, check, page))
+    after = _after(before, check, page)
+    _keep(conn, after)
+    return after
 
 
 def kept(conn: sqlite3.Connection, source: str) -> Kept:
@@ -179,7 +185,8 @@ def _after(before: Kept, check: Check, page: str | None) -> Kept:
     good = replace(seen, held_page=None, standing=_succeeded(seen.standing, outcome))
     if not isinstance(check.fetched, Page):
         return good
-    return replace(good, page=page, page_at=check.fetched.at, validators=_validators(check.fetched))
+    host = host_of(check.fetched.url)
+    return replace(good, page=page, host=host, page_at=check.fetched.at, validators=_validators(check.fetched))
 
 
 def _held(standing: Standing, outcome: Outcome) -> Standing:

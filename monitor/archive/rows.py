@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 class Kept:
     """All that is kept of one source between checks: its standing and its last good page.
 
-    `page` and `held_page` are keys of pages; `snapshot` is the revision last written out as a file.
+    `page` and `held_page` are keys of pages; `snapshot` is the revision last written out as a file;
+    `host` is where the last good page was found.
     """
 
     standing: Standing
@@ -45,6 +46,7 @@ class Kept:
     validators: Mapping[str, Validators] = field(default_factory=dict)
     held_page: str | None = None
     snapshot: int = 0
+    host: str = ""
 
 
 def text_in(text: str) -> str | bytes:
@@ -128,12 +130,13 @@ def kept_from(row: sqlite3.Row) -> Kept:
     """What a row of `standings` keeps."""
     validators = {asked: Validators(*pair) for asked, pair in json_out(row["validators"]).items()}
     return Kept(
-        standing=_standing_from(row),
+        standing=standing_from(row),
         page=row["page"],
         page_at=time_out(row["page_at"]),
         validators=validators,
         held_page=row["held_page"],
         snapshot=row["snapshot"],
+        host=text_out(row["host"]),
     )
 
 
@@ -155,6 +158,7 @@ def kept_row(kept: Kept) -> dict[str, Any]:
         "page_at": time_in(kept.page_at),
         "validators": json_in({asked: [v.etag, v.last_modified] for asked, v in kept.validators.items()}),
         "snapshot": kept.snapshot,
+        "host": text_in(kept.host),
     }
 
 
@@ -217,7 +221,8 @@ def owed_from(row: sqlite3.Row, comparison: Comparison | None) -> Owed:
     return Owed(notice, row["attempts"], time_out(row["first_tried"]), error)
 
 
-def _standing_from(row: sqlite3.Row) -> Standing:
+def standing_from(row: sqlite3.Row) -> Standing:
+    """How the source of a row of `standings` stands."""
     return Standing(
         source=row["source"],
         revision=row["revision"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from contextlib import closing, suppress
+from dataclasses import replace
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -35,21 +36,25 @@ from monitor.archive.pages import (
     reading,
 )
 from monitor.archive.recording import Check, dismiss_held, kept, quiet_of, record_check, remember_text, revision_page
-from monitor.archive.rows import kept_from, revision_from
+from monitor.archive.robots import RobotsTable
+from monitor.archive.rows import Kept, revision_from, standing_from
 from monitor.archive.schema import is_current
 from monitor.archive.snapshots import snapshot_path, write_snapshot
+from monitor.decide import stands_still
 from monitor.errors import ArchiveError, ArchiveMissing, NothingHeld, ReadError, UnknownRevision
 from monitor.model import (
     REVISING,
     Fetched,
     Held,
     Learned,
+    Memory,
     Notice,
     Outcome,
     Owed,
     Page,
     Past,
     Revision,
+    RobotsTxt,
     Source,
     Standing,
     Terms,
@@ -130,6 +135,7 @@ class SqliteArchive:
 
     def __init__(self, connections: Connections, reader: Reader, snapshots: Path | None = None) -> None:
         self._connections = connections
+        self._robots = RobotsTable(connections)
         self._reader = reader
         self._snapshots = snapshots
 
@@ -145,6 +151,17 @@ class SqliteArchive:
     def connections(self) -> Connections:
         """The connections, for tools that look deeper than `Archive` does: copies, integrity, searches."""
         return self._connections
+
+    def glance(self, source: Source) -> Past:
+        """What the source was, as `past` says it but without any text: what it takes to ask for its page."""
+        with self._connections.reading() as conn:
+            before = kept(conn, source.id)
+            digest = page_digest(conn, before.page)
+            memory = load_memory(conn, source.id)
+            learned = remembered(conn, source, before.page, self._reader.version)
+            read = before.page and is_read(conn, Reading(before.page, self._reader.version, source, learned))
+        past = _past_of(before, digest, memory, learned)
+        return replace(past, still=bool(read) and stands_still(memory))
 
     def past(self, source: Source, now: datetime) -> Past:  # noqa: ARG002 - what counts may come to depend on the time
         """What the source was before this check: its last good terms, read by today's reader, and what is known."""
@@ -163,24 +180,15 @@ class SqliteArchive:
         if terms and known.get(terms.digest, 0) < standing.revision:
             known[terms.digest] = standing.revision
             self._cache(lambda conn: remember_text(conn, source.id, terms.digest, standing.revision))
-        return Past(
-            revision=standing.revision,
+        return replace(
+            _past_of(before, digest, memory, learned),
             terms=terms,
-            page_digest=digest,
-            page_at=before.page_at,
-            validators=MappingProxyType(dict(before.validators)),
             known=MappingProxyType(known),
-            failures=standing.failures,
-            held=standing.held,
-            retry_at=standing.retry_at,
-            learned=learned,
             former=former if former and terms and former.clauses != terms.clauses else None,
             believed=self._last_terms(source, believed, learned),
             lines=lines,
             told=MappingProxyType(told),
             quiet=quiet,
-            memory=memory,
-            last_success=standing.last_success,
         )
 
     def record(
@@ -199,13 +207,12 @@ class SqliteArchive:
         `ArchiveError`: another process was quicker.
         """
         with self._connections.writing() as conn:
-            record_check(conn, Check(source, fetched, outcome, learned), self._reader)
+            now = record_check(conn, Check(source, fetched, outcome, learned), self._reader)
             add_notices(conn, notices)
-        if isinstance(fetched, Page) and outcome.kind in REVISING:  # a text as before teaches nothing
-            with suppress(ReadError, ArchiveError):  # the record stands, whatever can be learned from it
-                learn(self._connections, self._reader, source, outcome.at)
+        revised = isinstance(fetched, Page) and outcome.kind in REVISING  # a text as before teaches nothing
+        read_anew = revised and self._learn(source, outcome.at)
         if self._snapshots:
-            self._update_snapshot(self._snapshots, source)
+            self._update_snapshot(self._snapshots, source, now, outcome.terms if revised and not read_anew else None)
 
     def record_history(
         self,
@@ -223,8 +230,9 @@ class SqliteArchive:
             for fetched, outcome in looks:
                 record_check(conn, Check(source, fetched, outcome, NOTHING_LEARNED), self._reader)
             keep_imported(conn, rows)
+            now = kept(conn, source.id)
         if self._snapshots:
-            self._update_snapshot(self._snapshots, source)
+            self._update_snapshot(self._snapshots, source, now)
 
     def imported(self, document: str | None = None) -> Sequence[Imported]:
         """What was imported of recorded histories, of one document or of all, in time order."""
@@ -248,7 +256,7 @@ class SqliteArchive:
         """How each source that was ever checked stands, by source id."""
         with self._connections.reading() as conn:
             rows = conn.execute("SELECT * FROM standings ORDER BY source").fetchall()
-        return {row["source"]: kept_from(row).standing for row in rows}
+        return {row["source"]: standing_from(row) for row in rows}
 
     def revisions(self, source: str) -> Sequence[Revision]:
         """A source's revisions, oldest first, each with its comparison to the one before."""
@@ -302,8 +310,17 @@ class SqliteArchive:
         with self._connections.writing() as conn:
             mark_parked(conn, notice, at, error)
 
+    def robots(self, site: str) -> RobotsTxt | None:
+        """What a site's robots.txt said when it was asked last, None where that is not known."""
+        return self._robots.get(site)
+
+    def keep_robots(self, robots: RobotsTxt) -> None:
+        """Remember what a site's robots.txt says, at the latest when the archive is closed."""
+        self._robots.put(robots)
+
     def close(self) -> None:
         """Let go of the file, from every thread."""
+        self._robots.flush()
         self._connections.close()
 
     def _revisions(self, query: str, values: tuple[str, ...]) -> Iterator[Revision]:
@@ -332,6 +349,12 @@ class SqliteArchive:
             return self._terms(source, page, learned)
         return None
 
+    def _reread(self, source: Source, page: str | None) -> Terms | None:
+        """The terms of the last good page, with what is known of its host by now."""
+        with self._connections.reading() as conn:
+            learned = remembered(conn, source, page, self._reader.version)
+        return self._last_terms(source, page, learned)
+
     def _terms(self, source: Source, page: str, learned: Learned) -> Terms:
         """What today's reader makes of a page; where it cannot read it, what an earlier reading made of it."""
         made = Reading(page, self._reader.version, source, learned)
@@ -357,20 +380,40 @@ class SqliteArchive:
         with suppress(ArchiveError), self._connections.writing() as conn:
             keep(conn)
 
-    def _update_snapshot(self, folder: Path, source: Source) -> None:
-        """Write the source's last text to its file, unless it is there already."""
-        with self._connections.reading() as conn:
-            now = kept(conn, source.id)
-            learned = remembered(conn, source, now.page, self._reader.version)
+    def _learn(self, source: Source, at: datetime) -> bool:
+        """Whether something was learned; the record stands, whatever can be learned from it."""
+        with suppress(ReadError, ArchiveError):
+            return learn(self._connections, self._reader, source, at)
+        return False
+
+    def _update_snapshot(self, folder: Path, source: Source, now: Kept, terms: Terms | None = None) -> None:
+        """Write the source's last text, `terms` if they are at hand, to its file, unless it is there already."""
         revision = now.standing.revision
         if not revision:
             return
         path = snapshot_path(folder, source.id)
         if now.snapshot == revision and path.exists():
             return
-        terms = self._last_terms(source, now.page, learned)
+        terms = terms or self._reread(source, now.page)
         if terms is None:
             return
         write_snapshot(path, self._reader.markdown(terms))
         with self._connections.writing() as conn:
             conn.execute("UPDATE standings SET snapshot = ? WHERE source = ?", (revision, source.id))
+
+
+def _past_of(before: Kept, digest: str | None, memory: Memory, learned: Learned) -> Past:
+    """A past without its texts."""
+    standing = before.standing
+    return Past(
+        revision=standing.revision,
+        page_digest=digest,
+        page_at=before.page_at,
+        validators=MappingProxyType(dict(before.validators)),
+        failures=standing.failures,
+        held=standing.held,
+        retry_at=standing.retry_at,
+        learned=learned,
+        memory=memory,
+        last_success=standing.last_success,
+    )

@@ -42,7 +42,8 @@ class Past:
     `known` maps the digest of each text the source ever had to the last revision that
     had it, `lines` does so for each clause's text (by `monitor.decide.lines`). `told`
     says which subscribers have a notice of a revision, `quiet` of which revisions
-    nobody was told and knows nothing.
+    nobody was told and knows nothing. `still` says that all of it was read by today's
+    reader and nothing of it moves or settles: the same page can bring nothing new.
     """
 
     revision: int = 0
@@ -62,6 +63,7 @@ class Past:
     quiet: frozenset[int] = frozenset()
     memory: Memory = field(default_factory=Memory)
     last_success: datetime | None = None
+    still: bool = False
 
 
 @dataclass(frozen=True, slots=True)
