@@ -10,9 +10,9 @@ import platform
 import signal
 import threading
 import time
-from concurrent.futures import CancelledError, ThreadPoolExecutor
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor as SchedulerPool
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.errors import ArchiveError, ClausewatchError, DaemonRunning
+from monitor.lanes import Crew, Lanes
 from monitor.render import reread_words
 from monitor.rounds import due
 
@@ -39,13 +40,19 @@ _SETBACK = timedelta(minutes=1)  # before a source is looked at again after an e
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """What the daemon does with its parts: look at a source, deliver what is owed, stop beginning exchanges."""
+    """What the daemon does with its parts: look at a source, deliver what is owed, end exchanges.
+
+    `wait` gives the seconds until a source's host may be asked again; `stop` lets no
+    exchange begin any more, `abort` ends those under way.
+    """
 
     sources: Sequence[Source]
     archive: Archive
     look: Callable[[Source], Outcome]
+    wait: Callable[[Source], float]
     deliver: Callable[[], Delivered]
     stop: Callable[[], None]
+    abort: Callable[[], None]
     now: Callable[[], datetime]
 
 
@@ -74,7 +81,7 @@ def run(duties: Duties, pace: Pace) -> bool:
 
 
 def _watch(duties: Duties, pace: Pace, stopping: threading.Event) -> bool:
-    rounds = Rounds(duties, ThreadPoolExecutor(pace.workers, thread_name_prefix="check"))
+    rounds = Rounds(duties, pace.workers)
     scheduler = BackgroundScheduler(
         executors={"default": SchedulerPool(2)},
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
@@ -93,17 +100,18 @@ def _watch(duties: Duties, pace: Pace, stopping: threading.Event) -> bool:
     return ended
 
 
-@dataclass
 class Rounds:
     """Begins due checks without waiting for them, so that a slow host delays nobody else."""
 
-    duties: Duties
-    pool: ThreadPoolExecutor
-    busy: dict[str, threading.Event] = field(default_factory=dict)
-    setbacks: dict[str, datetime] = field(default_factory=dict)
-    guard: threading.Lock = field(default_factory=threading.Lock)
-    telling: threading.Lock = field(default_factory=threading.Lock)
-    ending: bool = False
+    def __init__(self, duties: Duties, workers: int) -> None:
+        self.duties = duties
+        self.lanes = Lanes(duties.wait)
+        self.busy: set[str] = set()
+        self.setbacks: dict[str, datetime] = {}
+        self.guard = threading.Lock()
+        self.telling = threading.Lock()
+        self.ending = False
+        self.crew = Crew(self.lanes, self._look, workers)
 
     def begin(self) -> None:
         """One round: begin a check of every source that is due and not being looked at."""
@@ -113,12 +121,12 @@ class Rounds:
         except ClausewatchError as error:
             _LOG.error("%s", error)
             return
-        for source in waiting:
-            with self.guard:
-                if self.ending or source.id in self.busy or self.setbacks.get(source.id, now) > now:
-                    continue
-                self.busy[source.id] = threading.Event()
-            self.pool.submit(self._look, source)
+        with self.guard:
+            if self.ending:
+                return
+            begun = [one for one in waiting if one.id not in self.busy and self.setbacks.get(one.id, now) <= now]
+            self.busy.update(source.id for source in begun)
+            self.lanes.add(begun)
 
     def tell(self) -> None:
         """Deliver what is owed."""
@@ -138,14 +146,19 @@ class Rounds:
             _LOG.info("told: %d", delivered.sent, extra={"event": "delivered", "sent": delivered.sent})
 
     def end(self, patience: float) -> bool:
-        """Begin nothing more and wait for what is in hand, at most `patience` seconds; whether all ended."""
+        """Begin nothing more and wait for what is in hand, at most `patience` seconds; whether all ended.
+
+        Exchanges that take longer are broken off: their sources stay due.
+        """
         with self.guard:
             self.ending = True
-            running = list(self.busy.values())
+            self.lanes.drop()
         self.duties.stop()
-        self.pool.shutdown(wait=False, cancel_futures=True)
         deadline = time.monotonic() + patience
-        if not all(done.wait(max(0.0, deadline - time.monotonic())) for done in running):
+        if not self.crew.wait(patience / 2):
+            _LOG.info("breaking off what still waits for a server; it will be done at the next start")
+            self.duties.abort()
+        if not self.crew.wait(deadline - time.monotonic()):
             return False
         if not self.telling.acquire(timeout=max(0.0, deadline - time.monotonic())):
             return False
@@ -165,7 +178,7 @@ class Rounds:
             self._set_back(source)
         finally:
             with self.guard:
-                self.busy.pop(source.id).set()
+                self.busy.discard(source.id)
 
     def _set_back(self, source: Source) -> None:
         with self.guard:

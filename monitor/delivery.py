@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
@@ -132,7 +133,7 @@ def _settle(this: _Pass, owed: Owed) -> Trouble | None:
 def _send(notifier: Notifier, notice: Notice, address: str, now: datetime) -> None:
     try:
         notifier.send(notice, address, now)
-    except DeliveryError:
+    except (DeliveryError, CancelledError):
         raise
     except Exception as error:
         # A fault of ours, set off by one notice, must not keep the others from being told. What it says may hold an

@@ -1,32 +1,38 @@
-"""When sources are due, and looking at many of them at once."""
+"""When sources are due."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from datetime import datetime, timedelta
+import hashlib
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from monitor.decide.schedule import next_run
-from monitor.model import Outcome, Source, Standing
 
-Look = Callable[[Source], Outcome]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from monitor.model import Source, Standing
 
 _FIRST_BACK_OFF = timedelta(minutes=1)
 _LONGEST_BACK_OFF = timedelta(hours=6)
+_SPREAD = 0.25  # of the wait: sources that failed together, in one outage, do not come back together
 
 
 def next_check(source: Source, standing: Standing | None) -> datetime | None:
     """When a source is due; None when it was never looked at and is due now.
 
     A failing source is asked again sooner than its schedule says, one minute after
-    the first failure and twice as long after each further one, but never before the
-    time that its server named.
+    the first failure and twice as long after each further one, up to a quarter longer
+    so that not all that failed at once come back at once, but never before the time
+    that its server named.
     """
     if standing is None or standing.last_checked is None:
         return None
     scheduled = next_run(source, standing.last_checked)
     if standing.failures:
-        waited = min(_LONGEST_BACK_OFF, _FIRST_BACK_OFF * 2 ** min(standing.failures - 1, 20))
+        doubled = _FIRST_BACK_OFF * 2 ** min(standing.failures - 1, 20)
+        waited = min(_LONGEST_BACK_OFF, doubled * (1 + _SPREAD * _share(source, standing.failures)))
         scheduled = min(scheduled, standing.last_checked + waited)
     return max(scheduled, standing.retry_at) if standing.retry_at else scheduled
 
@@ -51,19 +57,6 @@ def resting(sources: Iterable[Source], standings: Mapping[str, Standing], now: d
     return found
 
 
-def look_at_all(sources: Sequence[Source], look: Look, workers: int) -> Iterator[tuple[Source, Outcome | Exception]]:
-    """Look at each source, several at once; each outcome, or the error that prevented it, as it comes in."""
-    if not sources:
-        return
-    pool = ThreadPoolExecutor(max_workers=max(1, min(workers, len(sources))))
-    running: dict[Future[Outcome], Source] = {pool.submit(look, source): source for source in sources}
-    wait = True
-    try:
-        for future in as_completed(running):
-            error = future.exception()
-            yield running[future], error if isinstance(error, Exception) else future.result()
-    except KeyboardInterrupt:
-        wait = False  # whoever presses Ctrl-C does not wait for a slow server
-        raise
-    finally:
-        pool.shutdown(wait=wait, cancel_futures=True)
+def _share(source: Source, failures: int) -> float:
+    """A number from 0 up to 1, another one for each source and failure, and the same whenever it is asked for."""
+    return hashlib.sha256(f"{source.id} {failures}".encode()).digest()[0] / 256

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from monitor.delivery import Notifier
+    from monitor.fetch import RobotsMemory
     from monitor.sources import Config
 
 _MESSAGE_DELAY = 0.0  # seconds between messages to one receiver: it paces us by 429 where it must
@@ -67,6 +68,10 @@ class Parts:
         finally:
             self.computing.acquire()
 
+    def wait(self, source: Source) -> float:
+        """The seconds until a source's host may be asked again."""
+        return self.fetcher.wait(source.url)
+
     def deliver(self) -> Delivered:
         """Send what is owed."""
         if not self.archive.owed_count():
@@ -85,13 +90,19 @@ class Parts:
         for poster in self.posters.values():
             poster.close()
 
+    def abort(self) -> None:
+        """Begin no further exchange, and end those under way at once: they raise `CancelledError`."""
+        self.fetcher.abort()
+        for poster in self.posters.values():
+            poster.abort()
+
 
 @contextmanager
 def parts_from(config: Config, archive: Path | None = None) -> Iterator[Parts]:
     """Every part a configuration asks for, closed again at the end. `archive` stands in for the configured place."""
     place = archive or config.archive.path
     opened = open_archive(place, snapshots=place.parent)
-    parts = Parts(config, opened, fetcher_from(config), _posters(config))
+    parts = Parts(config, opened, fetcher_from(config, opened), _posters(config))
     try:
         yield parts
     finally:
@@ -104,8 +115,8 @@ def fetcher_for_commands(config: Config | None) -> Fetcher:
     return fetcher_from(config) if config else Fetcher(FetchSettings())
 
 
-def fetcher_from(config: Config) -> Fetcher:
-    """The fetcher for pages."""
+def fetcher_from(config: Config, robots: RobotsMemory | None = None) -> Fetcher:
+    """The fetcher for pages; `robots` remembers robots.txt files from one run to the next."""
     fetch = config.fetch
     return Fetcher(
         FetchSettings(
@@ -116,7 +127,8 @@ def fetcher_from(config: Config) -> Fetcher:
             robots=fetch.robots,
             contact=fetch.contact,
             proxy=fetch.proxy,
-        )
+        ),
+        robots=robots,
     )
 
 

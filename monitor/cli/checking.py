@@ -11,23 +11,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from monitor.cli.found import Found
 from monitor.cli.options import DEFAULT_CONFIG, ArchivePath, ConfigPath, Report, chosen_sources, load_config
-from monitor.cli.printing import colour, note, tell_error, width, write, write_json
+from monitor.cli.printing import note, tell_error
+from monitor.cli.teller import Teller
 from monitor.errors import ArchiveMissing, ClausewatchError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
 
     from monitor.archive import Archive, SqliteArchive
+    from monitor.lanes import Done
     from monitor.model import Outcome, Source, Standing
     from monitor.sources import Config
-    from monitor.wiring import Parts
 
 _FEW = 3  # sources: for no more than these a progress bar would flicker by
-_TROUBLE = {"failed", "held"}
 
 
 class LogFormat(StrEnum):
@@ -38,6 +39,16 @@ class LogFormat(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Rounds:
+    """How to look: how the sources stand, what looks at one, when its host may be asked again, how many at once."""
+
+    standings: Mapping[str, Standing]
+    look: Callable[[Source], Outcome]
+    wait: Callable[[Source], float]
+    workers: int
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """Which sources are asked for, and whether their schedule and their servers' wishes count."""
 
@@ -45,21 +56,6 @@ class Request:
     only_due: bool
     force: bool
     now: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What checks found, in the order of the configuration; `broken` where one ended in an error of ours."""
-
-    outcomes: Sequence[Outcome]
-    broken: bool
-
-    @property
-    def exit_code(self) -> int:
-        """2 on trouble, 1 when there is something to tell, else 0."""
-        if self.broken or any(outcome.kind in _TROUBLE for outcome in self.outcomes):
-            return 2
-        return int(any(outcome.alert for outcome in self.outcomes))
 
 
 def check(
@@ -81,14 +77,19 @@ def check(
 
     loaded = load_config(config)
     request = Request(chosen_sources(loaded, sources or ()), due, force, wiring.utc_now())
+    found = Found(form)
     if dry_run:
-        found = _rehearsed(loaded, request, archive)
-        _print(found.outcomes, form)
+        _rehearse(loaded, request, archive, found)
         raise typer.Exit(found.exit_code)
     with wiring.parts_from(loaded, archive) as parts:
-        found = _looked(request, parts.archive.standings(), parts.look, loaded.fetch.workers)
-        _print(found.outcomes, form)
-        _deliver(parts)
+        teller = Teller(parts.deliver)
+        rounds = Rounds(parts.archive.standings(), parts.look, parts.wait, loaded.fetch.workers)
+        for outcome in _looks(request, rounds, found):
+            if outcome.alert or outcome.alarms:
+                teller.tell()
+        found.write(request.sources)
+        for trouble in teller.end():  # what is not taken stays owed, so it is no trouble of this check
+            note(f"clausewatch: {trouble.subscriber}: {trouble.error}")
     raise typer.Exit(found.exit_code)
 
 
@@ -111,7 +112,16 @@ def run(
         note(f"{config}:{warning.line}: {warning.key}: {warning.message}")
     place = archive or loaded.archive.path
     with daemon.sole_daemon(place, wiring.utc_now()), wiring.parts_from(loaded, archive) as parts:
-        duties = daemon.Duties(loaded.sources, parts.archive, parts.look, parts.deliver, parts.stop, wiring.utc_now)
+        duties = daemon.Duties(
+            sources=loaded.sources,
+            archive=parts.archive,
+            look=parts.look,
+            wait=parts.wait,
+            deliver=parts.deliver,
+            stop=parts.stop,
+            abort=parts.abort,
+            now=wiring.utc_now,
+        )
         ended = daemon.run(duties, daemon.Pace(loaded.daemon.tick, loaded.fetch.workers))
     if not ended:
         os._exit(0)  # a thread still waits for a server; what it does is recorded whole or not at all
@@ -121,8 +131,8 @@ def _leave(*_: object) -> None:
     raise SystemExit(0)
 
 
-def _rehearsed(config: Config, request: Request, archive: Path | None) -> Found:
-    """The outcomes of looking without recording; an archive that is not there yet counts as an empty one."""
+def _rehearse(config: Config, request: Request, archive: Path | None, found: Found) -> None:
+    """Look without recording, and print what was found; an archive that is not there yet counts as an empty one."""
     from monitor import wiring  # noqa: PLC0415
     from monitor.check import rehearse  # noqa: PLC0415
     from monitor.model import Past  # noqa: PLC0415
@@ -133,7 +143,12 @@ def _rehearsed(config: Config, request: Request, archive: Path | None) -> Found:
             past = opened.past(source, request.now) if opened else Past()
             return rehearse(source, past, request.now, fetch=fetcher.fetch)
 
-        return _looked(request, _standings(opened), look, config.fetch.workers)
+        def wait(source: Source) -> float:
+            return fetcher.wait(source.url)
+
+        for _ in _looks(request, Rounds(_standings(opened), look, wait, config.fetch.workers), found):
+            pass
+    found.write(request.sources)
 
 
 def _archive_if_any(place: Path) -> AbstractContextManager[SqliteArchive | None]:
@@ -149,31 +164,28 @@ def _standings(archive: Archive | None) -> Mapping[str, Standing]:
     return archive.standings() if archive else {}
 
 
-def _looked(
-    request: Request, standings: Mapping[str, Standing], look: Callable[[Source], Outcome], workers: int
-) -> Found:
+def _looks(request: Request, rounds: Rounds, found: Found) -> Iterator[Outcome]:
     """Look at the sources asked for, except those that rest; one that could not be recorded is told and left out."""
-    from monitor.rounds import due, look_at_all, resting  # noqa: PLC0415
+    from monitor.lanes import each  # noqa: PLC0415
+    from monitor.rounds import due, resting  # noqa: PLC0415
 
+    standings = rounds.standings
     if request.force:
         standings = {name: replace(standing, retry_at=None) for name, standing in standings.items()}
     chosen = due(request.sources, standings, request.now) if request.only_due else request.sources
     rest = resting(chosen, standings, request.now)
+    for source in chosen:
+        if source.id in rest:
+            found.add(_resting_outcome(source, standings[source.id].revision, rest[source.id], request.now))
     awake = [source for source in chosen if source.id not in rest]
-    found = {
-        source.id: _resting_outcome(source, standings[source.id].revision, rest[source.id], request.now)
-        for source in chosen
-        if source.id in rest
-    }
-    broken = False
-    for source, result in _with_progress(look_at_all(awake, look, workers), len(awake)):
-        if isinstance(result, Exception):
-            _tell(source, result)
-            broken = True
+    for done in _with_progress(each(awake, rounds.look, rounds.workers, rounds.wait), len(awake)):
+        if isinstance(done.result, Exception):
+            _tell(done.source, done.result)
+            found.fail()
         else:
-            found[source.id] = result
-            _tell_reread(result)
-    return Found([found[source.id] for source in request.sources if source.id in found], broken)
+            found.add(done.result)
+            _tell_reread(done.result)
+            yield done.result
 
 
 def _tell_reread(outcome: Outcome) -> None:
@@ -197,9 +209,7 @@ def _resting_outcome(source: Source, revision: int, until: datetime, now: dateti
     return Outcome(source, now, "failed", revision, failure=failure)
 
 
-def _with_progress(
-    results: Iterator[tuple[Source, Outcome | Exception]], total: int
-) -> Iterator[tuple[Source, Outcome | Exception]]:
+def _with_progress(results: Iterator[Done[Outcome]], total: int) -> Iterator[Done[Outcome]]:
     """The same results, with a progress bar on a terminal when there are more than a few."""
     import sys  # noqa: PLC0415
 
@@ -212,25 +222,6 @@ def _with_progress(
     columns = (TextColumn("checking"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, TextColumn("{task.description}"), console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=total)
-        for source, result in results:
-            progress.update(task, advance=1, description=source.id)
-            yield source, result
-
-
-def _deliver(parts: Parts) -> None:
-    """Send what is owed; what is not taken stays owed, so it is no trouble of this check."""
-    for trouble in parts.deliver().troubles:
-        note(f"clausewatch: {trouble.subscriber}: {trouble.error}")
-
-
-def _print(outcomes: Iterable[Outcome], form: Report) -> None:
-    from monitor.render import outcome_markdown, outcome_text  # noqa: PLC0415
-    from monitor.wire import outcome_json  # noqa: PLC0415
-
-    if form is Report.json:
-        write_json({"outcomes": [outcome_json(outcome) for outcome in outcomes]})
-    elif form is Report.markdown:
-        write("\n".join(outcome_markdown(outcome) for outcome in outcomes))
-    else:
-        for outcome in outcomes:
-            write(outcome_text(outcome, width=width(), colour=colour()))
+        for done in results:
+            progress.update(task, advance=1, description=done.source.id)
+            yield done

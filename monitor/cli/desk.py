@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from monitor.cli.options import Report, config_if_any, load_config
-from monitor.cli.printing import colour, note, width, write, write_json
+from monitor.cli.found import Found
+from monitor.cli.options import config_if_any, load_config
+from monitor.cli.printing import note
 from monitor.errors import UnknownSource
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from monitor.archive import Archive
+    from monitor.cli.options import Report
     from monitor.model import Outcome, Source, Subscriber
     from monitor.wiring import Parts
 
@@ -66,14 +68,9 @@ def deliver_from(desk: Desk) -> None:
         note(f"clausewatch: {trouble.subscriber}: {trouble.error}")
 
 
-def print_outcome(outcome: Outcome, form: Report) -> None:
-    """One outcome, as `check` prints its outcomes."""
-    from monitor.render import outcome_markdown, outcome_text  # noqa: PLC0415
-    from monitor.wire import outcome_json  # noqa: PLC0415
-
-    if form is Report.json:
-        write_json({"outcomes": [outcome_json(outcome)]})
-    elif form is Report.markdown:
-        write(outcome_markdown(outcome))
-    else:
-        write(outcome_text(outcome, width=width(), colour=colour()))
+def print_outcome(outcome: Outcome, form: Report) -> int:
+    """Print one outcome, as `check` prints its outcomes; the exit code that says what it is."""
+    found = Found(form)
+    found.add(outcome)
+    found.write([outcome.source])
+    return found.exit_code

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.checking import Found
 from monitor.cli.desk import deliver_from, desk_of, print_outcome
 from monitor.cli.options import DEFAULT_CONFIG, ArchivePath, ConfigPath, Report
 from monitor.cli.printing import write
@@ -33,9 +32,9 @@ def release(
             subscribers=desk.subscribers,
             operator=desk.operator,
         )
-        print_outcome(outcome, form)
+        code = print_outcome(outcome, form)
         deliver_from(desk)
-    raise typer.Exit(Found([outcome], broken=False).exit_code)
+    raise typer.Exit(code)
 
 
 def dismiss(source: HeldSource, *, config: ConfigPath = DEFAULT_CONFIG, archive: ArchivePath = None) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.checking import Found
 from monitor.cli.desk import deliver_from, desk_of, print_outcome
 from monitor.cli.files import file_bytes
 from monitor.cli.options import DEFAULT_CONFIG, ArchivePath, ConfigPath, Report
@@ -59,9 +58,9 @@ def ingest(
                 subscribers=desk.subscribers,
                 operator=desk.operator,
             )
-        print_outcome(outcome, form)
+        code = print_outcome(outcome, form)
         deliver_from(desk)
-    raise typer.Exit(Found([outcome], broken=False).exit_code)
+    raise typer.Exit(code)
 
 
 def _time(words: str, now: datetime) -> datetime:

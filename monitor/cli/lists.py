@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from monitor.cli.trying import Tried
     from monitor.cli.wishes import Book, Consent, Wishes
-    from monitor.model import Outcome, Source
+    from monitor.lanes import Done
+    from monitor.model import Source
     from monitor.sources import Entry, Listed, Subject
 
 Mark: TypeAlias = Literal["+", "?", "x", "="]
@@ -136,26 +137,27 @@ def _looked_at(rows: Sequence[Row], book: Book) -> list[Row]:
     """The rows, those that are to be fetched with what was found: several hosts at once, each at its own pace."""
     from monitor import wiring  # noqa: PLC0415
     from monitor.cli.trying import tried  # noqa: PLC0415
-    from monitor.rounds import look_at_all  # noqa: PLC0415
+    from monitor.lanes import each  # noqa: PLC0415
 
     entries = [row.entry for row in rows if row.entry and row.mark == "+"]
     sources = book.read_as(entries)
     found: dict[str, Tried] = {}
     with wiring.fetcher_from(book.config) as fetcher:
 
-        def look(source: Source) -> Outcome:
-            found[source.id] = tried(source, fetcher, wiring.utc_now())
-            return found[source.id].outcome
+        def look(source: Source) -> Tried:
+            return tried(source, fetcher, wiring.utc_now())
 
-        for _source, result in _with_progress(look_at_all(sources, look, book.config.fetch.workers), len(sources)):
-            if isinstance(result, Exception):
-                raise result
+        def wait(source: Source) -> float:
+            return fetcher.wait(source.url)
+
+        for done in _with_progress(each(sources, look, book.config.fetch.workers, wait), len(sources)):
+            if isinstance(done.result, Exception):
+                raise done.result
+            found[done.source.id] = done.result
     return [replace(row, tried=found.get(row.entry.id)) if row.entry and row.mark == "+" else row for row in rows]
 
 
-def _with_progress(
-    results: Iterator[tuple[Source, Outcome | Exception]], total: int
-) -> Iterator[tuple[Source, Outcome | Exception]]:
+def _with_progress(results: Iterator[Done[Tried]], total: int) -> Iterator[Done[Tried]]:
     """The same results, with a bar on a terminal."""
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import track  # noqa: PLC0415

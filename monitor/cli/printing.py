@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from monitor.errors import ClausewatchError, ConfigError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 JSON_INDENT = 1
@@ -30,7 +31,18 @@ def write(text: str) -> None:
 
 def write_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
     """A result as one JSON value."""
-    write(json.dumps(value, indent=JSON_INDENT))
+    write(as_json(value))
+
+
+def as_json(value: Any) -> str:  # noqa: ANN401 - whatever JSON can hold
+    """A value as JSON that people can read, too."""
+    return json.dumps(value, indent=JSON_INDENT)
+
+
+def write_outcomes(outcomes: Sequence[str]) -> None:
+    """What checks found as one JSON value, each outcome being JSON already."""
+    lines = ",\n".join(outcomes).replace("\n", f"\n{' ' * 2 * JSON_INDENT}")
+    write(f'{{\n "outcomes": [\n  {lines}\n ]\n}}' if outcomes else as_json({"outcomes": []}))
 
 
 def note(text: str) -> None:

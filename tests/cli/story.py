@@ -8,7 +8,7 @@ from tests.cli.stage import NEW_DATE, OLD_DATE, Desk, Ended, Sheet, terms
 
 WATCHED = (
     "etag", "plain", "changed", "dated", "silent", "undated", "back", "cosmetic", "renumbered", "outage", "empty",
-    "large", "gone", "resting", "picture",
+    "large", "gone", "picture", "resting",
 )  # fmt: skip
 FAILING = ("outage", "empty", "large", "gone", "resting", "picture")
 TOLD = (("changed", 2), ("dated", 2), ("silent", 2), ("undated", 2), ("back", 2), ("back", 3), ("outage", 2))
@@ -39,7 +39,8 @@ def tell(desk: Desk) -> Story:
         '[[subscriber]]\nname = "here"\nchannel = "console"',
         desk.hook("muted", more='mute = ["northline/*"]'),
     )
-    # The order of the file is the order of the results; a dead host has an address of its own.
+    # The order of the file is the order of the results. The page whose server asks for rest comes last, since all
+    # of its host rest then; a dead host has an address of its own.
     dead = '[[source]]\nid = "harbor/dead"\nurl = "http://127.0.0.1:1/terms"'
     desk.configure(
         *(desk.source(name) for name in WATCHED), dead, *subscribers, fetch=f"timeout = 10\nmax_bytes = {LARGEST}"

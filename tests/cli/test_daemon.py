@@ -163,7 +163,8 @@ def test_a_server_that_hangs_does_not_keep_the_daemon(hanging: Slow) -> None:
     """SIGTERM ends it with 0 within ten seconds, in the middle of a body, and what was read is in the archive."""
     assert hanging.ended.code == 0
     assert hanging.seconds < 10
-    assert "work that was not finished will be done at the next start" in hanging.ended.err
+    assert "breaking off what still waits for a server; it will be done at the next start" in hanging.ended.err
+    assert hanging.ended.err.endswith(" info stopped\n")
     status = hanging.desk.inside("status", "--format", "json").json
     rows = {row["source"]: row for row in status["sources"]}
     assert rows["northline/terms"]["last_success"] is not None

@@ -14,8 +14,8 @@ from monitor.cli.demo.paper import Paper
 from monitor.cli.demo.servers import hook, mailbox, pages
 from monitor.cli.demo.setting import Receivers, configuration, examples, new_secret
 from monitor.errors import ClausewatchError
+from monitor.lanes import each
 from monitor.render import outcome_text
-from monitor.rounds import look_at_all
 
 if TYPE_CHECKING:
     from monitor.cli.demo.servers import Site
@@ -131,8 +131,8 @@ def _told(scene: _Scene) -> None:
 def _look(scene: _Scene, expected: str) -> list[Outcome]:
     """The outcomes of one look at every source, in the order of the configuration."""
     config = scene.parts.config
-    results = list(look_at_all(config.sources, scene.parts.look, config.fetch.workers))
-    found = {source.id: _expected(source, result, expected) for source, result in results}
+    results = each(config.sources, scene.parts.look, config.fetch.workers, scene.parts.wait)
+    found = {done.source.id: _expected(done.source, done.result, expected) for done in results}
     return [found[source.id] for source in config.sources]
 
 

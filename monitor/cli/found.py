@@ -1,0 +1,58 @@
+"""What checks found: printed, and summed up in an exit code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from monitor.cli.options import Report
+from monitor.cli.printing import as_json, colour, width, write, write_outcomes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from monitor.model import Outcome, Source
+
+_TROUBLE = {"failed", "held"}
+
+
+class Found:
+    """What checks found, as it is printed: the outcomes themselves would take too much room where sources are many."""
+
+    def __init__(self, form: Report) -> None:
+        self._form = form
+        self._printed: dict[str, str] = {}
+        self.exit_code = 0
+
+    def add(self, outcome: Outcome) -> None:
+        """Take an outcome in: 2 is the exit code on trouble, 1 when there is something to tell, else 0."""
+        self._printed[outcome.source.id] = _printed(outcome, self._form)
+        if outcome.kind in _TROUBLE:
+            self.fail()
+        self.exit_code = max(self.exit_code, int(outcome.alert))
+
+    def fail(self) -> None:
+        """One look ended in an error of ours."""
+        self.exit_code = 2
+
+    def write(self, sources: Iterable[Source]) -> None:
+        """Print what was found of these sources, in their order."""
+        texts = [self._printed[source.id] for source in sources if source.id in self._printed]
+        if self._form is Report.json:
+            write_outcomes(texts)
+        elif self._form is Report.markdown:
+            write("\n".join(texts))
+        else:
+            for text in texts:
+                write(text)
+
+
+def _printed(outcome: Outcome, form: Report) -> str:
+    if form is Report.json:
+        from monitor.wire import outcome_json  # noqa: PLC0415
+
+        return as_json(outcome_json(outcome))
+    from monitor.render import outcome_markdown, outcome_text  # noqa: PLC0415
+
+    if form is Report.markdown:
+        return outcome_markdown(outcome)
+    return outcome_text(outcome, width=width(), colour=colour())
