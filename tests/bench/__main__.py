@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.bench import reading, speed
+from tests.bench import peers, reading, speed
 from tests.bench.shared import corpus, measure, present
 
 
@@ -15,6 +15,8 @@ def main() -> None:
     if not present():
         print("# the shared corpus is not beside this checkout: no accuracy is measured")
         return
+    print("# beside other monitors")
+    peers.main()
     print("# reading")
     reading.main()
     for seed in ("1", "2", "3"):
