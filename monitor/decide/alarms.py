@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 from monitor.decide.moves import Move, moves_of
 from monitor.decide.schedule import is_stale
 from monitor.decide.troubles import Told, told_of
-from monitor.model import Alarm, Failure, Held, Page
+from monitor.model import Alarm, Failure, Held
 from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from monitor.model import Fetched, Outcome, Past, Source
+    from monitor.model import Fetched, NotModified, Outcome, Page, Past, Source
 
 FAILING = "failing"
 STALE = "stale"
@@ -74,7 +74,7 @@ class _Trouble:
 
 def alarmed(source: Source, past: Past, outcome: Outcome, fetched: Fetched, now: datetime) -> Outcome:
     """The outcome with what operators are told of it, and with a memory that says so where that is news."""
-    watch = alarms_of(source, past, outcome, fetched if isinstance(fetched, Page) else None, now)
+    watch = alarms_of(source, past, outcome, None if isinstance(fetched, Failure) else fetched, now)
     memory = past.memory if outcome.memory is None else outcome.memory
     if (watch.warned, watch.failing_since) != (memory.warned, memory.failing_since):
         memory = replace(memory, warned=watch.warned, failing_since=watch.failing_since)
@@ -82,7 +82,7 @@ def alarmed(source: Source, past: Past, outcome: Outcome, fetched: Fetched, now:
     return replace(outcome, alarms=watch.alarms)
 
 
-def alarms_of(source: Source, past: Past, outcome: Outcome, page: Page | None, now: datetime) -> Watch:
+def alarms_of(source: Source, past: Past, outcome: Outcome, page: Page | NotModified | None, now: datetime) -> Watch:
     """What to tell operators of a check, given what they were told before; `page` is what was fetched, if any was."""
     before = past.memory.warned
     moves, moved = _moves(source, outcome, page, before)
@@ -238,7 +238,7 @@ def _recovered(past: Past, told: Told, now: datetime) -> Alarm:
 
 
 def _moves(
-    source: Source, outcome: Outcome, page: Page | None, before: frozenset[str]
+    source: Source, outcome: Outcome, page: Page | NotModified | None, before: frozenset[str]
 ) -> tuple[tuple[Alarm, ...], frozenset[str]]:
     """What is to be told of other addresses, and the marks of what was: those of addresses no longer asked for go."""
     told = frozenset(mark for mark in before if mark.startswith(tuple(f"{MOVED}{asked} " for asked in source.urls)))

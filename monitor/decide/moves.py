@@ -12,6 +12,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
+from monitor.model import NotModified
 from monitor.text.addresses import without_tracking
 from monitor.text.patterns import pattern
 
@@ -59,8 +60,11 @@ class _Place:
     query: Mapping[str, str]
 
 
-def moves_of(page: Page, terms: Terms | None) -> Iterator[Move]:
+def moves_of(page: Page | NotModified, terms: Terms | None) -> Iterator[Move]:
     """Where the parts of a page have moved to; `terms` are what was read from it, None where it is not believed."""
+    if isinstance(page, NotModified):
+        yield from (Move(asked, to, certain=True) for asked, to in page.moved if _differs(asked, to))
+        return
     for place, part in enumerate(page.parts):
         if part.moved and _differs(part.asked, part.moved):
             yield Move(part.asked, part.moved, certain=True)

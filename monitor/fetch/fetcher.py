@@ -100,21 +100,21 @@ class Fetcher:
 
     def _document(self, source: Source, past: Past, now: datetime) -> Page | NotModified:
         """Ask for what changed; where only some parts did, ask for the others whole."""
-        parts = [self._part(source, url, past.validators.get(url), now) for url in source.urls]
-        if not any(parts):
-            return NotModified(now)
-        whole = (part or self._part(source, url, None, now) for url, part in zip(source.urls, parts, strict=True))
-        return Page(tuple(part for part in whole if part), now)
+        asked = [(url, self._part(source, url, past.validators.get(url), now)) for url in source.urls]
+        if not any(isinstance(found, Part) for _, found in asked):
+            return NotModified(now, tuple((url, found.moved) for url, found in asked if found.moved))
+        whole = (found if isinstance(found, Part) else self._part(source, url, None, now) for url, found in asked)
+        return Page(tuple(part for part in whole if isinstance(part, Part)), now)
 
-    def _part(self, source: Source, url: str, validators: Validators | None, now: datetime) -> Part | None:
-        """One address of a source, or None if it has not changed since it gave the validators."""
+    def _part(self, source: Source, url: str, validators: Validators | None, now: datetime) -> Part | Landing:
+        """One address of a source, or only where it led if it has not changed since it gave the validators."""
         if source.render is True:
             return self._rendered(source, url, now)
         etag, modified = (validators.etag, validators.last_modified) if validators else (None, None)
         carried = Carried(source.headers, etag, modified)
         landing = self._courier.follow(Errand(url, carried, self._permit(source, now), self._settings.max_bytes))
         if landing.answer.status == HTTPStatus.NOT_MODIFIED and (etag or modified):
-            return None
+            return landing
         if landing.answer.status != HTTPStatus.OK:
             raise refusal(landing.answer, landing.host, now)
         return _part_of(url, landing)

@@ -53,9 +53,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
-    """The server said that no part has changed since the page we hold."""
+    """The server said that no part has changed since the page we hold.
+
+    `moved` has each address that was asked for and permanently redirected, with where that led.
+    """
 
     at: datetime
+    moved: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

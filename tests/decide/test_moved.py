@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.model import Outcome, Page, Part
+from monitor.model import NotModified, Outcome, Page, Part
 from tests.decide.operated import ELSEWHERE, HOUR, NOON, SOURCE, Watch
 
 
@@ -74,3 +74,13 @@ def test_a_move_is_no_outage() -> None:
     watch.held(NOON + HOUR)
     assert watch.reads(NOON + 2 * HOUR, moved=ELSEWHERE) == ["recovered"]
     assert watch.reads(NOON + 3 * HOUR, moved=ELSEWHERE) == []
+
+
+def test_a_page_that_moved_and_did_not_change_has_moved() -> None:
+    """Also where the server only says that nothing has changed; once, as ever."""
+    watch = Watch()
+    moved = NotModified(NOON, ((SOURCE.url, ELSEWHERE),))
+    assert watch.see(Outcome(SOURCE, NOON, "unchanged", 7), moved) == ["moved"]
+    assert watch.only.url == ELSEWHERE
+    assert watch.see(Outcome(SOURCE, NOON + HOUR, "unchanged", 7), moved) == []
+    assert watch.reads(NOON + 2 * HOUR, moved=ELSEWHERE) == []

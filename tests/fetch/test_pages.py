@@ -166,6 +166,8 @@ def test_cookies_that_a_server_sets_are_forgotten() -> None:
 
 
 def test_a_page_that_moved_for_good_and_has_not_changed_is_not_modified() -> None:
-    """The tag goes along; where it moved is told when it has changed."""
-    with serve({"/terms": moved("/legal", 301), "/legal": _conditional}) as site:
-        assert fetch(site.url(), _past(**{site.url(): Validators('"v7"', None)})) == NotModified(NOW)
+    """The tag goes along, and where it moved is said; where it was sent for once, nothing is."""
+    for status, places in ((301, True), (302, False)):
+        with serve({"/terms": moved("/legal", status), "/legal": _conditional}) as site:
+            found = fetch(site.url(), _past(**{site.url(): Validators('"v7"', None)}))
+            assert found == NotModified(NOW, ((site.url(), site.url("/legal")),) if places else ())
