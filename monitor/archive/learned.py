@@ -77,8 +77,10 @@ def _desk(conn: sqlite3.Connection, source: Source, reader: str) -> _Desk | None
     if page is None or not host:
         return None
     keys = _last_in_a_row(conn, source.id)
-    pages = [load_page(conn, key) for key in (keys if keys[-1:] == [page] else [page])]
     beside = _beside(conn, source.id, host)
+    if not (keys or beside):
+        return None
+    pages = [load_page(conn, key) for key in (keys if keys[-1:] == [page] else [page])]
     return _Desk(
         host,
         remembered(conn, source, page, reader),

@@ -21,6 +21,8 @@ _REWRITE = 0.5  # of the words of each side: more of them gone makes it a rewrit
 
 def compare(old: Terms, new: Terms, *, on: date | None = None) -> Comparison:
     """How `new` differs from `old`. `on` is the day the new text was seen; without it a stated month accuses nobody."""
+    if old.clauses == new.clauses:
+        return _of_equal(old, new, on)
     book = Codebook()
     sides = _side_of(old), _side_of(new)
     apart = NOT_COMPARED if notes_only_grew(*sides) else NOT_COMPARED - {"note"}  # history that was rewritten is text
@@ -29,7 +31,7 @@ def compare(old: Terms, new: Terms, *, on: date | None = None) -> Comparison:
     rewrite = _is_rewrite(changes, sum(unit.size for unit in before), sum(unit.size for unit in after))
     substantive = any(change.kind in SUBSTANTIVE for change in changes)
     return Comparison(
-        verdict=_verdict(changes, sides, identical=old.clauses == new.clauses),
+        verdict=_verdict(changes, sides, identical=False),
         old=sides[0],
         new=sides[1],
         dates=compare_dates(*sides, text_changed=substantive, on=on),
@@ -37,6 +39,19 @@ def compare(old: Terms, new: Terms, *, on: date | None = None) -> Comparison:
         rewrite=rewrite,
         notices=advance_notices(old, new, on),
         sections=section_map(before, after, Weights([*before, *after])) if rewrite else (),
+    )
+
+
+def _of_equal(old: Terms, new: Terms, on: date | None) -> Comparison:
+    """The comparison of terms that have the same clauses: there is nothing to align."""
+    sides = _side_of(old), _side_of(new)
+    return Comparison(
+        verdict=_verdict((), sides, identical=True),
+        old=sides[0],
+        new=sides[1],
+        dates=compare_dates(*sides, text_changed=False, on=on),
+        changes=(),
+        notices=advance_notices(old, new, on),
     )
 
 
