@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from monitor.errors import NothingToRead, SelectorMatchedNothing
+from monitor.errors import NeedsScripts, NothingToRead, SelectorMatchedNothing
 from monitor.model import Clause, Learned, Page, Part, Source, Terms
 from monitor.read.blocks import bounded
 from monitor.read.content import text_content
@@ -63,7 +63,7 @@ def read(page: Page, source: Source, learned: Learned = NOTHING_LEARNED) -> Term
     if source.section:
         clauses = _section(clauses, source)
     if not any(words(clause.text) or words(clause.heading) for clause in clauses):
-        raise NothingToRead(page.url)
+        raise (NeedsScripts if any(layout.surface.scripts for layout in layouts) else NothingToRead)(page.url)
     facts = stated(clauses)
     return Terms(
         title=_title(layouts[0], facts.clauses),

@@ -19,7 +19,7 @@ from monitor.read.copies import second_print
 from monitor.read.core import root_of, within
 from monitor.read.furniture import furniture_of
 from monitor.read.learned import NOTHING_KNOWN, Known, left_out_of, placed
-from monitor.read.outline import PUNCTUATED, Outline, is_noise, outline_of, without
+from monitor.read.outline import PUNCTUATED, Outline, outline_of, without
 from monitor.read.stated import says_only_a_date
 from monitor.text.fold import words
 from monitor.text.labels import split_label
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from monitor.read.blocks import Block
-    from monitor.read.tree import Tree
+    from monitor.read.nodes import Tree
 
 _ABOVE = 12  # blocks above the terms among which their date is looked for, and a heading of any rank as their title
 _NEAR = 3  # blocks below the terms among which a line is their date
@@ -79,8 +79,8 @@ def _furniture(outline: Outline) -> dict[int, str]:
     """The blocks that are left out for what their element is called, or because no person is meant to read them."""
     found = furniture_of(outline)
     why = {place: found[raw.node] for place, raw in enumerate(outline.blocks) if raw.node in found}
-    for place, raw in enumerate(outline.blocks):
-        if is_noise(raw.block, outline.counts[place]):
+    for place, noisy in enumerate(outline.noise):
+        if noisy:
             why.setdefault(place, _NOISE)
     measure = outline.weights if outline.total else outline.counts
     return why if any(weight and place not in why for place, weight in enumerate(measure)) else {}

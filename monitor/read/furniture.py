@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from monitor.text.fold import key
 from monitor.text.labels import split_label
+from monitor.text.memo import remembered
 from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
+    from monitor.read.nodes import Node
     from monitor.read.outline import Outline
-    from monitor.read.tree import Node
 
 _SMALL = 0.15  # of the prose: what is only called a menu or a sidebar and holds more than this is part of the terms
 _HALF = 0.5  # of the prose: a navigation or footer by its tag or role that holds more is what the page is about
@@ -89,7 +90,7 @@ def furniture_of(outline: Outline) -> dict[int, str]:
 
 def _reason(outline: Outline, number: int, *, topical: bool) -> str | None:
     node, share = outline.nodes[number], outline.prose[number] / max(1, outline.total)
-    if node.marks and _CONSENT.search(_joined(node)) and outline.total - outline.prose[number] >= _LEAST:
+    if node.marks and _is_consent(node.marks) and outline.total - outline.prose[number] >= _LEAST:
         return "a consent dialog"
     if share <= _HALF and _is_menu_or_footer(node, share) and not _is_closing_section(outline, number):
         return "a menu, footer or aside"
@@ -152,12 +153,24 @@ def _named(outline: Outline, number: int, *, topical: bool) -> str | None:
     marks = outline.nodes[number].marks
     if "tab" in marks:
         marks = _TABS.sub(" ", marks)
+    found = _name_in(marks)
+    if not found or _is_named_after_its_heading(outline, number, found):
+        return None
+    if _TOPICAL.search(found) and (topical or _is_only_an_anchor(outline, number)):
+        return None
+    return f"called {found.strip(' -')!r} by the page"
+
+
+@remembered  # the same few names stand at hundreds of elements, and are looked at twice
+def _name_in(marks: str) -> str:
+    """The part of an element's names that only furniture bears, "" where there is none."""
     found = _NAMED.search(marks) or _CONSENT_LIKE.search(marks.replace("-", ""))
-    if found is None or _is_named_after_its_heading(outline, number, found.group()):
-        return None
-    if _TOPICAL.search(found.group()) and (topical or _is_only_an_anchor(outline, number)):
-        return None
-    return f"called {found.group().strip(' -')!r} by the page"
+    return found.group() if found else ""
+
+
+@remembered
+def _is_consent(marks: str) -> bool:
+    return bool(_CONSENT.search(marks.replace("-", "")))
 
 
 def _is_only_an_anchor(outline: Outline, number: int) -> bool:
@@ -175,10 +188,10 @@ def _topical_marks_speak_for_terms(outline: Outline) -> bool:
         if node.parent in above:
             above.add(number)
             continue
-        if node.tag in _WHOLE or node.tag in _LEAVES or _CONSENT.search(_joined(node)) or outline.controls[number]:
+        if node.tag in _WHOLE or node.tag in _LEAVES or _is_consent(node.marks) or outline.controls[number]:
             continue
-        named = _NAMED.search(node.marks) or _CONSENT_LIKE.search(_joined(node))
-        if named and _TOPICAL.search(named.group()) and outline.prose[number] <= (1 - _SMALL) * outline.total:
+        named = _name_in(node.marks)
+        if named and _TOPICAL.search(named) and outline.prose[number] <= (1 - _SMALL) * outline.total:
             held += outline.prose[number]
             above.add(number)
     return held > _MANY * outline.total

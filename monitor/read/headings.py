@@ -20,6 +20,7 @@ _LONGEST_WRITTEN = 600  # characters, the same: Chinese and Japanese sentences a
 _LONGEST_LINE = 15  # words of a heading that only its look betrays
 _LONGEST_PLAIN = 8  # words of a heading without any look of its own
 _LONGEST_CAPS = 14
+_FEWEST_CAPS = 4  # letters: "A" and "EU" are words
 _LONGEST_SENTENCE_CASE = 4
 _END = pattern(r"[.;,!?。；，]$")
 _INNER_END = pattern(r"[.!?]\s")
@@ -74,8 +75,7 @@ def _looks_like_heading(block: Block, label: Label | None, rest: str) -> bool:
         return False
     if block.bold >= len(block.text) - 1 > 0:
         return not rest.endswith((";", ",")) and not (rest.endswith(".") and _VERBS.search(rest))
-    letters = [c for c in rest if c.isalpha()]
-    caps = len(letters) > 3 and rest.upper() == rest and rest.lower() != rest  # noqa: PLR2004 - "A", "EU" are words
+    caps = rest.upper() == rest and rest.lower() != rest and sum(map(str.isalpha, rest)) >= _FEWEST_CAPS
     if not caps or count > _LONGEST_CAPS or block.kind != "paragraph":
         return False
     return not _END.search(rest) and not rest.endswith((":", "："))

@@ -9,11 +9,13 @@ from soupsieve import SelectorSyntaxError
 from monitor.errors import SelectorMatchedNothing
 from monitor.read.blocks import Layout, bounded
 from monitor.read.content import Content, content_of
-from monitor.read.evidence import evidence_of
 from monitor.read.learned import NOTHING_KNOWN, Known, Placed, placed
+from monitor.read.nodes import Tree
+from monitor.read.pagedates import evidence_of
 from monitor.read.ranges import at_anchor, between
+from monitor.read.soup import elements, release
 from monitor.read.surface import surface_of
-from monitor.read.tree import Tree, parse, tree_of
+from monitor.read.tree import parse, tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +42,7 @@ def html_layout(markup: str, source: Source, fragment: str = "", known: Known = 
     blocks = bounded([raw.block for raw in tree.blocks], source.url)
     title = surface.title or _first_heading(blocks)
     content = Content(tuple(blocks), ()) if source.select else content_of(tree, known)
+    release(soup)
     return Layout(content.blocks, title, language, left_out=content.left_out, surface=surface, evidence=evidence)
 
 
@@ -51,7 +54,9 @@ def _first_heading(blocks: Sequence[Block]) -> str:
 
 def html_places(markup: str, source: Source, fragment: str = "") -> tuple[Placed, ...]:
     """The blocks of an HTML page's terms as they are printed, each with where it stands, to learn from."""
-    tree = _asked_for(parse(markup, source.url), source, fragment)
+    soup = parse(markup, source.url)
+    tree = _asked_for(soup, source, fragment)
+    release(soup)
     return placed(tree, content_of(tree).places)
 
 
@@ -88,10 +93,11 @@ def _tree(soup: BeautifulSoup, source: Source) -> Tree:
     """
     if source.select:
         return tree_of(*_outermost(_selected(soup, source.select, source)))
-    found = tree_of(soup.body) if soup.body else Tree()
-    if found.blocks or soup.head is None:
+    body, head = (next(elements(soup, name), None) for name in ("body", "head"))
+    found = tree_of(body) if body else Tree()
+    if found.blocks or head is None:
         return found if found.blocks else tree_of(soup)
-    soup.head.name = "div"
+    head.name = "div"
     return tree_of(soup)
 
 
@@ -112,6 +118,6 @@ def _outermost(tags: list[Tag]) -> list[Tag]:
 
 
 def _language(soup: BeautifulSoup) -> str:
-    root = soup.html
+    root = next(elements(soup, "html"), None)
     declared = str(root.get("lang") or root.get("xml:lang") or "") if root else ""
     return declared.split("-")[0].split("_")[0].lower()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from monitor.read.blocks import Block
-    from monitor.read.tree import Tree
+    from monitor.read.nodes import Tree
 
 NOTHING_LEARNED = Learned()
 

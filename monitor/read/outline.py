@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from monitor.read.blocks import Block
-    from monitor.read.tree import Node, RawBlock, Tree
+    from monitor.read.nodes import Node, RawBlock, Tree
 
 LONG = 20  # words: a block of prose without looking at its punctuation
 PUNCTUATED = 10  # words: with a sentence's punctuation
@@ -29,7 +29,7 @@ class Outline:
     """Sums for each node over all that stands in it.
 
     `weights` is the prose of each block, `counts` its words, `links` those of them that lead
-    elsewhere; `first` and `last` are the
+    elsewhere, and `noise` says that it is made for machines; `first` and `last` are the
     first and the last block in each node (-1 where it has none).
     """
 
@@ -38,6 +38,7 @@ class Outline:
     weights: list[int]
     counts: list[int]
     links: list[int]
+    noise: list[bool]
     prose: list[int] = field(default_factory=list)
     words: list[int] = field(default_factory=list)
     linked: list[int] = field(default_factory=list)
@@ -60,8 +61,10 @@ def outline_of(tree: Tree) -> Outline:
     """A page's outline. Children come after their parents, so that one pass backwards adds everything up."""
     counts = [_count_of(raw.block.text) for raw in tree.blocks]
     links = _links(tree.blocks)
-    weights = [_prose(*measured) for measured in zip(tree.blocks, counts, links, strict=True)]
-    outline = Outline(tree.nodes, tree.blocks, weights, counts, links)
+    noise = [is_noise(raw.block, count) for raw, count in zip(tree.blocks, counts, strict=True)]
+    measured = zip(tree.blocks, counts, links, noise, strict=True)
+    weights = [0 if noisy else _prose(raw, count, linked) for raw, count, linked, noisy in measured]
+    outline = Outline(tree.nodes, tree.blocks, weights, counts, links, noise)
     _count(outline)
     return outline
 
@@ -70,7 +73,7 @@ def without(outline: Outline, left_out: set[int]) -> Outline:
     """The outline as it would be without the blocks given; the nodes stay."""
     weights = [0 if place in left_out else weight for place, weight in enumerate(outline.weights)]
     counts = [0 if place in left_out else count for place, count in enumerate(outline.counts)]
-    kept = Outline(outline.nodes, outline.blocks, weights, counts, outline.links)
+    kept = Outline(outline.nodes, outline.blocks, weights, counts, outline.links, outline.noise)
     _count(kept, left_out)
     return kept
 
@@ -82,32 +85,37 @@ def _count(outline: Outline, left_out: set[int] = frozenset()) -> None:  # type:
     outline.controls, outline.pieces = [node.controls for node in outline.nodes], [0] * size
     outline.first, outline.last = [-1] * size, [-1] * size
     for place, raw in enumerate(outline.blocks):
-        node = raw.node
+        node, weight = raw.node, outline.weights[place]
         if node < 0 or place in left_out:
             continue
-        outline.prose[node] += outline.weights[place]
+        outline.prose[node] += weight
         outline.words[node] += outline.counts[place]
         outline.linked[node] += outline.links[place]
-        outline.pieces[node] += outline.weights[place] > 0
+        outline.pieces[node] += weight > 0
         outline.first[node] = place if outline.first[node] < 0 else outline.first[node]
         outline.last[node] = place
-    for number in range(size - 1, -1, -1):
-        _add_to_parent(outline, number)
-    for number in range(size):
+    _add_up(outline)
+    for number, node_of in enumerate(outline.nodes):
         if outline.first[number] >= 0:
-            outline.children.setdefault(outline.nodes[number].parent, []).append(number)
+            outline.children.setdefault(node_of.parent, []).append(number)
 
 
-def _add_to_parent(outline: Outline, number: int) -> None:
-    above = outline.nodes[number].parent
-    if above < 0:
-        return
-    for sums in (outline.prose, outline.words, outline.linked, outline.controls, outline.pieces):
-        sums[above] += sums[number]
-    if outline.first[number] >= 0:
-        firsts = [place for place in (outline.first[above], outline.first[number]) if place >= 0]
-        outline.first[above] = min(firsts)
-        outline.last[above] = max(outline.last[above], outline.last[number])
+def _add_up(outline: Outline) -> None:
+    """Add what stands in each node to the one above it, the innermost first."""
+    first, last, controls = outline.first, outline.last, outline.controls
+    sums = (outline.prose, outline.words, outline.linked, outline.pieces)
+    for number in range(len(outline.nodes) - 1, -1, -1):
+        above = outline.nodes[number].parent
+        if above < 0:
+            continue
+        controls[above] += controls[number]
+        if first[number] < 0:
+            continue  # nothing else stands in it
+        for one in sums:
+            one[above] += one[number]
+        if first[above] < 0 or first[number] < first[above]:
+            first[above] = first[number]
+        last[above] = max(last[above], last[number])
 
 
 def _links(blocks: Sequence[RawBlock]) -> list[int]:
@@ -126,13 +134,13 @@ def _links(blocks: Sequence[RawBlock]) -> list[int]:
 
 
 def _prose(raw: RawBlock, count: int, links: int) -> int:
-    """How many words of prose a block is; 0 for a menu entry, a button, a trial of fonts or a script's data."""
+    """How many words of prose a block is that is no noise; 0 for a menu entry or a button."""
     if links * 2 > count:
         return 0
     if raw.block.kind == "row":
         return count if count >= PUNCTUATED else 0
     long_enough = count >= LONG or (count >= PUNCTUATED and _SENTENCE.search(raw.block.text))
-    return count if long_enough and not is_noise(raw.block, count) else 0
+    return count if long_enough else 0
 
 
 def is_noise(block: Block, count: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
 from monitor.errors import SelectorMatchedNothing
-from monitor.read.tree import Tree
+from monitor.read.nodes import Tree
 from monitor.text.fold import key
 from monitor.text.labels import split_label
 from monitor.text.patterns import pattern
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from monitor.model import Source
     from monitor.read.blocks import Block
-    from monitor.read.tree import RawBlock
+    from monitor.read.nodes import RawBlock
 
 _PLAIN_FRAGMENT = pattern(r"[^/!:~=&]+")  # not "#/route", "#!route" or "#:~:text=": they name no element
 _SECTION_HEADINGS = 2  # headings in an element that is a document of its own; one is a section's

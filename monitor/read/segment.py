@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from monitor.model import Clause, ClauseRole
+from monitor.read.blocks import Block
 from monitor.read.headings import Titled, titled
 from monitor.text.fold import key
 from monitor.text.labels import Label, as_roman, label_of, marks_its_own_level, split_label
@@ -23,7 +24,7 @@ from monitor.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from monitor.read.blocks import Block
+    from monitor.read.blocks import BlockKind
 
 _TITLE_RANK = 0
 _LINE_RANK = 7  # a heading known by its look alone stands below every heading of the markup
@@ -57,12 +58,21 @@ class _Open:
 
 
 class _At(NamedTuple):
-    """A block, and what of its surroundings says whether it is a heading."""
+    """A block and the one behind it, as far as they say whether it is a heading; these are quick to compare.
 
-    block: Block
-    after: Block | None
+    `after_kind` is "" where what stands behind does not matter.
+    """
+
+    kind: BlockKind
+    text: str
+    level: int
+    marker: str | None
+    bold: int
     first: bool
     marked_up: bool
+    after_kind: BlockKind | Literal[""] = ""
+    after_text: str = ""
+    after_level: int = 0
 
 
 def clauses_of(blocks: Sequence[Block]) -> tuple[Clause, ...]:
@@ -70,18 +80,25 @@ def clauses_of(blocks: Sequence[Block]) -> tuple[Clause, ...]:
     marked_up = any(block.kind == "heading" and block.level > 1 for block in blocks)
     placer = _Placer(sum(block.kind == "heading" and block.level == 1 for block in blocks))
     for number, block in enumerate(blocks):
-        after = blocks[number + 1] if number + 1 < len(blocks) else None
-        placer.place(block, *_divided(_At(block, None if number and marked_up else after, number == 0, marked_up)))
+        own = block.kind, block.text, block.level, block.marker, block.bold, not number, marked_up
+        if (number and marked_up) or number + 1 == len(blocks):
+            at = _At(*own)
+        else:
+            after = blocks[number + 1]
+            at = _At(*own, after.kind, after.text, after.level)
+        placer.place(block, *_divided(at))
     return _contents_tagged(placer.clauses)
 
 
 def _divide(at: _At) -> tuple[Label | None, Titled]:
     """A block's label, heading and text."""
-    label, rest = _label(at.block)
-    return label, titled(at.block, label, rest, at.after, first=at.first, marked_up=at.marked_up)
+    block = Block(at.kind, at.text, at.level, at.marker, at.bold)
+    after = Block(at.after_kind, at.after_text, at.after_level) if at.after_kind else None
+    label, rest = _label(block)
+    return label, titled(block, label, rest, after, first=at.first, marked_up=at.marked_up)
 
 
-_divided = Memory(_divide, lambda at: len(at.block.text) + (len(at.after.text) if at.after else 0))
+_divided = Memory(_divide, lambda at: len(at.text) + len(at.after_text))
 
 
 def _label(block: Block) -> tuple[Label | None, str]:
@@ -238,7 +255,7 @@ class _Placer:
         parent = self.open[-1] if self.open else _Open(_TITLE_RANK, "", -1)
         path = f"{parent.path}/{segment}" if parent.path and segment else segment or parent.path or "-"
         path = self._unique(path)
-        if role in {"paragraph", "item"} and _DEFINITION.match(parts.text):
+        if parts.text[:1] == '"' and role in {"paragraph", "item"} and _DEFINITION.match(parts.text):
             role = "definition"
         clause = Clause(
             path=path,

@@ -46,6 +46,7 @@ def stated(clauses: Sequence[Clause]) -> Stated:
     said: list[StatedDate] = []  # in sentences, which may speak of another day than the document's own
     version: str | None = None
     title = _title(marked)
+    names = _names(title)
     for place, clause in enumerate(marked):
         near_an_end = place < _ENDS or place >= len(marked) - _ENDS
         whole = _whole(clause)
@@ -58,7 +59,7 @@ def stated(clauses: Sequence[Clause]) -> Stated:
         if not (found or dates or said) and place < _TOP:
             found = _dateline(clause)
         version = version or (line.version if near_an_end else None)
-        only = _says_only(line, frozenset() if title is clause else _names(title))
+        only = _says_only(line, frozenset() if title is clause else names)
         aged = only and not (found or line.version)  # "18 days ago" is no date to compare: it stands apart, as notes do
         if (found and (only or not line.dates)) or (only and near_an_end) or aged:
             marked[place] = replace(clause, role="note" if aged else "date")
@@ -119,8 +120,10 @@ def _notes(clauses: list[Clause]) -> tuple[list[Clause], list[str]]:
 
 
 def _begins_notes(clause: Clause) -> bool:
+    if clause.heading and clause.role != "heading":
+        return False
     title = clause.heading or (clause.text.split(" | ")[0] if clause.role == "row" else clause.text)
-    return bool(NOTES_HEADING.match(title)) and (clause.role == "heading" or not clause.heading)
+    return bool(NOTES_HEADING.match(title))
 
 
 def _end_of_notes(clauses: Sequence[Clause], start: int) -> int:

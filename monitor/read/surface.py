@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from monitor.model import Surface
+from monitor.read.soup import elements
 from monitor.text.fold import CJK, tidy
 from monitor.text.patterns import pattern
 
@@ -24,6 +25,7 @@ _TAG = pattern(r"<[^<>]*>")  # stops at the next "<", or a page of these alone w
 _CHARACTER = pattern(f"[{CJK}]")
 _PASSWORD = pattern(r"<input\b[^<>]*\btype\s*=\s*[\"']?password", re.IGNORECASE)
 _REFRESH = pattern(r"<meta\b[^<>]*\bhttp-equiv\s*=\s*[\"']?refresh", re.IGNORECASE)
+_IS_REFRESH = pattern("^refresh$", re.IGNORECASE)
 _REFRESH_TO = pattern(r"\burl\s*=\s*[\"']?([^\"'\s]+)", re.IGNORECASE)
 _CANONICAL = pattern(r"<link\b[^<>]*\brel\s*=\s*[\"']?canonical", re.IGNORECASE)
 _BODY = pattern(r"<body\b", re.IGNORECASE)
@@ -34,8 +36,9 @@ _CUT_TAG = pattern(r"<[a-z/!][^<>]*\Z", re.IGNORECASE)
 def surface_of(soup: BeautifulSoup, markup: str) -> Surface:
     """What the page shows; `soup` is its tree before anything was taken out of it, `markup` its text as decoded."""
     seen, scripts = _counted(markup)
+    title = next(elements(soup, "title"), None)
     return Surface(
-        title=tidy(soup.title.get_text(" ")) if soup.title else "",
+        title=tidy(title.get_text(" ")) if title else "",
         words=seen,
         scripts=scripts,
         password=bool(_PASSWORD.search(markup)),
@@ -71,7 +74,9 @@ def _is_closed(markup: str) -> bool:
 
 def _refresh(soup: BeautifulSoup) -> str:
     """Where a browser that runs scripts would be sent on to."""
-    for tag in soup.find_all("meta", attrs={"http-equiv": re.compile("^refresh$", re.IGNORECASE)}):
+    for tag in elements(soup, "meta"):
+        if not _IS_REFRESH.search(str(tag.get("http-equiv") or "")):
+            continue
         to = _REFRESH_TO.search(str(tag.get("content") or ""))
         if to and not tag.find_parent("noscript"):
             return tidy(to.group(1))
@@ -79,5 +84,5 @@ def _refresh(soup: BeautifulSoup) -> str:
 
 
 def _canonical(soup: BeautifulSoup) -> str:
-    tag = soup.find("link", rel="canonical")
+    tag = next((tag for tag in elements(soup, "link") if "canonical" in tag.get_attribute_list("rel")), None)
     return tidy(str(tag.get("href") or "")) if tag else ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bs4.element import NavigableString, PreformattedString, Tag
 
 from monitor.model import Link
+from monitor.read.soup import elements
 from monitor.text.addresses import shown_mail, without_tracking
 from monitor.text.fold import tidy
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from bs4.element import PageElement
 
-_LAYOUT = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "main", "article", "section", "nav", "form")
+_LAYOUT = frozenset("table h1 h2 h3 h4 h5 h6 main article section nav form".split())
 _WIDEST_SPAN = 100  # cells; the standard allows 1,000 columns and 65,534 rows, an attack asks for them
 _WIDEST_ROW = 200  # columns; the standard allows 1,000, no table of terms has so many, and what spans further is cut
 _UNSEEN = frozenset({"script", "style", "noscript", "template"})
@@ -40,15 +41,15 @@ class Row:
 
 def is_data_table(table: Tag) -> bool:
     """A table of facts has a row of two cells or more, and no page layout inside it."""
-    if table.find(_LAYOUT) is not None:
+    if any(True for _ in elements(table, *_LAYOUT)):
         return False
-    return any(len(_cells(row)) > 1 for row in table.find_all("tr"))
+    return any(len(_cells(row)) > 1 for row in elements(table, "tr"))
 
 
 def rows_of(table: Tag) -> Iterator[Row]:
     """The rows that say something."""
     reaching: dict[int, tuple[int, str]] = {}  # by column: for how many rows more a cell from above reaches, its words
-    for tag in table.find_all("tr"):
+    for tag in elements(table, "tr"):
         printed = _cells(tag)
         cells, own = _placed(printed, reaching)
         if not any(own):
@@ -125,6 +126,6 @@ def _span(cell: Tag, name: str) -> int:
 
 def _links(cells: list[Tag]) -> Iterator[Link]:
     for cell in cells:
-        for tag in cell.descendants:
-            if isinstance(tag, Tag) and tag.name == "a" and tag.get("href"):
+        for tag in elements(cell, "a"):
+            if tag.get("href"):
                 yield Link(_words(tag), without_tracking(str(tag["href"])))

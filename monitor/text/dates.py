@@ -84,7 +84,9 @@ _NAME_FIRST = pattern(
 )
 _START_OF_DATE = pattern(rf"\d+|[^\W\d_{CJK}]{{3,}}|{'|'.join(_ERAS)}|{_HAN_YEAR}(?=年)")
 _PLAIN_HINT = r"(?:19|20)\d\d|\d[./\-]\d{1,2}[./\-]\d\d|\d-[a-z]{3,9}\.?-\d\d"
-_HINT = pattern(_PLAIN_HINT, re.IGNORECASE)  # in every date; most clauses have none, and to look for one is slow
+_HINT = pattern(  # the same for ASCII, in a third of the time; one is in every date, and most clauses have none
+    r"[0-9](?:(?<=1)9\d\d|(?<=2)0\d\d|[./\-]\d{1,2}[./\-]\d\d|-[a-z]{3,9}\.?-\d\d)", re.IGNORECASE
+)
 _ANY_HINT = pattern(rf"{_PLAIN_HINT}|{_ERA_YEAR}|{_HAN_YEAR}年", re.IGNORECASE)
 _BEFORE, _AFTER = 40, 50  # characters beside a year, or beside the figures, that a date may take at the most
 _BARE_YEAR = pattern(rf"(?<![\w.\-/]){_YEAR}(?![\w\-/]|\.\d)")

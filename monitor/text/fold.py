@@ -149,8 +149,8 @@ def _found(text: str) -> list[str]:
     return [bare for word in found if (bare := word.strip("'"))] if "'" in folded else found
 
 
-_NOT_PLAIN = pattern(  # what a word has beside letters and figures, but a lone apostrophe
-    r"\d[.,]\d|[%$<>]|''|(?<!\w)[+-]\.?\d|\+/-"
+_NOT_PLAIN = pattern(  # what a word has beside letters, figures and an apostrophe; begun with a set, it is found fast
+    r"[0-9%$<>'+-](?:(?<=[0-9])[.,][0-9]|(?<=[%$<>])|(?<=')'|(?<=[+-])(?<!\w[+-])\.?[0-9]|(?<=\+)/-)"
 )
 _SIGN_WORDS = {**_SAME_SIGN, **_IN_CONTEXT}
 _SPACED = {code: " " for code in range(0x80) if not chr(code).isalnum() and chr(code) != "'"}

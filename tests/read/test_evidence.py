@@ -6,7 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from monitor.model import DateEvidence
-from monitor.read.evidence import evidence_from_meta, evidence_of, evidence_of_header
+from monitor.read.evidence import evidence_from_meta, evidence_of_header
+from monitor.read.pagedates import evidence_of
 
 
 def on_page(markup: str) -> list[tuple[str, str, str | None]]:

@@ -168,3 +168,9 @@ def test_vowel_signs_tell_words_apart() -> None:
     """A sign that stands above or below its letter is part of the word, in Hindi and Thai as elsewhere."""
     assert words("की") != words("का")
     assert words("ข้อตกลง") != words("ขอตกลง")
+
+
+@given(st.text("ab1 2.,+-/'%$()", max_size=20))
+def test_plain_text_is_read_by_the_same_rules_as_any_other(text: str) -> None:
+    """The short cut for letters and figures ends where a sign or a separator counts."""
+    assert words(f"{text} \u00e9") == [*words(text), "\u00e9"]
