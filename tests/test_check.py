@@ -10,6 +10,7 @@ import pytest
 
 from monitor.archive import SqliteArchive, open_archive
 from monitor.check import check, look, rehearse
+from monitor.errors import ArchiveError
 from monitor.model import Failure, Fetched, NotModified, Page, Part, Past, Source, Subscriber
 from tests.fakes import MemoryArchive
 
@@ -160,6 +161,21 @@ def test_a_check_hands_the_past_to_the_fetch(archive: SqliteArchive) -> None:
     assert check(SOURCE, NOON + DAY, fetch=fetch, archive=archive, subscribers=()).kind == "unchanged"
     assert asked[0].validators[SOURCE.url].etag == '"v1"'
     assert asked[0].revision == 1
+
+
+def test_not_modified_is_no_word_on_a_page_that_another_check_recorded_meanwhile(archive: SqliteArchive) -> None:
+    """The server compared with the page that was known when it was asked; this check is refused and changes nothing."""
+    check(SOURCE, NOON, fetch=gives(page(terms(30))), archive=archive, subscribers=())
+
+    def slowly(source: Source, past: Past, now: datetime) -> Fetched:
+        assert past.revision == 1
+        check(source, now, fetch=gives(page(terms(14))), archive=archive, subscribers=())
+        return NotModified(now)
+
+    with pytest.raises(ArchiveError, match="check again"):
+        check(SOURCE, NOON + 2 * DAY, fetch=slowly, archive=archive, subscribers=())
+    assert [revision.outcome for revision in archive.revisions(SOURCE.id)] == ["first", "changed"]
+    assert archive.standings()[SOURCE.id].revision == 2
 
 
 def test_a_failed_check_leaves_the_last_good_terms(archive: SqliteArchive) -> None:
