@@ -28,9 +28,10 @@ _PLACE = pattern(
     rb"<(?:(?:div|main|section|body|article)\b[^<>]*\bid\s*=\s*[\"']?"
     rb"(?:_{0,3}(?:next|nuxt|gatsby)|(?:(?:react|vue|main|page|site|my)-)?(?:app|root|application)(?:-?(?:root|container))?"
     rb"|main(?:-?content)?|content(?:-root)?|svelte)(?=[\"'\s>])"
-    rb"|app-[a-z-]{1,30}|[a-z]{1,30}-(?:app|root)(?=[\s>]))[^<>]*>\s*([^<>]{0,60}?)\s*</",
+    rb"|app-[a-z-]{1,30}|[a-z]{1,30}-(?:app|root)(?=[\s>]))[^<>]*>([^<>]*)</",
     re.IGNORECASE,
 )
+_LONGEST_WORD = 60  # bytes of "Loading your terms, please wait" and the like; a pattern that counted them took minutes
 _LEVELS = 4  # of empty boxes within one another, as the grey bars have that stand for text that loads
 _MAY_BE_SHELLS = frozenset({"script", "bare"})
 _INSERTED = pattern(r"\{\{[^{}]{1,80}\}\}")
@@ -68,7 +69,8 @@ def is_unfilled(text: str) -> bool:
 def _is_hollow(markup: bytes) -> bool:
     for _ in range(_LEVELS):
         markup = _EMPTY.sub(b"", markup)
-    return any(_says_nothing(found[1]) for found in _PLACE.finditer(markup)) or _has_hollow_main(markup)
+    places = (found[1].strip() for found in _PLACE.finditer(markup))
+    return any(len(words) <= _LONGEST_WORD and _says_nothing(words) for words in places) or _has_hollow_main(markup)
 
 
 def _has_hollow_main(markup: bytes) -> bool:

@@ -133,9 +133,9 @@ class Fetcher:
             raise refusal(landing.answer, landing.host, now)
         if not is_markup(landing.answer):
             return replace(_part_of(url, landing), etag=None, last_modified=None)
-        visit = Visit(self._courier, errand, landing, Limits(limit, MOST_BYTES * limit))
-        with self._courier.turn(parse(landing.url)):
-            rendered = self._browser.render(visit)
+        limits = Limits(limit, MOST_BYTES * limit, settle=self._settings.settle)
+        with self._courier.visiting(parse(landing.url)) as brake:
+            rendered = self._browser.render(Visit(self._courier, replace(errand, brake=brake), landing, limits))
         return Part(url, rendered.url, rendered.body, "text/html; charset=utf-8", moved=landing.moved)
 
     def _permit(self, source: Source, now: datetime) -> Callable[[Address], float]:

@@ -27,7 +27,6 @@ from monitor.fetch.trouble import EXPECTED, ExchangeError, trouble_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from contextlib import AbstractContextManager
     from ssl import SSLContext
 
 MAX_REDIRECTS = 5  # as RFC 9309 has it for robots.txt; a page that needs more is a loop or a trap
@@ -86,7 +85,8 @@ class Errand:
     """One address to be followed to its end. `permit` gives the delay in seconds its host wants, or raises.
 
     `budget` is what it shares with what comes after it. One that `visits` is a part of a page
-    whose host's turn is held already, and waits for no turn of its own.
+    whose host's turn is held already, and waits for no turn of its own. `brake` ends it with what
+    it is a part of; without one it ends with all others.
     """
 
     url: str
@@ -96,6 +96,7 @@ class Errand:
     cut: bool = False
     budget: Budget | None = None
     visits: bool = False
+    brake: Brake | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +115,9 @@ class Courier:
     def __init__(self, settings: FetchSettings, resolve: Resolve) -> None:
         self._timeout = settings.timeout
         self._brake = Brake()
-        self._gate = Gate(settings.allow_private, resolve, self._brake)
+        self._gate = Gate(settings.allow_private, resolve)
         self._proxy = proxy_from(settings.proxy) if settings.proxy else None
-        self._proxy_gate = Gate(_ANYWHERE, resolve, self._brake)  # whoever configures a proxy means it, wherever it is
+        self._proxy_gate = Gate(_ANYWHERE, resolve)  # whoever configures a proxy means it, wherever it is
         self._pace = Pace()
         self._usual = {
             "User-Agent": user_agent(settings.contact),
@@ -159,11 +160,17 @@ class Courier:
         errand.permit(address)
         ask = Ask(self._headers(address, errand.carried), errand.limit, "POST", body)
         with errand.budget or Budget(self._timeout) as budget:
-            return Landing(errand.url, address.host, self._exchange(address, ask, budget))
+            return Landing(errand.url, address.host, self._exchange(address, ask, budget, errand.brake))
 
-    def turn(self, address: Address) -> AbstractContextManager[None]:
-        """The turn of a host, for a visit of which all parts are asked for at once."""
-        return self._turn(address, 0.0)
+    @contextmanager
+    def visiting(self, address: Address) -> Iterator[Brake]:
+        """The turn of a host, for a visit of which all parts are asked for at once; with the visit they end."""
+        brake = Brake()
+        with self._turn(address, 0.0), self._brake.ending(brake.pull):
+            try:
+                yield brake
+            finally:
+                brake.pull()
 
     def wait(self, url: str, delay: float) -> float:
         """The seconds until the host of an address may be asked again without waiting, 0 if it may now."""
@@ -186,7 +193,7 @@ class Courier:
         ask = Ask(self._headers(address, carried), errand.limit, cut=errand.cut)
         if errand.visits:
             with budget:
-                answer = self._exchange(address, ask, budget)
+                answer = self._exchange(address, ask, budget, errand.brake)
         else:
             answer = self._send(address, ask, budget, delay)
         if rest := rest_asked(answer):
@@ -205,24 +212,25 @@ class Courier:
         except RestingError as rest:
             raise resting(address.host, rest.left) from rest
 
-    def _exchange(self, address: Address, ask: Ask, budget: Budget) -> Answer:
+    def _exchange(self, address: Address, ask: Ask, budget: Budget, own: Brake | None = None) -> Answer:
+        brake = own or self._brake
         try:
-            return exchange(ask, self._route(address, budget), budget, self._brake)
+            return exchange(ask, self._route(address, budget, brake), budget, brake)
         except EXPECTED as error:
             raise trouble_of(error, address.host, connecting=True) from error
 
-    def _route(self, address: Address, budget: Budget) -> Route:
+    def _route(self, address: Address, budget: Budget, brake: Brake) -> Route:
         tls = self._tls if address.scheme == "https" else None
         if self._proxy is None:
-            return Route(address, self._gate.addresses(address, budget.remaining()), tls)
-        self._check_for_proxy(address, budget)
-        ips = self._proxy_gate.addresses(self._proxy.address, budget.remaining())
+            return Route(address, self._gate.addresses(address, budget.remaining(), brake), tls)
+        self._check_for_proxy(address, budget, brake)
+        ips = self._proxy_gate.addresses(self._proxy.address, budget.remaining(), brake)
         return Route(address, ips, tls, self._proxy)
 
-    def _check_for_proxy(self, address: Address, budget: Budget) -> None:
+    def _check_for_proxy(self, address: Address, budget: Budget, brake: Brake) -> None:
         """Refuse what leads inside; a name only the proxy can resolve is the proxy's to judge."""
         try:
-            self._gate.addresses(address, budget.remaining())
+            self._gate.addresses(address, budget.remaining(), brake)
         except ExchangeError as trouble:
             if trouble.kind != "dns":
                 raise

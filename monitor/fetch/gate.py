@@ -34,6 +34,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 # No host has a use for more, and each address that does not answer takes its share of the time.
 MAX_ADDRESSES = 8
 
+LONGEST_HOST = 254  # characters of a name, with the last dot (RFC 1035, 2.3.4); what is longer would fill messages
 NO_ADDRESS = "the address"
 
 # The IANA special-purpose registries (RFC 6890 and its updates), written out because `is_global`
@@ -110,7 +111,7 @@ def parse(url: str) -> Address:
     if parts.scheme not in DEFAULT_PORTS:
         raise _unusable("only http and https addresses are fetched; correct the url")
     host = (parts.host or "").removeprefix("[").removesuffix("]")
-    if not host.strip(".") or "%" in host:
+    if not host.strip(".") or "%" in host or len(host) > LONGEST_HOST:
         raise _unusable("it names no host; correct the url")
     if parts.auth is not None:
         raise _unusable("it holds a user name or password; put them into headers instead", host)
@@ -143,24 +144,24 @@ class Gate:
 
     allow_private: tuple[Network, ...]
     resolve: Resolve
-    brake: Brake
 
-    def addresses(self, address: Address, seconds: float) -> tuple[str, ...]:
+    def addresses(self, address: Address, seconds: float, brake: Brake) -> tuple[str, ...]:
         """The IP addresses to connect to, each checked, at least one.
 
-        Raises `ExchangeError` of kind dns or address, and TimeoutError after `seconds`.
+        Raises `ExchangeError` of kind dns or address, TimeoutError after `seconds`, and
+        `concurrent.futures.CancelledError` where the brake is pulled meanwhile.
         One address that is not public refuses the host: mixed answers are how a name is made to
         pass a check and then lead inside.
         """
         literal = _literal(address.host)
-        found = [literal] if literal else self._resolved(address, seconds)
+        found = [literal] if literal else self._resolved(address, seconds, brake)
         for ip in found:
             self._check(ip, address.host)
         return tuple(str(ip) for ip in found[:MAX_ADDRESSES])
 
-    def _resolved(self, address: Address, seconds: float) -> list[IP]:
+    def _resolved(self, address: Address, seconds: float, brake: Brake) -> list[IP]:
         try:
-            answers = self._resolve_within(address, seconds)
+            answers = self._resolve_within(address, seconds, brake)
         except TimeoutError:
             raise
         except (OSError, UnicodeError) as error:
@@ -170,7 +171,7 @@ class Gate:
             raise _unknown_host(address.host)
         return found
 
-    def _resolve_within(self, address: Address, seconds: float) -> Sequence[str]:
+    def _resolve_within(self, address: Address, seconds: float, brake: Brake) -> Sequence[str]:
         """Resolve on a thread of its own, because the system's resolver knows no deadline and cannot be stopped."""
         found: Future[Sequence[str]] = Future()
 
@@ -185,7 +186,7 @@ class Gate:
                     found.set_result(answers)
 
         threading.Thread(target=work, name="resolve", daemon=True).start()
-        with self.brake.ending(found.cancel):
+        with brake.ending(found.cancel):
             return found.result(timeout=seconds)
 
     def _check(self, ip: IP, host: str) -> None:

@@ -142,7 +142,8 @@ def _check_framing(response: BaseHTTPResponse, ask: Ask, host: str) -> None:
     announced = response.length_remaining
     if coding is None and announced is None and "Content-Length" in response.headers:
         raise ExchangeError("http", host, "states a length that is no number, so nobody can tell if its page is whole")
-    if "Content-Range" in response.headers and response.status == HTTPStatus.OK:
+    ranges = response.headers.get("Content-Type", "").lower().startswith("multipart/byteranges")
+    if response.status == HTTPStatus.OK and (ranges or "Content-Range" in response.headers):
         raise ExchangeError("http", host, "sent what it says is a range of its page; open the address in a browser")
     if announced is not None and announced > ask.limit and not ask.cut:
         _beyond(io.BytesIO(), b"", ask, host)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 LIFETIME = timedelta(days=1)  # RFC 9309, 2.4
 KEPT_ON = timedelta(days=30)  # RFC 9309, 2.3.1.4: how long a copy may stand in for one that cannot be had
 ASK_AGAIN = timedelta(hours=1)  # after a robots.txt that could not be had, where an older copy holds meanwhile
+TOO_SLOW = timedelta(minutes=1)  # after one that did not come in time, so that not each page of its site waits for it
 MAX_BYTES = 512_000  # RFC 9309, 2.5: at least 500 KiB must be read, what follows may be ignored
 LONGEST_DELAY = 60.0  # seconds; some sites ask for hours, which would only mean never
 MANY_SITES = 1024  # sites remembered, so that memory does not grow with the number of sources
@@ -50,18 +51,22 @@ class RobotsMemory(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """What a robots.txt said at a time, None where it has no rules for us; it holds until `again`."""
+    """What a robots.txt said at a time, None where it has no rules for us; it holds until `again`.
+
+    With `trouble` it is not known at all.
+    """
 
     parsed: Protego | None
     at: datetime
     again: datetime
     size: int = 0
+    trouble: ExchangeError | None = None
 
     def hold(self, now: datetime) -> bool:
         return self.at - LIFETIME < now < self.again  # also where the clock was put back
 
     def may_stand_in(self, now: datetime) -> bool:
-        return now < self.at + LIFETIME + KEPT_ON
+        return self.trouble is None and now < self.at + LIFETIME + KEPT_ON
 
 
 class Robots:
@@ -81,7 +86,10 @@ class Robots:
         No robots.txt (any 4xx but 429) allows everything. One that cannot be had now allows
         nothing, unless an older copy is known; the trouble is then transient (RFC 9309, 2.3.1).
         """
-        rules = self._rules(address, now).parsed
+        known = self._rules(address, now)
+        if known.trouble:
+            raise known.trouble.with_traceback(None)
+        rules = known.parsed
         if rules is None:
             return 0.0
         if not rules.can_fetch(address.url, EVERYONE):
@@ -117,7 +125,10 @@ class Robots:
         except ExchangeError as trouble:
             if known is not None and known.may_stand_in(now):
                 return replace(known, again=now + ASK_AGAIN)
-            raise _unknown_rules(trouble) from trouble
+            unknown = _unknown_rules(trouble)
+            if trouble.kind != "timeout":
+                raise unknown from trouble
+            return _Rules(None, now, now + TOO_SLOW, trouble=unknown)
         if self._memory:
             with suppress(ArchiveError):  # then the next run asks once more
                 self._memory.keep_robots(asked)
@@ -132,7 +143,7 @@ class Robots:
                 return ""
             raise
         if answer.status == HTTPStatus.OK:
-            return rules_for_us(answer.body.decode("utf-8-sig", "replace"))
+            return rules_for_us(_whole_lines(answer.body).decode("utf-8-sig", "replace"))
         if answer.status == HTTPStatus.TOO_MANY_REQUESTS or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise refusal(answer, address.host, now)
         return ""
@@ -175,6 +186,11 @@ def _parsed(robots: RobotsTxt) -> _Rules:
     from protego import Protego  # noqa: PLC0415 - many sites have no rules for us
 
     return _Rules(Protego.parse(robots.text), robots.at, robots.at + LIFETIME, len(robots.text))
+
+
+def _whole_lines(body: bytes) -> bytes:
+    """Without the last line of a file that was cut off: of a rule for one page it may have left one for all."""
+    return body if len(body) < MAX_BYTES else body[: max(body.rfind(b"\n"), body.rfind(b"\r")) + 1]
 
 
 def _unknown_rules(trouble: ExchangeError) -> ExchangeError:

@@ -25,8 +25,9 @@ PRODUCT = "clausewatch/0.1"
 class FetchSettings:
     """How to fetch: `timeout` in seconds for a whole exchange, `max_bytes` decoded, `host_delay` in seconds.
 
-    `proxy` is an `http://` address. A proxy resolves names itself: addresses are then checked as this
-    machine knows them, and the proxy has to keep private networks out.
+    `settle` is how long a rendered page must have stood still, in seconds: pages that load in steps were
+    seen to pause for 0.2. `proxy` is an `http://` address. A proxy resolves names itself: addresses are
+    then checked as this machine knows them, and the proxy has to keep private networks out.
     """
 
     timeout: float = 30.0
@@ -36,6 +37,7 @@ class FetchSettings:
     robots: Literal["respect", "ignore"] = "respect"
     contact: str = ""
     proxy: str | None = None
+    settle: float = 0.5
 
 
 def user_agent(contact: str) -> str:

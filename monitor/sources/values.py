@@ -129,8 +129,12 @@ def secret_web_address(value: object) -> str:
 
 
 def proxy(value: object) -> str:
-    """An http or https address, which may hold a user name and password."""
-    return _address(Secret(text(value)), 'write for example "http://proxy.example.com:3128"')
+    """An http address, which may hold a user name and password; what goes through it may be https all the same."""
+    example = 'write for example "http://proxy.example.com:3128"'
+    url = _address(Secret(text(value)), example)
+    if urlsplit(url).scheme.lower() != "http":
+        raise ValueError(f"is no http address, and only proxies with one are supported; {example}")
+    return url
 
 
 def mail_addresses(value: object) -> str:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 _Question = TypeVar("_Question")
 _Answer = TypeVar("_Answer")
 
-_MOST = 1_000_000  # characters, the clauses of twenty-five documents, in each of some twenty memories
+_MOST = 500_000  # characters, the clauses of a dozen documents, in each of some twenty memories
 _LONGEST = 20_000  # characters: no clause of terms has as many, and one page of them would push out all else
 _ENTRY = 100  # characters that an entry counts for besides its own: what it takes up however short it is
 

@@ -96,3 +96,5 @@ def test_much_broken_markup_takes_no_time() -> None:
     """Tags that never end are looked through once."""
     for piece in ("<script", "<main ", "<div id=app ", "<!--", "<h1>x", "{{ "):
         assert not _looked(document(piece * 50_000 + "".join(CLAUSES), "Terms", APP))[0].alert
+    wide = f"<div id=app>{' ' * 50_000}Plans, prices, support and the other things that we offer to customers</div>"
+    assert not _looked(document(MENU + wide + FOOTER, "Terms", APP))[0].alert

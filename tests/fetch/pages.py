@@ -28,7 +28,7 @@ ABSENT = find_spec("playwright") is None or not any(map(which, ("chromium", "chr
 needs_browser = pytest.mark.skipif(ABSENT and os.environ.get("CI") != "true", reason="needs playwright and chromium")
 
 # One address is allowed; others of the same machine, on which the forbidden servers are, are not.
-GUARDED = replace(SETTINGS, timeout=10.0, allow_private=(ip_network("127.0.0.1/32"),))
+GUARDED = replace(SETTINGS, timeout=10.0, settle=0.2, allow_private=(ip_network("127.0.0.1/32"),))
 
 SENTENCE = "Either party may end this agreement on 60 days' notice, given to the other in writing."
 TERMS = "".join(f"<p>{number}. {SENTENCE}</p>" for number in range(1, 9))
@@ -106,6 +106,12 @@ def show_all(fetcher: Fetcher, urls: Sequence[str]) -> list[Fetched]:
     """Fetch several rendered pages at once."""
     with ThreadPoolExecutor(len(urls)) as pool:
         return list(pool.map(lambda url: show(fetcher, url), urls))
+
+
+def driver(browser: int) -> int:
+    """The process that drives a browser."""
+    asked = ["ps", "-o", "ppid=", "-p", str(browser)]
+    return int(subprocess.run(asked, check=True, capture_output=True, text=True).stdout)
 
 
 def browsers() -> dict[int, Path]:

@@ -4,11 +4,14 @@ import socket
 import threading
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import pytest
 
-from monitor.fetch import Fetcher
+from monitor.fetch import Fetcher, system_resolve
+from monitor.fetch.follow import Carried, Courier, Errand
+from monitor.fetch.gate import parse
 from monitor.model import Past
 from tests.fetch.servers import NOW, SETTINGS, Canned, page, serve, serve_raw, source
 
@@ -122,3 +125,18 @@ def test_closing_lets_an_exchange_under_way_end_by_itself() -> None:
         fetcher.close()
         answer.set()
         page(look.result(LONG))
+
+
+def test_what_is_under_way_for_a_visit_ends_with_it() -> None:
+    """And nothing else does: another exchange with the same host goes on."""
+    begun = threading.Event()
+    with serve_raw(_silent_after(b"", begun)) as url, ThreadPoolExecutor(1) as pool:
+        courier = Courier(PATIENT, system_resolve)
+        with courier.visiting(parse(url)) as brake:
+            part = Errand(url, Carried({}), lambda _: 0.0, 1_000, visits=True, brake=brake)
+            asked = pool.submit(courier.follow, part)
+            assert begun.wait(LONG)
+        with pytest.raises(CancelledError):
+            asked.result(LONG)
+    with serve() as site:
+        assert courier.follow(Errand(site.url(), Carried({}), lambda _: 0.0, 1_000)).answer.status == HTTPStatus.OK

@@ -115,6 +115,12 @@ def test_a_head_is_read_though_it_is_untidy() -> None:
     assert (part.body, part.content_type, part.etag) == (b"terms", "text/html; charset=utf-8", 'W/"vé"')
 
 
+def test_blanks_without_end_take_no_time() -> None:
+    """A header as long as the head may be is looked through once."""
+    part = _part(START + b"X-Wide: a" + b" \t" * 30_000 + b"b\r\nContent-Type: text/html\r\n\r\nterms")
+    assert (part.body, part.content_type) == (b"terms", "text/html")
+
+
 def test_a_page_may_come_without_a_content_type() -> None:
     """The reader looks at the bytes then."""
     assert _part(START + b"Content-Length: 5\r\n\r\nterms").content_type == ""
@@ -178,6 +184,9 @@ def test_a_page_without_a_length_ends_with_its_connection() -> None:
 def test_a_range_is_no_page() -> None:
     """Even under the status of a whole one."""
     with serve_raw(says(OK + b"Content-Range: bytes 0-4/900\r\nContent-Length: 5\r\n\r\nterms")) as url:
+        assert failure(fetch(url)).kind == "http"
+    several = b"Content-Type: multipart/byteranges; boundary=x\r\n\r\n--x\r\nContent-Range: bytes 0-4/900\r\n\r\nterms"
+    with serve_raw(says(START + several)) as url:
         assert failure(fetch(url)).kind == "http"
 
 

@@ -179,6 +179,7 @@ def test_a_name_the_system_does_not_know_is_a_failure(host: str) -> None:
         "http://northline.example\r\nX: y/terms",
         "http://[fe80::1%25lo]/terms",
         "http://[::1/terms",
+        f"http://{'northline.' * 30}example/terms",
     ],
 )
 def test_only_plain_http_and_https_addresses_are_fetched(url: str) -> None:

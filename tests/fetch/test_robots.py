@@ -13,7 +13,7 @@ from monitor.errors import ArchiveError
 from monitor.fetch import Fetcher
 from monitor.fetch.gate import parse
 from monitor.fetch.http import Answer
-from monitor.fetch.robots import Robots
+from monitor.fetch.robots import MAX_BYTES, Robots
 from monitor.model import Page, Past, RobotsTxt
 from tests.fakes import MemoryArchive
 from tests.fetch.servers import (
@@ -23,6 +23,7 @@ from tests.fetch.servers import (
     Seen,
     failure,
     fetch,
+    hurried,
     moved,
     page,
     polite,
@@ -137,6 +138,33 @@ def test_a_robots_txt_without_end_is_read_as_far_as_it_must() -> None:
     with serve(_site(endless)) as site, Fetcher(SETTINGS) as fetcher:
         assert failure(fetcher.fetch(polite(site.url()), Past(), NOW)).kind == "robots"
         page(fetcher.fetch(polite(site.url("/open")), Past(), NOW))
+
+
+def test_a_rule_that_was_cut_off_is_no_rule() -> None:
+    """What is left of it at the end of what is read could forbid the whole site."""
+    rules = b"User-agent: *\nDisallow: /open\n"
+    cut = rules.rjust(MAX_BYTES - len("Disallow: /"), b"\n") + b"Disallow: /private/and/more\n"
+    with serve(_site(Canned(cut))) as site:
+        page(fetch(polite(site.url())))
+        assert failure(fetch(polite(site.url("/open")))).kind == "robots"
+
+
+def test_rules_that_come_too_slowly_hold_up_one_page_of_their_site_and_not_all() -> None:
+    """For a minute the others fail at once; then the site is asked again."""
+    over = threading.Event()
+
+    def slow(_: Seen) -> Canned:
+        over.wait(5)
+        return Canned(b"")
+
+    answers: dict[str, Given] = _site(slow)
+    with serve(answers) as site, Fetcher(hurried()) as fetcher:
+        kinds = [failure(fetcher.fetch(polite(site.url()), Past(), NOW)).kind for _ in range(3)]
+        asked = len(site.asked("/robots.txt"))
+        over.set()
+        answers["/robots.txt"] = Canned(b"")
+        page(fetcher.fetch(polite(site.url()), Past(), NOW + timedelta(minutes=2)))
+    assert (kinds, asked) == (["timeout"] * 3, 1)
 
 
 def test_sources_of_one_site_share_one_question() -> None:

@@ -165,6 +165,7 @@ address = "legal@example.com"
         ("[fetch]\nallow_private = [\n'::1', 'lan']", 3, "fetch.allow_private[2]", "is no network"),
         ("[fetch]\ncontact = 'a) b'", 2, "fetch.contact", "cannot stand in a user agent"),
         ("[fetch]\nproxy = 'socks5://user:word@p.example'", 2, "fetch.proxy", "does not begin with http://"),
+        ("[fetch]\nproxy = 'https://p.example:3128'", 2, "fetch.proxy", "only proxies with one are supported"),
         ("[archive]\nurl = 'postgresql://u@h/n'", 2, "archive.url", "PostgreSQL is not supported by this release"),
         ("archive = 'a.db'", 1, "archive", "must be a table, not text"),
         ("[source]\nid = 'a/b'", 1, "source", "write [[source]], in two square brackets"),

@@ -8,9 +8,9 @@ import shutil
 import signal
 import socket
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from playwright.async_api import Error as BrowserError
 from playwright.async_api import async_playwright
@@ -69,27 +69,34 @@ class Engine:
     process: int
     folder: Path
     door: socket.socket
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def runs(self) -> bool:
-        """Whether it can be asked for a page."""
-        return self.browser.is_connected()
+        """Whether it can be asked for a page. That it has ended shows at the driver only after a while."""
+        return self.browser.is_connected() and not self.ended.is_set()
 
     async def show(self, visit: Visit) -> Rendered:
         """One page in a context of its own, of which nothing is left afterwards; raises `ExchangeError`."""
         try:
             async with asyncio.timeout(visit.budget.remaining()):
-                context = await self._context()
-                watch = asyncio.ensure_future(self._watch())
-                try:
-                    return await Showing(visit, context).render()
-                finally:
-                    watch.cancel()
-                    await self._close(context)
+                return await self._shown(visit, await self._context())
         except TimeoutError as error:
             raise ExchangeError("timeout", visit.host, _TOO_SLOW) from error
         except BrowserError as error:
+            await self._notice_end()
             raise ExchangeError("browser", visit.host, _CRASHED) from error
+
+    async def _shown(self, visit: Visit, context: BrowserContext) -> Rendered:
+        shown = asyncio.ensure_future(Showing(visit, context).render())
+        watch = asyncio.ensure_future(self._watch())
+        try:
+            await asyncio.wait({shown, watch}, return_when=asyncio.FIRST_COMPLETED)
+            return shown.result() if shown.done() else watch.result()
+        finally:
+            shown.cancel()
+            watch.cancel()
+            await self._close(context)
 
     async def _context(self) -> BrowserContext:
         try:
@@ -104,8 +111,19 @@ class Engine:
             self.kill()  # it did not even give an empty page in the time there was
             raise
 
-    async def _watch(self) -> None:
-        """End each process that takes too much memory: a page's alone where it is a page's, or else all."""
+    async def _notice_end(self) -> None:
+        """Take it for ended where it does not answer: where its driver ended before it, nothing else says so."""
+        try:
+            async with asyncio.timeout(CLOSING):
+                await self.session.send("Browser.getVersion")
+        except (TimeoutError, BrowserError):
+            self.kill()
+
+    async def _watch(self) -> NoReturn:
+        """End each process that takes too much memory: a page's alone where it is a page's, or else all.
+
+        Raises `BrowserError` when there is nobody left to ask.
+        """
         while True:
             found = await self.session.send("SystemInfo.getProcessInfo")
             for one in found["processInfo"]:
@@ -126,6 +144,7 @@ class Engine:
 
     def kill(self) -> None:
         """End the browser's processes, whatever they do: they are a group of their own."""
+        self.ended.set()
         with suppress(ProcessLookupError, PermissionError):
             if os.getpgid(self.process) == self.process != os.getpgrp():
                 os.killpg(self.process, signal.SIGKILL)

@@ -13,6 +13,7 @@ from playwright.async_api import Error as BrowserError
 
 from monitor.fetch.browsing import scripts
 from monitor.fetch.browsing.visit import ANSWERED, NotWanted, Rendered, Visit, Wanted
+from monitor.fetch.follow import LONGEST_LOCATION
 from monitor.fetch.trouble import ExchangeError
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found")
 
-SETTLED = 0.5  # seconds without a request or another length: pages that load in steps were seen to pause for 0.2
 POLL = 0.1  # seconds between looks; one takes a few milliseconds of a long page
+SPENT = 0.5  # seconds that each further request of a page waits which has asked for all it may
 ENOUGH = 400  # characters: menus and "loading" around an empty page are shorter, terms never
 PATIENCE = 0.7  # of the time, for pages that show little or never stop; the rest is for reading the page out
 AT_ONCE = 6  # requests of one page: as many as browsers make to one host
@@ -65,9 +66,11 @@ class Showing:
         world = await _world_of(page)
         while True:
             await self._settle(page, world)
-            markup = await world.ask(f"({scripts.MARKUP})({self.visit.limit})")
-            if markup != _BETWEEN:
-                return Rendered(self._found(page.url), self._bounded(markup))
+            # Both at once: what the driver knows of the address comes later, and may be that of the page before.
+            found = await world.ask(f"[location.href, ({scripts.MARKUP})({self.visit.limit})]")
+            if found != _BETWEEN:
+                url, markup = found
+                return Rendered(self._found(url), self._bounded(markup))
 
     async def _settle(self, page: Page, world: World) -> None:
         """Wait until the text stands still and nothing is under way, or most of the time is over."""
@@ -80,7 +83,7 @@ class Showing:
             if length != last or self.under_way:
                 last, since = length, clock()
             late = self.visit.budget.left() < self.visit.seconds * (1 - PATIENCE)
-            still = clock() - max(since, self.stirred) >= SETTLED
+            still = clock() - max(since, self.stirred) >= self.visit.settle
             if length >= ENOUGH and (still or self.visit.spent):
                 return
             if late and (still or length > 0):
@@ -96,8 +99,9 @@ class Showing:
         return body
 
     def _found(self, url: str) -> str:
-        """The address that the page is at; one that the browser made up is none."""
-        return url if url.startswith(("http://", "https://")) else self.visit.address
+        """The address that the page is at; one that the browser made up is none, nor one that scripts blew up."""
+        is_address = url.startswith(("http://", "https://")) and len(url) <= LONGEST_LOCATION
+        return url if is_address else self.visit.address
 
     async def _answer(self, route: Route) -> None:
         """Answer one request of the page; one that is not wanted, or not allowed, ends here."""
@@ -105,7 +109,7 @@ class Showing:
             answer = await self._brought(route.request)
             if answer is None:
                 if self.visit.spent:
-                    await asyncio.sleep(SETTLED)  # a page that asks without end would keep the browser from all else
+                    await asyncio.sleep(SPENT)  # a page that asks without end would keep the browser from all else
                 await route.abort("aborted")  # with any other word a page would give way to the browser's own
             else:
                 await route.fulfill(status=answer.status, headers=dict(answer.headers), body=answer.body)

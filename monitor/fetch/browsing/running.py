@@ -71,11 +71,21 @@ class Running:
         self._showing.add(task)
         try:
             async with self._slots:
-                engine = await self._started(visit.host)
-                with visit.budget:
-                    return await engine.show(visit)
+                return await self._shown_by(await self._started(visit.host), visit)
         finally:
             self._showing.discard(task)
+
+    async def _shown_by(self, engine: Engine, visit: Visit) -> Rendered:
+        """The page, in another browser where this one ended meanwhile: that may be another page's fault."""
+        try:
+            with visit.budget:
+                return await engine.show(visit)
+        except ExchangeError as trouble:
+            if trouble.kind != "browser" or engine.runs:
+                raise
+        another = await self._started(visit.host)
+        with visit.budget:
+            return await another.show(visit)
 
     async def _started(self, host: str) -> Engine:
         """The browser, started anew where there is none yet or the last one ended."""

@@ -79,11 +79,15 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one page may take: bytes of one answer, bytes of all, and how many there may be."""
+    """What one page may take: bytes of one answer, bytes of all, how many there may be, and when it is at rest.
+
+    `settle` is in seconds.
+    """
 
     answer: int
     bytes: int
     requests: int = MOST_REQUESTS
+    settle: float = 0.5
 
 
 class NotWanted(Exception):
@@ -97,10 +101,12 @@ class Visit:
         self.budget = errand.budget or Budget(0.0)
         self.seconds = self.budget.left()
         self.limit = limits.answer
+        self.settle = limits.settle
         self.address = _with_fragment(landing.url, errand.url)
         self.host = landing.host
         self._courier = courier
         self._permit = errand.permit
+        self._brake = errand.brake
         self._limits = limits
         self._own = parse(landing.url).origin
         # Cookies and tokens belong to the host they are set for; where that led to another, they stay behind.
@@ -142,7 +148,8 @@ class Visit:
         if not posts and self._is_own(wanted, address):
             sent |= self._private
         budget = Budget(self.budget.left())
-        errand = Errand(wanted.url, Carried(sent), self._permit, limit, budget=budget, visits=True)
+        carried, brake = Carried(sent), self._brake
+        errand = Errand(wanted.url, carried, self._permit, limit, budget=budget, visits=True, brake=brake)
         return self._courier.visit(errand, wanted.body) if posts else self._courier.follow(errand)
 
     def _may_post(self, wanted: Wanted, address: Address) -> bool:
