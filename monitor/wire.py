@@ -34,7 +34,7 @@ from monitor.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
 DIFF_FORMAT = "clausewatch-diff/1"
@@ -65,12 +65,32 @@ def full_clause_json(clause: Clause) -> Json:
     }
 
 
+def lean_clause_json(clause: Clause) -> Json:
+    """A clause for keeping: as `full_clause_json`, without what most clauses have alike."""
+    data: Json = {"path": clause.path, "text": clause.text, "ordinal": clause.ordinal}
+    if clause.label is not None:
+        data["label"] = clause.label
+    if clause.heading:
+        data["heading"] = clause.heading
+    if clause.depth:
+        data["depth"] = clause.depth
+    if clause.role != "paragraph":
+        data["role"] = clause.role
+    if clause.links:
+        data["links"] = [{"text": link.text, "target": link.target} for link in clause.links]
+    if clause.hidden:
+        data["hidden"] = True
+    if clause.columns:
+        data["columns"] = list(clause.columns)
+    return data
+
+
 def clause_from(data: Json) -> Clause:
-    """The clause that `clause_json` or `full_clause_json` described; what a diff leaves out takes its default."""
+    """The clause that one of the three described; what they leave out takes its default."""
     return Clause(
         path=data["path"],
-        label=data["label"],
-        heading=data["heading"],
+        label=data.get("label"),
+        heading=data.get("heading", ""),
         text=data["text"],
         ordinal=data["ordinal"],
         depth=data.get("depth", 0),
@@ -81,8 +101,8 @@ def clause_from(data: Json) -> Clause:
     )
 
 
-def terms_json(terms: Terms) -> Json:
-    """Terms as `read --format json` prints them, without path and text."""
+def terms_json(terms: Terms, clause: Callable[[Clause], Json] = full_clause_json) -> Json:
+    """Terms as `read --format json` prints them, without path and text; `clause` says how much of each clause."""
     return {
         "title": terms.title,
         "language": terms.language,
@@ -90,7 +110,7 @@ def terms_json(terms: Terms) -> Json:
         "version": terms.version,
         "notes": list(terms.notes),
         "digest": terms.digest,
-        "clauses": [full_clause_json(clause) for clause in terms.clauses],
+        "clauses": [clause(one) for one in terms.clauses],
         "left_out": [asdict(part) for part in terms.left_out],
         "references": [asdict(reference) for reference in terms.references],
         "evidence": [asdict(date) for date in terms.evidence],

@@ -20,8 +20,8 @@ from monitor.errors import ArchiveDamaged
 if TYPE_CHECKING:
     import sqlite3
 
-LEVEL = 6
-"""For pages as they are: the first of one takes 2 ms instead of 8 at level 12, and 3 % more room."""
+LEVEL = 3
+"""For pages as they are: one of 166 KB takes 0.6 ms and 34.0 KB, at level 6 1.8 ms and 31.7 KB, at 12 7.8 and 30.8."""
 
 LARGE = 1_000_000
 LARGE_LEVEL = 12

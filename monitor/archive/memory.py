@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from monitor.archive.rows import json_in, json_out, time_in, time_out
@@ -15,7 +15,8 @@ from monitor.wire import clause_from, full_clause_json
 if TYPE_CHECKING:
     import sqlite3
 
-_LINE = struct.Struct("<8sHIq")  # key, turns, revision, seconds since 1970
+_STAND = struct.Struct("<HIq")  # turns, revision, seconds since 1970
+_LINE = struct.Struct("<8sHIq")  # a key, and the same
 _MOST_TURNS = 0xFFFF
 
 
@@ -50,11 +51,13 @@ def load_lines(conn: sqlite3.Connection, source: str) -> PackedLines:
 
 def keep_lines(conn: sqlite3.Connection, source: str, lines: Mapping[str, Line]) -> None:
     """Keep a source's lines in the place of those that were."""
-    packed = b"".join(
-        _LINE.pack(bytes.fromhex(key), min(line.turns, _MOST_TURNS), line.revision, int(line.at.timestamp()))
-        for key, line in lines.items()
-    )
+    packed = b"".join(bytes.fromhex(key) + _packed(line) for key, line in lines.items())
     conn.execute("INSERT OR REPLACE INTO lines (source, packed) VALUES (?, ?)", (source, packed))
+
+
+@lru_cache(maxsize=64)  # most lines of a revision came with it, and say the same
+def _packed(line: Line) -> bytes:
+    return _STAND.pack(min(line.turns, _MOST_TURNS), line.revision, int(line.at.timestamp()))
 
 
 def load_memory(conn: sqlite3.Connection, source: str) -> Memory:

@@ -11,7 +11,7 @@ from monitor.archive.blobs import from_json_bytes, json_bytes, keep_body, load_b
 from monitor.archive.rows import selectors_of, text_in, text_out, time_in
 from monitor.errors import ArchiveDamaged
 from monitor.model import Learned, Page, Part, Source, Terms
-from monitor.wire import terms_from, terms_json
+from monitor.wire import lean_clause_json, terms_from, terms_json
 
 if TYPE_CHECKING:
     import sqlite3
@@ -90,7 +90,7 @@ def page_digest(conn: sqlite3.Connection, key: str | None) -> str | None:
 
 def keep_reading(conn: sqlite3.Connection, made: Reading, terms: Terms, forerunner: str | None = None) -> None:
     """Remember what a reader made of a page; `forerunner` is the key of a page that probably read much the same."""
-    body = json_bytes(terms_json(terms))
+    body = json_bytes(terms_json(terms, lean_clause_json))
     digest = hashlib.sha256(body).hexdigest()
     keep_body(conn, digest, body, _newest(conn, made.page) or _newest(conn, forerunner))
     conn.execute(

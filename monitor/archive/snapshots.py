@@ -26,6 +26,11 @@ def snapshot_path(folder: Path, source: str) -> Path:
     return path
 
 
+def is_written(folder: Path, source: str) -> bool:
+    """Whether a source's text lies in its place."""
+    return os.path.exists(f"{folder}/{source}.md")  # noqa: PTH110 - asked at every check, and a tenth of a Path's cost
+
+
 def write_snapshot(path: Path, text: str) -> None:
     """Put the text in the file's place in one step, so that a reader sees the old one or the new one, whole."""
     try:

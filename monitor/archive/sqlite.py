@@ -39,7 +39,7 @@ from monitor.archive.recording import Check, dismiss_held, kept, quiet_of, recor
 from monitor.archive.robots import RobotsTable
 from monitor.archive.rows import Kept, revision_from, standing_from
 from monitor.archive.schema import is_current
-from monitor.archive.snapshots import snapshot_path, write_snapshot
+from monitor.archive.snapshots import is_written, snapshot_path, write_snapshot
 from monitor.decide import stands_still
 from monitor.errors import ArchiveError, ArchiveMissing, NothingHeld, ReadError, UnknownRevision
 from monitor.model import (
@@ -391,9 +391,9 @@ class SqliteArchive:
         revision = now.standing.revision
         if not revision:
             return
-        path = snapshot_path(folder, source.id)
-        if now.snapshot == revision and path.exists():
+        if now.snapshot == revision and is_written(folder, source.id):
             return
+        path = snapshot_path(folder, source.id)
         terms = terms or self._reread(source, now.page)
         if terms is None:
             return

@@ -208,6 +208,7 @@ def _page(document: str, config: Path) -> Page:
 
 
 def _fetched(address: str, config: Path) -> Page:
+    from monitor.cli.wishes import without_user  # noqa: PLC0415
     from monitor.model import Page, Past  # noqa: PLC0415
     from monitor.wiring import fetcher_for_commands, utc_now  # noqa: PLC0415
 
@@ -215,4 +216,4 @@ def _fetched(address: str, config: Path) -> Page:
         fetched = fetcher.fetch(_adhoc(address), Past(), utc_now())
     if isinstance(fetched, Page):
         return fetched
-    raise ReadError(address, getattr(fetched, "message", "was not sent"))
+    raise ReadError(without_user(address), getattr(fetched, "message", "was not sent"))

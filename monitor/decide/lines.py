@@ -51,7 +51,7 @@ def dates_of(terms: Terms) -> frozenset[str]:
 
 def first_lines(terms: Terms, now: datetime) -> dict[str, Line]:
     """What is remembered with a first revision: its texts, none of which came or went yet."""
-    return {key: Line(0, 1, now) for key in lines_of(terms)}
+    return dict.fromkeys(lines_of(terms), Line(0, 1, now))
 
 
 def turned(past: Past, terms: Terms, comparison: Comparison, now: datetime) -> Mapping[str, Line]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from monitor.errors import TooMuchToRead
 from monitor.model import Surface
@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 BlockKind = Literal["heading", "paragraph", "item", "row"]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One piece of a document's layout, its text tidied and free of markup.
+class Block(NamedTuple):
+    """One piece of a document's layout, its text tidied and free of markup; a tuple, for pages have hundreds.
 
     `level` is a heading's level (1 to 6) or how deep in lists and quotations a block
     stands (0 outside). `marker` is an ordered item's printed number. `bold` is how many

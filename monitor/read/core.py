@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.read.stated import says_only_a_date
 from monitor.text.fold import words
@@ -157,8 +156,7 @@ def _outermost(outline: Outline, root: int, step: int) -> int:
         at = items[edge].node
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(NamedTuple):
     """What stands directly in an element: a block of its own (node -1) or an element below."""
 
     first: int

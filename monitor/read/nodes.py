@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from monitor.read.blocks import Block
@@ -27,8 +27,7 @@ class Node:
     controls: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class RawBlock:
+class RawBlock(NamedTuple):
     """A block, the node it stands in, how many of its words are links that lead elsewhere, and the anchors at it."""
 
     block: Block

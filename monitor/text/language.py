@@ -68,7 +68,8 @@ for _code, _words in _SMALL_WORDS.items():
     for _word in dict.fromkeys(_words.split()):
         _VOTES.setdefault(_word, []).append(_code)
 _WORD = pattern(r"[^\W\d_]+")
-_SPACED = {code: " " for code in range(0x80) if not chr(code).isalpha()}
+_ASCII = 0x80  # characters, and the first byte that is none of them in UTF-8
+_SPACED = bytes(code if code >= _ASCII or chr(code).isalpha() else ord(" ") for code in range(0x100))
 _ADDRESS = pattern(
     r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]++(?:[.@/:]+[A-Za-z0-9_-]+)+"
 )  # "com" is no Portuguese word in an address
@@ -148,10 +149,21 @@ def _sibling(code: str, sample: str, letters: int, told: str) -> str:
 def _votes(sample: str) -> Counter[str]:
     """How much speaks for each language; a word counts for more, the fewer languages have it."""
     votes: Counter[str] = Counter()
-    folded = sample.casefold()
-    found = folded.translate(_SPACED).split() if folded.isascii() else _WORD.findall(folded)  # the same, in a tenth
-    for word, count in Counter(found).items():
+    for word, count in _counted(sample.casefold()).items():
         sharing = _VOTES.get(word, ()) if len(word) > 1 else ()  # "s.r.o." speaks for nothing
         for code in sharing:
             votes[code] += count * max(1, _EXCLUSIVE // len(sharing))
     return votes
+
+
+def _counted(folded: str) -> dict[str, int]:
+    """The words of a text and how often each occurs, in the order in which they first do.
+
+    As `_WORD` finds them, in a fifth of the time: between two characters that are no ASCII letters most words are all.
+    """
+    counts: dict[str, int] = {}
+    for token, count in Counter(folded.encode("utf-8", "surrogatepass").translate(_SPACED).split()).items():
+        text = token.decode("utf-8", "surrogatepass")
+        for word in (text,) if token.isascii() else _WORD.findall(text):
+            counts[word] = counts.get(word, 0) + count
+    return counts

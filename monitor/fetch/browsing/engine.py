@@ -16,6 +16,7 @@ from playwright.async_api import Error as BrowserError
 from playwright.async_api import async_playwright
 
 from monitor.fetch.browsing.page import Showing
+from monitor.fetch.browsing.running import TOO_SLOW
 from monitor.fetch.trouble import ExchangeError
 
 __all__ = ["BrowserError", "Engine", "NoBrowser", "start"]
@@ -51,7 +52,6 @@ _WALLS = (
 # What the browser needs of the environment. The rest is ours: it may hold passwords.
 _ENVIRONMENT = ("PATH", "HOME", "TMPDIR", "XDG_RUNTIME_DIR", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "FONTCONFIG_FILE")
 
-_TOO_SLOW = "its page was not done in the time allowed; it will be tried again, or raise fetch.timeout"
 _CRASHED = "the browser could not go on with its page; it will be tried again"
 
 
@@ -70,6 +70,7 @@ class Engine:
     folder: Path
     door: socket.socket
     ended: asyncio.Event = field(default_factory=asyncio.Event)
+    closing: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
     def runs(self) -> bool:
@@ -82,7 +83,7 @@ class Engine:
             async with asyncio.timeout(visit.budget.remaining()):
                 return await self._shown(visit, await self._context())
         except TimeoutError as error:
-            raise ExchangeError("timeout", visit.host, _TOO_SLOW) from error
+            raise ExchangeError("timeout", visit.host, TOO_SLOW) from error
         except BrowserError as error:
             await self._notice_end()
             raise ExchangeError("browser", visit.host, _CRASHED) from error
@@ -96,7 +97,7 @@ class Engine:
         finally:
             shown.cancel()
             watch.cancel()
-            await self._close(context)
+            self._close_by_itself(context)
 
     async def _context(self) -> BrowserContext:
         try:
@@ -133,6 +134,12 @@ class Engine:
                     self.kill()
             await asyncio.sleep(WATCH)
 
+    def _close_by_itself(self, context: BrowserContext) -> None:
+        """Let a context close: whoever waits for its page need not wait for that, too."""
+        closing = asyncio.ensure_future(self._close(context))
+        self.closing.add(closing)
+        closing.add_done_callback(self.closing.discard)
+
     async def _close(self, context: BrowserContext) -> None:
         try:
             async with asyncio.timeout(CLOSING):
@@ -151,6 +158,7 @@ class Engine:
 
     async def end(self) -> None:
         """Close the browser and its driver, and take away what is left of it on the disk."""
+        await asyncio.gather(*self.closing, return_exceptions=True)
         try:
             async with asyncio.timeout(CLOSING):
                 await self.browser.close()

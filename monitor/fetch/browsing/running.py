@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Future, wait
 from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 PAGES = 3  # at once: each takes some 100 MB while it is shown
 STARTING = 30.0  # seconds for the browser to start, which is no page's time; 1 on the reference machine
 ENDING = 15.0  # seconds for all of it to end; each step of that has its own time
+
+LOOK = 0.5  # seconds between looks from outside whether a page's time is over
+LATE = 1.0  # seconds beyond it after which the browser is ended: a page that floods the driver delays its own end
+TOO_SLOW = "its page was not done in the time allowed; it will be tried again, or raise fetch.timeout"
 
 _NEEDED = "its page is to be rendered, and no browser is installed for that"
 _INSTALL = "pip install 'clausewatch[browser]', and install Chromium (docs/rendering.md)"
@@ -45,7 +49,17 @@ class Running:
             if self._closed:
                 raise CancelledError
             shown = asyncio.run_coroutine_threadsafe(self._shown(visit), self._running())
+        while not _is_done(shown, LOOK):
+            if visit.budget.left() < -LATE:
+                self._give_up()
+                shown.cancel()
+                raise ExchangeError("timeout", visit.host, TOO_SLOW)
         return shown.result()
+
+    def _give_up(self) -> None:
+        """End a browser that keeps us so busy that not even its time is noticed to be over."""
+        if self._engine:
+            self._engine.kill()
 
     def close(self) -> None:
         """End what is under way, and the browser with all it left on the disk."""
@@ -118,6 +132,10 @@ async def _start(host: str) -> Engine:
     except (TimeoutError, engine.BrowserError) as error:
         message = "the browser that is to render its page does not start (docs/rendering.md); it will be tried again"
         raise ExchangeError("browser", host, message) from error
+
+
+def _is_done(shown: Future[Rendered], seconds: float) -> bool:
+    return bool(wait([shown], seconds).done)
 
 
 def _run(loop: asyncio.AbstractEventLoop) -> None:
