@@ -200,9 +200,9 @@ def _looks(request: Request, rounds: Rounds, found: Found) -> Iterator[Outcome]:
 
 
 def _tell_reread(outcome: Outcome) -> None:
-    from monitor.render import reread_words  # noqa: PLC0415
-
     if outcome.reread:
+        from monitor.render import reread_words  # noqa: PLC0415
+
         note(f"clausewatch: {outcome.source.id}: {reread_words(outcome.reread)}")
 
 

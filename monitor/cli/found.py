@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from monitor.cli.options import Report
@@ -50,7 +51,8 @@ def _printed(outcome: Outcome, form: Report) -> str:
     if form is Report.json:
         from monitor.wire import outcome_json  # noqa: PLC0415
 
-        return as_json(outcome_json(outcome))
+        row = outcome_json(outcome)
+        return as_json(row) if outcome.comparison else json.dumps(row)  # one line a source that has not changed
     from monitor.render import outcome_markdown, outcome_text  # noqa: PLC0415
 
     if form is Report.markdown:
