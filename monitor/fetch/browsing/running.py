@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from concurrent.futures import CancelledError, Future, wait
+from concurrent.futures import CancelledError, wait
 from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
@@ -49,7 +49,7 @@ class Running:
             if self._closed:
                 raise CancelledError
             shown = asyncio.run_coroutine_threadsafe(self._shown(visit), self._running())
-        while not _is_done(shown, LOOK):
+        while not wait([shown], LOOK).done:
             if visit.budget.left() < -LATE:
                 self._give_up()
                 shown.cancel()
@@ -132,10 +132,6 @@ async def _start(host: str) -> Engine:
     except (TimeoutError, engine.BrowserError) as error:
         message = "the browser that is to render its page does not start (docs/rendering.md); it will be tried again"
         raise ExchangeError("browser", host, message) from error
-
-
-def _is_done(shown: Future[Rendered], seconds: float) -> bool:
-    return bool(wait([shown], seconds).done)
 
 
 def _run(loop: asyncio.AbstractEventLoop) -> None:
