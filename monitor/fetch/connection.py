@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self, cast
 
@@ -15,7 +16,7 @@ from monitor.fetch.reading import BoundedResponse
 
 if TYPE_CHECKING:
     import http.client
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from types import TracebackType
 
     from monitor.fetch.brake import Line
@@ -26,7 +27,7 @@ LEAST_TIMEOUT = 0.001
 
 
 class Budget:
-    """The seconds one exchange may take, counted only while entered: waiting for one's turn is free."""
+    """The seconds one errand may take, counted only while entered: waiting for one's turn is free."""
 
     def __init__(self, seconds: float) -> None:
         self._left = seconds
@@ -53,6 +54,15 @@ class Budget:
         if left <= 0:
             raise TimeoutError
         return left
+
+    @contextmanager
+    def lent(self, seconds: float) -> Iterator[Budget]:
+        """A budget of so many of its seconds; what is spent of them is spent here too. Not to be entered meanwhile."""
+        lent = Budget(seconds)
+        try:
+            yield lent
+        finally:
+            self._left -= seconds - lent.left()
 
 
 @dataclass(frozen=True, slots=True)

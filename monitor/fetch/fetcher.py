@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from monitor.errors import DeliveryError
 from monitor.fetch.browsing import MOST_BYTES, Browser, Limits, Visit, is_markup
 from monitor.fetch.connection import Budget
-from monitor.fetch.follow import Carried, Courier, Errand, Landing
+from monitor.fetch.follow import Carried, Courier, Errand, Landing, Permit
 from monitor.fetch.gate import Address, Resolve, parse, system_resolve
 from monitor.fetch.http import Answer, sendable
 from monitor.fetch.robots import MAX_BYTES as ROBOTS_MAX_BYTES
@@ -20,7 +20,7 @@ from monitor.fetch.trouble import ExchangeError
 from monitor.model import Failure, Fetched, NotModified, Page, Part, Past, Reply, Source, Validators
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from types import TracebackType
 
     from monitor.fetch.settings import FetchSettings
@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 REPLY_LIMIT = 65_536  # bytes kept of what a webhook answers: Slack's errors are a line, its successes a few KB
 LONGEST_VALIDATOR = 1_024  # characters of an ETag worth keeping; longer ones are junk
 LONGEST_TYPE = 1_024  # characters of a Content-Type worth keeping
+
+PATIENCE = 0.25
+"""The share of `timeout` within which a robots.txt is to come: one that had as much and did not come is slow, and not
+only unlucky to be asked for at the end of a chain of redirects. With half of the time kept for the page, a short
+redirect, as from http to https, leaves as much."""
 
 
 class Fetcher:
@@ -44,7 +49,7 @@ class Fetcher:
         self._settings = settings
         self._courier = Courier(settings, resolve)
         self._browser = Browser()
-        self._robots = Robots(self._robots_txt, robots)
+        self._robots = Robots(self._robots_txt, robots, patience=PATIENCE * settings.timeout)
 
     def fetch(self, source: Source, past: Past, now: datetime) -> Fetched:
         """The source's document: a `Page` with all parts, `NotModified` if none changed, or a `Failure`."""
@@ -138,15 +143,17 @@ class Fetcher:
             rendered = self._browser.render(Visit(self._courier, replace(errand, brake=brake), landing, limits))
         return Part(url, rendered.url, rendered.body, "text/html; charset=utf-8", moved=landing.moved)
 
-    def _permit(self, source: Source, now: datetime) -> Callable[[Address], float]:
-        delay = self._settings.host_delay
+    def _permit(self, source: Source, now: datetime) -> Permit:
         if "ignore" in {source.robots, self._settings.robots}:
-            return lambda _: delay
-        return lambda address: max(delay, self._robots.permit(address, now))
+            return self._usual_delay
+        return lambda address, budget: max(self._settings.host_delay, self._robots.permit(address, now, budget))
 
-    def _robots_txt(self, url: str) -> Answer:
-        delay = self._settings.host_delay
-        return self._courier.follow(Errand(url, Carried({}), lambda _: delay, ROBOTS_MAX_BYTES, cut=True)).answer
+    def _usual_delay(self, _address: Address, _budget: Budget) -> float:
+        return self._settings.host_delay
+
+    def _robots_txt(self, url: str, budget: Budget) -> Answer:
+        errand = Errand(url, Carried({}), self._usual_delay, ROBOTS_MAX_BYTES, cut=True, budget=budget)
+        return self._courier.follow(errand).answer
 
 
 def _part_of(asked: str, landing: Landing) -> Part:

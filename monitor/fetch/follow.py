@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urljoin
 
 from requests.structures import CaseInsensitiveDict
@@ -26,7 +27,7 @@ from monitor.fetch.status import rest_asked, resting
 from monitor.fetch.trouble import EXPECTED, ExchangeError, trouble_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from ssl import SSLContext
 
 MAX_REDIRECTS = 5  # as RFC 9309 has it for robots.txt; a page that needs more is a loop or a trap
@@ -60,6 +61,9 @@ _OURS = frozenset(
         "upgrade",
     }
 )
+Permit: TypeAlias = Callable[[Address, Budget], float]
+"""The delay in seconds that a host wants, found out within a budget; raises `ExchangeError` if it may not be asked."""
+
 _ANYWHERE = (ipaddress.ip_network("0.0.0.0/0"), ipaddress.ip_network("::/0"))
 
 
@@ -82,16 +86,16 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """One address to be followed to its end. `permit` gives the delay in seconds its host wants, or raises.
+    """One address to be followed to its end, within one budget for all its hops and what permits them.
 
-    `budget` is what it shares with what comes after it. One that `visits` is a part of a page
+    `budget` is set where it is shared with what comes after the errand. One that `visits` is a part of a page
     whose host's turn is held already, and waits for no turn of its own. `brake` ends it with what
     it is a part of; without one it ends with all others.
     """
 
     url: str
     carried: Carried
-    permit: Callable[[Address], float]
+    permit: Permit
     limit: int
     cut: bool = False
     budget: Budget | None = None
@@ -157,9 +161,10 @@ class Courier:
     def visit(self, errand: Errand, body: bytes) -> Landing:
         """Send a body as a part of a visit, following nothing; raises `ExchangeError`."""
         address = parse(errand.url)
-        errand.permit(address)
+        budget = errand.budget or Budget(self._timeout)
+        errand.permit(address, budget)
         ask = Ask(self._headers(address, errand.carried), errand.limit, "POST", body)
-        with errand.budget or Budget(self._timeout) as budget:
+        with budget:
             return Landing(errand.url, address.host, self._exchange(address, ask, budget, errand.brake))
 
     @contextmanager
@@ -189,7 +194,7 @@ class Courier:
         self._brake.pull()
 
     def _ask(self, errand: Errand, address: Address, carried: Carried, budget: Budget) -> Answer:
-        delay = errand.permit(address)
+        delay = errand.permit(address, budget)
         ask = Ask(self._headers(address, carried), errand.limit, cut=errand.cut)
         if errand.visits:
             with budget:

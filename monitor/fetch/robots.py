@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -12,27 +11,31 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from monitor.errors import ArchiveError
 from monitor.fetch.groups import EVERYONE, rules_for_us
-from monitor.fetch.http import Answer
 from monitor.fetch.status import refusal
 from monitor.fetch.trouble import ExchangeError
 from monitor.model import RobotsTxt
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from protego import Protego
 
+    from monitor.fetch.connection import Budget
     from monitor.fetch.gate import Address
+    from monitor.fetch.http import Answer
 
 LIFETIME = timedelta(days=1)  # RFC 9309, 2.4
 KEPT_ON = timedelta(days=30)  # RFC 9309, 2.3.1.4: how long a copy may stand in for one that cannot be had
 ASK_AGAIN = timedelta(hours=1)  # after a robots.txt that could not be had, where an older copy holds meanwhile
 TOO_SLOW = timedelta(minutes=1)  # after one that did not come in time, so that not each page of its site waits for it
 MAX_BYTES = 512_000  # RFC 9309, 2.5: at least 500 KiB must be read, what follows may be ignored
+STANDING_IN = 0.5  # of the time left, to ask for another while an old copy may stand in: the page needs the rest
 LONGEST_DELAY = 60.0  # seconds; some sites ask for hours, which would only mean never
 MANY_SITES = 1024  # sites remembered, so that memory does not grow with the number of sources
 MUCH_TEXT = 2_000_000  # characters of rules remembered at most; parsed they take some 20 bytes each
 
-Get: TypeAlias = Callable[[str], Answer]
-"""Fetches an address with its redirects; raises `ExchangeError`."""
+Get: TypeAlias = "Callable[[str, Budget], Answer]"
+"""Fetches an address with its redirects, within a budget; raises `ExchangeError`."""
 
 Origin: TypeAlias = tuple[str, str, int]
 
@@ -70,23 +73,29 @@ class _Rules:
 
 
 class Robots:
-    """The robots.txt of every site asked so far; safe to share between threads."""
+    """The robots.txt of every site asked so far; safe to share between threads.
 
-    def __init__(self, get: Get, memory: RobotsMemory | None = None) -> None:
+    One that did not come within `patience` seconds is too slow. That one did not come in
+    less says nothing of its site: whoever asked had spent the time elsewhere.
+    """
+
+    def __init__(self, get: Get, memory: RobotsMemory | None = None, *, patience: float) -> None:
         self._get = get
         self._memory = memory
+        self._patience = patience
         self._known: dict[Origin, _Rules] = {}
         self._size = 0
         self._asked: dict[Origin, _Turn] = {}
         self._guard = threading.Lock()
 
-    def permit(self, address: Address, now: datetime) -> float:
+    def permit(self, address: Address, now: datetime, budget: Budget) -> float:
         """The crawl delay in seconds the site asks for, 0 if none; raises `ExchangeError` if it says no.
 
         No robots.txt (any 4xx but 429) allows everything. One that cannot be had now allows
         nothing, unless an older copy is known; the trouble is then transient (RFC 9309, 2.3.1).
+        To ask for it spends from the budget of the page.
         """
-        known = self._rules(address, now)
+        known = self._rules(address, now, budget)
         if known.trouble:
             raise known.trouble.with_traceback(None)
         rules = known.parsed
@@ -101,14 +110,14 @@ class Robots:
             )
         return min(rules.crawl_delay(EVERYONE) or 0.0, LONGEST_DELAY)
 
-    def _rules(self, address: Address, now: datetime) -> _Rules:
+    def _rules(self, address: Address, now: datetime, budget: Budget) -> _Rules:
         known = self._known.get(address.origin)
         if known is not None and known.hold(now):
             return known
         with self._turn(address.origin):  # a site's other sources wait for one answer instead of asking too
             known = self._known.get(address.origin) or self._kept(address.site)
             if known is None or not known.hold(now):
-                known = self._refreshed(address, now, known)
+                known = self._refreshed(address, now, known, budget)
             self._remember(address.origin, known)
             return known
 
@@ -119,25 +128,34 @@ class Robots:
             return _parsed(kept) if kept else None
         return None
 
-    def _refreshed(self, address: Address, now: datetime, known: _Rules | None) -> _Rules:
+    def _refreshed(self, address: Address, now: datetime, known: _Rules | None, budget: Budget) -> _Rules:
+        old = known if known is not None and known.may_stand_in(now) else None
+        seconds = budget.left() * (STANDING_IN if old else 1.0)
         try:
-            asked = RobotsTxt(address.site, self._text(address, now), now)
+            with budget.lent(seconds) as lent:
+                asked = RobotsTxt(address.site, self._text(address, now, lent), now)
         except ExchangeError as trouble:
-            if known is not None and known.may_stand_in(now):
-                return replace(known, again=now + ASK_AGAIN)
-            unknown = _unknown_rules(trouble)
-            if trouble.kind != "timeout":
-                raise unknown from trouble
-            return _Rules(None, now, now + TOO_SLOW, trouble=unknown)
+            return self._unanswered(trouble, old, now, hurried=seconds < self._patience)
         if self._memory:
             with suppress(ArchiveError):  # then the next run asks once more
                 self._memory.keep_robots(asked)
         return _parsed(asked)
 
-    def _text(self, address: Address, now: datetime) -> str:
+    @staticmethod
+    def _unanswered(trouble: ExchangeError, old: _Rules | None, now: datetime, *, hurried: bool) -> _Rules:
+        """What holds where it cannot be had; raises where nothing does. What only hurry prevented is asked for anew."""
+        is_slow = trouble.kind == "timeout"
+        if old:
+            return old if is_slow and hurried else replace(old, again=now + ASK_AGAIN)
+        unknown = _unknown_rules(trouble)
+        if is_slow and not hurried:
+            return _Rules(None, now, now + TOO_SLOW, trouble=unknown)
+        raise unknown from trouble
+
+    def _text(self, address: Address, now: datetime, budget: Budget) -> str:
         """The rules for us as text, "" where there are none; raises `ExchangeError` where nobody can say."""
         try:
-            answer = self._get(f"{address.site}/robots.txt")
+            answer = self._get(f"{address.site}/robots.txt", budget)
         except ExchangeError as trouble:
             if trouble.kind == "redirect":  # RFC 9309, 2.3.1.2: as if there were no rules
                 return ""

@@ -133,10 +133,10 @@ def test_what_is_under_way_for_a_visit_ends_with_it() -> None:
     with serve_raw(_silent_after(b"", begun)) as url, ThreadPoolExecutor(1) as pool:
         courier = Courier(PATIENT, system_resolve)
         with courier.visiting(parse(url)) as brake:
-            part = Errand(url, Carried({}), lambda _: 0.0, 1_000, visits=True, brake=brake)
+            part = Errand(url, Carried({}), lambda *_: 0.0, 1_000, visits=True, brake=brake)
             asked = pool.submit(courier.follow, part)
             assert begun.wait(LONG)
         with pytest.raises(CancelledError):
             asked.result(LONG)
     with serve() as site:
-        assert courier.follow(Errand(site.url(), Carried({}), lambda _: 0.0, 1_000)).answer.status == HTTPStatus.OK
+        assert courier.follow(Errand(site.url(), Carried({}), lambda *_: 0.0, 1_000)).answer.status == HTTPStatus.OK

@@ -11,9 +11,11 @@ import pytest
 from monitor.archive import open_archive
 from monitor.errors import ArchiveError
 from monitor.fetch import Fetcher
+from monitor.fetch.connection import Budget
 from monitor.fetch.gate import parse
 from monitor.fetch.http import Answer
 from monitor.fetch.robots import MAX_BYTES, Robots
+from monitor.fetch.trouble import ExchangeError
 from monitor.model import Page, Past, RobotsTxt
 from tests.fakes import MemoryArchive
 from tests.fetch.servers import (
@@ -167,6 +169,82 @@ def test_rules_that_come_too_slowly_hold_up_one_page_of_their_site_and_not_all()
     assert (kinds, asked) == (["timeout"] * 3, 1)
 
 
+def test_the_rules_of_every_hop_come_out_of_the_time_of_one_page() -> None:
+    """A chain of hosts that are all slow to say what they allow is no way around the deadline."""
+    never = threading.Event()
+
+    def slow(_: Seen) -> Canned:
+        never.wait(0.2)
+        return Canned(b"")
+
+    with (
+        serve({"/robots.txt": slow, "/terms": Canned()}, host="127.1.0.3") as last,
+        serve({"/robots.txt": slow, "/terms": moved(last.url())}, host="127.1.0.2") as between,
+        serve({"/robots.txt": slow, "/terms": moved(between.url())}, host="127.1.0.1") as first,
+    ):
+        failed = failure(fetch(polite(first.url()), settings=hurried(0.3)))
+    assert (failed.kind, failed.transient) == ("timeout", True)
+    assert not between.asked()
+    assert not last.seen
+
+
+TERMS_URL = parse("https://northline.example/terms")
+
+
+class _Slow:
+    """A site whose robots.txt never comes in time; the seconds it was given, each time that it was asked for."""
+
+    def __init__(self) -> None:
+        self.given: list[float] = []
+
+    def __call__(self, url: str, budget: Budget) -> Answer:
+        self.given.append(budget.left())
+        with budget:
+            raise ExchangeError("timeout", "northline.example", f"{url} did not finish")
+
+
+def _timed_out(robots: Robots, budget: Budget) -> ExchangeError:
+    with pytest.raises(ExchangeError) as caught:
+        robots.permit(TERMS_URL, NOW, budget)
+    return caught.value
+
+
+def test_rules_that_were_asked_for_in_a_hurry_are_not_called_slow() -> None:
+    """Who has little time left fails, naming the host; the next who has more asks, and only then they are slow."""
+    slow = _Slow()
+    robots = Robots(slow, patience=10.0)
+    hurried_one = _timed_out(robots, Budget(9.0))
+    assert (hurried_one.kind, hurried_one.host, hurried_one.transient) == ("timeout", "northline.example", True)
+    assert "its robots.txt cannot be had" in hurried_one.message
+    assert [_timed_out(robots, Budget(20.0)).kind for _ in range(3)] == ["timeout"] * 3
+    assert slow.given == [9.0, 20.0]
+
+
+def test_while_an_old_copy_may_stand_in_the_page_keeps_half_of_the_time() -> None:
+    """Slow rules are then asked for again after an hour, or by the next who has the time for it."""
+    slow, memory = _Slow(), MemoryArchive()
+    memory.keep_robots(RobotsTxt(TERMS_URL.site, "User-agent: *\nCrawl-delay: 3\n", NOW - timedelta(days=2)))
+    robots = Robots(slow, memory, patience=10.0)
+    budgets = [Budget(8.0), Budget(20.0), Budget(20.0)]
+    assert [robots.permit(TERMS_URL, NOW, budget) for budget in budgets] == [3.0] * 3
+    assert slow.given == [4.0, 10.0]
+    assert 9.0 < budgets[1].left() < 20.0
+
+
+def test_what_is_spent_on_rules_is_no_longer_there_for_the_page() -> None:
+    """Not even where they came in time."""
+    pause = threading.Event()
+
+    def get(_: str, budget: Budget) -> Answer:
+        with budget:
+            pause.wait(0.01)
+        return Answer(404, {})
+
+    budget = Budget(20.0)
+    assert Robots(get, patience=10.0).permit(TERMS_URL, NOW, budget) == 0.0
+    assert budget.left() < 20.0
+
+
 def test_sources_of_one_site_share_one_question() -> None:
     """Threads that need the same robots.txt at once wait for one answer."""
     together = threading.Barrier(4)
@@ -235,9 +313,9 @@ def test_the_memory_of_rules_does_not_grow_without_end() -> None:
             asked.append(site)
             return replace(huge, site=site)
 
-    robots = Robots(lambda _: Answer(404, {}), Memory())
+    robots = Robots(lambda *_: Answer(404, {}), Memory(), patience=10.0)
     for host in (*"abcdefg", "g", "a"):
-        robots.permit(parse(f"http://{host}.example/terms"), NOW)
+        robots.permit(parse(f"http://{host}.example/terms"), NOW, Budget(20.0))
     assert [site.removeprefix("http://").removesuffix(".example") for site in asked] == list("abcdefga")
 
 

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import html
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from monitor.fetch.connection import Budget
 from monitor.fetch.follow import Carried, Courier, Errand, Landing
@@ -20,8 +19,6 @@ from monitor.fetch.trouble import ExchangeError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-Permit: TypeAlias = Callable[[Address], float]
 
 MOST_REQUESTS = 200  # of one page; pages of terms built by large frameworks were seen to ask for some 80
 MOST_BYTES = 4  # times fetch.max_bytes, for all that one page asks for: scripts outweigh what they show
