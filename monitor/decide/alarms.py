@@ -94,6 +94,7 @@ def alarms_of(source: Source, past: Past, outcome: Outcome, page: Page | NotModi
     if outcome.held and _is_dismissed(past, outcome.held):
         standing = frozenset(DISMISSED if mark.startswith(HELD) else mark for mark in told.standing)
         told = replace(told, standing=standing)
+    told = told.after_trouble(outcome.failure)
     trouble = _Trouble(source, past, outcome, past.memory.failing_since or now, told)
     found = dict(_found(trouble))
     return Watch((*found.values(), *moves), moved | told.adding(found).marks, trouble.since)
@@ -119,15 +120,21 @@ def _is_known(past: Past, held: Held) -> bool:
 
 
 def _fails(trouble: _Trouble) -> bool:
-    """Whether it failed so often in a row, or more than once and for so long."""
+    """Whether it failed so often in a row, or more than once and for so long.
+
+    Where the host rests nobody was asked: that counts for how long it lasts, and not for how often it was tried.
+    """
     count = trouble.past.failures + 1
-    return count >= trouble.source.failures or (count > 1 and trouble.lasts >= trouble.source.failing)
+    often = count - trouble.told.unasked >= trouble.source.failures
+    return often or (count > 1 and trouble.lasts >= trouble.source.failing)
 
 
 def _failing(trouble: _Trouble, failure: Failure) -> Alarm:
     count = trouble.past.failures + 1
     since = _time(trouble.since)
     checks = f"the check at {since} failed" if count == 1 else f"{count} checks in a row failed since {since}"
+    if trouble.told.unasked:
+        checks = f"no check succeeded since {since}"
     withdrawn = bool(_WITHDRAWN.search(failure.message))
     wrong = "has been withdrawn or has moved" if withdrawn else "cannot be read"
     lines = [

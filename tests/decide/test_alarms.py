@@ -41,6 +41,53 @@ def test_a_source_that_fails_for_a_day_is_told_however_few_looks_there_were() ->
     assert [patient.fails(NOON + number * DAY) for number in range(5)] == [[], [], [], ["failing"], []]
 
 
+RESTING = replace(TIMEOUT, kind="resting")
+
+
+def test_a_check_at_which_the_host_rests_is_no_attempt_that_failed() -> None:
+    """Another page's wish for rest is no failure of this one: only what was asked for counts, whatever is between."""
+    watch = Watch()
+    told = [watch.fails(NOON + number * HOUR, RESTING) for number in range(5)]
+    told += [watch.fails(NOON + number * HOUR, kind) for number, kind in enumerate((TIMEOUT, TIMEOUT, RESTING), 5)]
+    assert told == [[]] * 8
+    assert watch.fails(NOON + 8 * HOUR) == ["failing"]
+    assert watch.message.startswith("cannot be read, no check succeeded since 2026-03-02 12:00 UTC\n")
+    assert watch.past.memory.warned == {"failing", "unasked:6"}
+
+
+def test_a_host_that_rests_for_a_day_is_told_all_the_same() -> None:
+    """Nothing is read meanwhile, whoever's wish it is; also of a source that was never read."""
+    for past in (Past(), Past(revision=7, last_success=NOON)):
+        watch = Watch(past=past)
+        assert [watch.fails(NOON + number * 12 * HOUR, RESTING) for number in range(4)] == [[], [], ["failing"], []]
+
+
+@pytest.mark.parametrize("look", ["reads", "held"])
+def test_rests_before_a_page_came_are_forgotten(look: str) -> None:
+    """The next row of failures is counted by itself."""
+    watch = Watch(replace(SOURCE, failing=9 * DAY))
+    for at in (NOON, NOON + 6 * HOUR):
+        for number in range(3):
+            watch.fails(at + number * HOUR, RESTING)
+        if look == "reads":
+            watch.reads(at + 3 * HOUR)
+        else:
+            watch.held(at + 3 * HOUR)
+        assert not [mark for mark in watch.past.memory.warned if mark.startswith("unasked:")]
+    assert [watch.fails(NOON + DAY + number * HOUR) for number in range(3)] == [[], [], ["failing"]]
+
+
+def test_rests_are_forgotten_at_a_success_though_what_was_told_is_not_over_for_long() -> None:
+    """What comes and goes keeps its marks for a day; this is none of them."""
+    watch = Watch(replace(SOURCE, failures=1))
+    assert [watch.fails(NOON), watch.reads(NOON + HOUR)] == [["failing"], ["recovered"]]
+    watch.fails(NOON + 2 * HOUR, RESTING)
+    assert "unasked:1" in watch.past.memory.warned
+    watch.reads(NOON + 3 * HOUR)
+    assert "was:failing" in watch.past.memory.warned
+    assert "unasked:1" not in watch.past.memory.warned
+
+
 def test_a_success_begins_the_count_anew() -> None:
     """Two failures, a success and two failures are no three in a row, nor a day of them."""
     watch = Watch()
@@ -170,7 +217,10 @@ def test_what_alternates_for_ever_gives_a_few_alarms(looks: tuple[str, ...], hou
     assert 1 <= len(told) <= 5
 
 
-@pytest.mark.parametrize("mark", ["over:yesterday", "over:2026-03-02T12:00:00", "well:", "was:"])
+@pytest.mark.parametrize(
+    "mark",
+    ["over:yesterday", "over:2026-03-02T12:00:00", "well:", "was:", "unasked:", "unasked:-1", "unasked:" + "9" * 5000],
+)
 def test_a_mark_that_says_nothing_does_no_harm(mark: str) -> None:
     """A time that cannot be read is none."""
     watch = Watch()
