@@ -21,7 +21,7 @@ from monitor.cli.options import (
 )
 from monitor.cli.printing import colour, deliver_to, note, width, write, write_json
 from monitor.cli.showing import places_watched, terms_row, watched_in
-from monitor.cli.wishes import Wishes
+from monitor.cli.wishes import Wishes, without_user
 from monitor.errors import ClausewatchError, ConfigError, ReadError
 from monitor.text.patterns import pattern
 
@@ -130,13 +130,18 @@ def _read_row(
     try:
         terms = read_page(_page(document, config), _adhoc(document, wishes))
     except ClausewatchError as error:
-        return {"path": document, "error": str(error)}
+        return {"path": _shown(document), "error": str(error)}
     watched = watched_in(terms, places)
     if form is ReadFormat.text:
         from monitor.render import terms_text  # noqa: PLC0415
 
         return {"path": document, "text": terms_text(terms, width=width(), colour=colour(), watched=watched)}
     return {"path": document, **terms_row(terms, watched), "text": as_markdown(terms)}
+
+
+def _shown(document: str) -> str:
+    """What could not be read, as it was given, without the password for which an address may be refused."""
+    return without_user(document) if _ADDRESS.match(document) else document
 
 
 def _print_read(row: dict[str, Any]) -> None:
@@ -208,7 +213,6 @@ def _page(document: str, config: Path) -> Page:
 
 
 def _fetched(address: str, config: Path) -> Page:
-    from monitor.cli.wishes import without_user  # noqa: PLC0415
     from monitor.model import Page, Past  # noqa: PLC0415
     from monitor.wiring import fetcher_for_commands, utc_now  # noqa: PLC0415
 

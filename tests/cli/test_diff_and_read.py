@@ -77,6 +77,17 @@ def test_many_files_are_read_although_one_cannot_be(two_files: Desk) -> None:
     assert [row["dates"][0]["value"] for row in ended.json if "dates" in row] == ["2024-03-01", "2024-09-01"]
 
 
+@pytest.mark.parametrize("form", ["json", "jsonl", "text"])
+def test_a_password_in_an_address_is_repeated_nowhere(desk: Desk, form: str) -> None:
+    """The address is refused, and shown without it; a file is named as it was given, whatever is in its name."""
+    ended = desk.inside("read", "https://me:s3cret@northline.example/terms", "a//b@c.md", "--format", form)
+    assert ended.code == 2
+    assert "s3cret" not in ended.out + ended.err
+    assert "https://***@northline.example/terms" in ended.out + ended.err
+    if form == "json":
+        assert [row["path"] for row in ended.json] == ["https://***@northline.example/terms", "a//b@c.md"]
+
+
 def test_what_could_not_be_read_is_said_on_stderr_in_plain_formats(two_files: Desk) -> None:
     """Text and Markdown print the terms on stdout and the trouble on stderr."""
     for form in ("text", "markdown"):
