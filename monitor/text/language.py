@@ -97,7 +97,7 @@ _SIBLINGS = {  # other languages of a script, by letters that its commonest lang
     "ar": (("ur", pattern("[ٹڈڑےں]"), 0.02), ("fa", pattern("[پچژگی]"), 0.02)),
 }
 _ALSO = {"ru": {"mk", "kk", "mn", "ky"}, "hi": {"mr", "ne"}, "ar": {"ps", "ku"}, "he": {"yi"}, "zh": {"yue"}}
-_SAMPLE = 12_000  # characters; more of them has changed no answer on long terms
+_SAMPLE = 6_000  # characters; of 587 documents none was taken for another language by its first 4,000
 _EXCLUSIVE = 4  # votes of a word that one language has; of two that share it each gets half, and so on
 _FEWEST_VOTES = 4  # below it a text is too short to say
 _SURE = 1.1  # times the votes of the declared language that another must have to be believed instead
