@@ -14,6 +14,7 @@ from monitor.read.datewords import (
     VERSION,
     beyond,
     is_filler,
+    may_name_version,
     says_nothing_else,
 )
 from monitor.text.ages import ages_in, is_only_an_age
@@ -32,7 +33,6 @@ _MOST = 50  # dates of one clause that are looked at: a list of more of them dat
 _LONGEST_READ = 20_000  # characters at each end of a clause: all of it, but where a whole document is one clause
 _LONGEST_STATEMENT = 400  # characters of a sentence around its date, in which it may name the document
 _BREAK = pattern(r"[.;!?]\s|。")
-_MAY_NUMBER = pattern(r"\d|第|rev|ver", re.IGNORECASE)  # in every label of a version
 _SHIFTS = pattern(
     r"\d|\b(?:after|before|until|till|within|expires?|bis|nach|vor|innerhalb|après|avant|jusqu\w*|hasta|después|antes|"
     r"até|após|depois|fino|dopo|entro|tot|na|voor|binnen|do|po|przed|till|efter|före|inom)\b|まで|以前|以後|后|後|前|之前",
@@ -79,6 +79,10 @@ class Line:
     beyond: tuple[str, ...] = ()
 
 
+NOTHING = Line()
+"""What nearly every text states."""
+
+
 def line_of(text: str) -> Line:
     """Read what a text states; dates of vague labels count only where the text says nothing else."""
     if len(text) <= _LONGEST_LINE:
@@ -94,7 +98,7 @@ def _short_line(text: str) -> Line:
     """What a line states that is short enough to say nothing else; bare years may be its date."""
     printed = printed_dates(text)
     full = [date for date in printed if date.precision != "year"]
-    version = _version(text, full) if _MAY_NUMBER.search(text) else None
+    version = _version(text, full) if may_name_version(text) else None
     found = _found(text, printed[:_MOST]) if printed else []
     if not found and version is None:
         return _aged(text)
@@ -110,12 +114,12 @@ def _aged(text: str) -> Line:
     """What a line states that says how long ago the document was updated: nothing that could be compared."""
     ages = ages_in(text)
     if not ages:
-        return Line()
+        return NOTHING
     if is_only_an_age(text):  # what it is said of stands in a line of its own
         return Line(only=True)
     rest = _without(text, ages)
     if not any(match.lastgroup in {"r0", "r2"} for match in LABEL.finditer(rest)):
-        return Line()
+        return NOTHING
     last = ages[-1][1]
     return Line(only=True, beyond=beyond(LABEL.sub(" ", rest[:last]), LABEL.sub(" ", rest[last:])))
 

@@ -103,6 +103,20 @@ VERSION = pattern(
 )
 """A provider's own label of a version; the group that matched holds it as printed."""
 
+_MAY_NUMBER = pattern(r"\d|第|rev|ver", re.IGNORECASE)  # in every label of a version
+_VERSION_STEMS = "ver rev edition edizione release wersja uitgave wydanie ausgabe auflage".split()  # without accents
+_SHORT_VERSION = pattern(r"[0-9](?:(?<=v[0-9])|(?<=v[.\s][0-9])|(?<=v\.\s[0-9]))")
+
+
+def may_name_version(text: str) -> bool:
+    """Whether `VERSION` may find something: to search with it takes as long as all else that is asked of a line."""
+    if not text.isascii():
+        return bool(_MAY_NUMBER.search(text))
+    lower = text.lower()
+    named = any([stem in lower for stem in _VERSION_STEMS])  # noqa: C419 - mostly none is, and a generator takes longer
+    return named or bool(_SHORT_VERSION.search(lower))
+
+
 NOTES_HEADING = pattern(
     r"^(?:(?:last\s+)?modified\s+dates?|(?:revision|version|change|document|update|amendment)\s+(?:history|log)|"
     r"history\s+of\s+(?:changes|revisions|versions|amendments)|change\s*log|revisions?|"

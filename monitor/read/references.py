@@ -132,7 +132,7 @@ def references_of(clauses: Sequence[Clause], base: str) -> tuple[Reference, ...]
     for clause in clauses:
         if clause.role == "contents":
             continue
-        for reference in (*_linked(clause, base, own), *_named(clause)):
+        for reference in _referred(clause, base, own):
             identity = same_place(reference.target) if reference.target else f"name {key(reference.text)}"
             before = found.setdefault(identity, reference)
             if reference.incorporated and not before.incorporated:
@@ -154,18 +154,28 @@ def _called(name: str) -> set[str]:
     return {key(name), initials.lower()}
 
 
-def _linked(clause: Clause, base: str, own: str) -> Iterator[Reference]:
+def _referred(clause: Clause, base: str, own: str) -> list[Reference]:
+    """The other documents that a clause names: mostly none."""
+    links = clause.links
+    found = _linked(clause, links[:_MOST], base, own) if links else []
+    names = () if clause.role == "heading" else _incorporated(clause.text[:_LONGEST_CLAUSE])
+    return [*found, *_named(clause, names)] if names else found
+
+
+def _linked(clause: Clause, links: Sequence[Link], base: str, own: str) -> list[Reference]:
+    found: list[Reference] = []
     sentences: tuple[str, ...] | None = None  # a long clause's are not remembered, and it may have many links
-    for link in clause.links[:_MOST]:
-        words = tidy(link.text[: 2 * _LONGEST])[:_LONGEST].strip(_AROUND)
-        target = _address(link, base) if _names_document(words) else ""
+    for link in links:
+        words = _document_in(link.text[: 2 * _LONGEST])
+        target = _address(link, base) if words else ""
         if not target or same_place(target) == own:
             continue
         if sentences is None:
             sentences = _sentences(f"{clause.heading} {clause.text}"[:_LONGEST_CLAUSE])
         around = [one for one in sentences if link.text in one]
         incorporated = any(_incorporates(one) for one in around)
-        yield Reference(_name_of(words, around), target, clause.path, incorporated)
+        found.append(Reference(_name_of(words, around), target, clause.path, incorporated))
+    return found
 
 
 @remembered
@@ -182,6 +192,12 @@ def _name_of(words: str, around: Sequence[str]) -> str:
 
 
 @remembered
+def _document_in(link: str) -> str:
+    """The words of a link that are the name of a document, "" for those of another one."""
+    words = tidy(link)[:_LONGEST].strip(_AROUND)
+    return words if _names_document(words) else ""
+
+
 def _names_document(words: str) -> bool:
     """Whether a link's words are the name of a document, and no law, mail address or invitation to click."""
     plain = words.casefold()
@@ -208,11 +224,8 @@ def _sentences(text: str) -> tuple[str, ...]:
     return tuple(_SENTENCE_END.split(text))
 
 
-def _named(clause: Clause) -> Iterator[Reference]:
-    """Documents that a sentence incorporates by their name alone."""
-    names = () if clause.role == "heading" else _incorporated(clause.text[:_LONGEST_CLAUSE])
-    if not names:
-        return
+def _named(clause: Clause, names: Sequence[str]) -> Iterator[Reference]:
+    """The documents of these names, which a sentence incorporates, without those that it links."""
     linked = " ".join(key(link.text) for link in clause.links[:_MOST])
     for name in names:
         if key(name) not in linked:

@@ -18,7 +18,7 @@ from monitor.read.blocks import Block
 from monitor.read.headings import Titled, titled
 from monitor.text.fold import key
 from monitor.text.labels import Label, as_roman, label_of, marks_its_own_level, split_label
-from monitor.text.memo import Memory
+from monitor.text.memo import Memory, remembered
 from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ _LINE_RANK = 7  # a heading known by its look alone stands below every heading o
 _LABEL_RANK = 8  # and above what only bears a label
 _LONGEST_SEGMENT = 60  # characters of a heading or first cell in a path
 _DEEPEST = 30  # clauses one under another: the deepest terms met have 8; what is deeper stands beside
-_LEAD_IN = pattern(r"[:：]\s*$")
 _DEFINITION = pattern(
     r'^"+[^"]{1,80}"\)?\s+(?:\([^)]*\)\s+)?(?:means?|refers? to|shall mean|has the meaning|have the meaning|'
     r"includes?|bedeutet|bezeichnet|"
@@ -40,7 +39,7 @@ _DEFINITION = pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, which takes several times as long to make: nobody else sees them
 class _Open:
     """A clause that others may stand under.
 
@@ -57,8 +56,11 @@ class _Open:
     lead_in: bool = False
 
 
+_OUTSIDE = _Open(_TITLE_RANK, "", -1)  # what a clause stands under that stands under no other
+
+
 class _At(NamedTuple):
-    """A block and the one behind it, as far as they say whether it is a heading; these are quick to compare.
+    """A block, by its first fields, and its surroundings, as far as they say whether it is a heading.
 
     `after_kind` is "" where what stands behind does not matter.
     """
@@ -70,35 +72,43 @@ class _At(NamedTuple):
     bold: int
     first: bool
     marked_up: bool
-    after_kind: BlockKind | Literal[""] = ""
-    after_text: str = ""
-    after_level: int = 0
+    after_kind: BlockKind | Literal[""]
+    after_text: str
+    after_level: int
 
 
 def clauses_of(blocks: Sequence[Block]) -> tuple[Clause, ...]:
     """The clauses of a document, in reading order, each with its place."""
-    marked_up = any(block.kind == "heading" and block.level > 1 for block in blocks)
-    placer = _Placer(sum(block.kind == "heading" and block.level == 1 for block in blocks))
+    levels = [block.level for block in blocks if block.kind == "heading"]
+    marked_up = max(levels, default=0) > 1
+    placer = _Placer(levels.count(1))
+    inside = False, marked_up, *_NOTHING_BEHIND
+    last = len(blocks) - 1
     for number, block in enumerate(blocks):
-        own = block.kind, block.text, block.level, block.marker, block.bold, not number, marked_up
-        if (number and marked_up) or number + 1 == len(blocks):
-            at = _At(*own)
+        if number and (marked_up or number == last):
+            around = inside
         else:
-            after = blocks[number + 1]
-            at = _At(*own, after.kind, after.text, after.level)
-        placer.place(block, *_divided(at))
+            around = not number, marked_up, *(blocks[number + 1][:3] if number < last else _NOTHING_BEHIND)
+        label, parts = _divided(block[:5] + around)
+        placer.place(block, label, parts)
     return _contents_tagged(placer.clauses)
 
 
-def _divide(at: _At) -> tuple[Label | None, Titled]:
-    """A block's label, heading and text."""
-    block = Block(at.kind, at.text, at.level, at.marker, at.bold)
+_NOTHING_BEHIND: tuple[BlockKind | Literal[""], str, int] = "", "", 0
+
+
+def _divide(
+    question: tuple[BlockKind, str, int, str | None, int, bool, bool, BlockKind | Literal[""], str, int],
+) -> tuple[Label | None, Titled]:
+    """A block's label, heading and text; the question is what makes an `_At`, which takes longer to make."""
+    at = _At(*question)
+    block = Block(*question[:5])
     after = Block(at.after_kind, at.after_text, at.after_level) if at.after_kind else None
     label, rest = _label(block)
     return label, titled(block, label, rest, after, first=at.first, marked_up=at.marked_up)
 
 
-_divided = Memory(_divide, lambda at: len(at.text) + len(at.after_text))
+_divided = Memory(_divide, lambda question: len(question[1]) + len(question[8]))
 
 
 def _label(block: Block) -> tuple[Label | None, str]:
@@ -134,7 +144,7 @@ class _Placer:
     def _heading(self, block: Block, label: Label | None, parts: Titled) -> None:
         if label is None and (not self.clauses or self._is_title(block, parts)):
             self._add(block, None, parts, _segment(parts.heading), "heading")
-            self.open = [_Open(_TITLE_RANK, "", -1)]
+            self.open = [_OUTSIDE]
             return
         rank = parts.level or (_LABEL_RANK if label else _LINE_RANK)
         prefix = self._prefix(label)
@@ -162,19 +172,24 @@ class _Placer:
             label = self._make_room(label, nest)
         clause = self._add(block, label, parts, label.segment, "item" if block.kind == "item" else "paragraph")
         self.open.append(
-            _Open(_LABEL_RANK, clause.path, clause.depth, label, nest, level, bool(_LEAD_IN.search(parts.text)))
+            _Open(_LABEL_RANK, clause.path, clause.depth, label, nest, level, parts.text.rstrip().endswith((":", "：")))
         )
 
     def _plain(self, block: Block, parts: Titled) -> None:
-        level = block.level + block.quoted
-        item = block.kind == "item"
-        deepest = level if item and level else level + 1
-        while self.open and self.open[-1].rank == _LABEL_RANK and self.open[-1].level >= deepest:
-            self.open.pop()
-        if block.kind == "row":
+        if self.open and self.open[-1].rank == _LABEL_RANK:
+            self._leave_labels(block)
+        kind = block.kind
+        if kind == "row":
             self._add(block, None, parts, _segment(block.cells[0] if block.cells else ""), "row")
         else:
-            self._add(block, None, parts, _segment(parts.heading), "item" if item else "paragraph")
+            self._add(block, None, parts, _segment(parts.heading), "item" if kind == "item" else "paragraph")
+
+    def _leave_labels(self, block: Block) -> None:
+        """Close the labelled clauses that stand as deep in lists as a block without a label, or deeper."""
+        level = block.level + block.quoted
+        deepest = level if block.kind == "item" and level else level + 1
+        while self.open and self.open[-1].rank == _LABEL_RANK and self.open[-1].level >= deepest:
+            self.open.pop()
 
     def _prefix(self, label: Label | None) -> int | None:
         """Where the clause is open whose decimal label this one continues."""
@@ -251,36 +266,41 @@ class _Placer:
         return label.value if label else 0
 
     def _add(self, block: Block, label: Label | None, parts: Titled, segment: str, role: ClauseRole) -> Clause:
-        del self.open[_DEEPEST:]
-        parent = self.open[-1] if self.open else _Open(_TITLE_RANK, "", -1)
-        path = f"{parent.path}/{segment}" if parent.path and segment else segment or parent.path or "-"
-        path = self._unique(path)
-        if parts.text[:1] == '"' and role in {"paragraph", "item"} and _DEFINITION.match(parts.text):
+        if len(self.open) > _DEEPEST:
+            del self.open[_DEEPEST:]
+        parent = self.open[-1] if self.open else _OUTSIDE
+        above = parent.path
+        path = self._unique(f"{above}/{segment}" if above and segment else segment or above or "-")
+        text = parts.text
+        if text.startswith('"') and role in {"paragraph", "item"} and _DEFINITION.match(text):
             role = "definition"
-        clause = Clause(
-            path=path,
-            label=label.printed if label else None,
-            heading=parts.heading,
-            text=parts.text,
-            depth=parent.depth + 1,
-            ordinal=len(self.clauses) + 1,
-            role="quote" if block.quoted and role == "paragraph" and not label else role,
-            links=block.links,
-            hidden=block.hidden,
-            columns=block.header if role == "row" else (),
+        elif role == "paragraph" and not label and block.quoted:
+            role = "quote"
+        printed = label.printed if label else None
+        columns = block.header if role == "row" else ()
+        clauses = self.clauses
+        clause = Clause(  # by place: with ten names it takes a third longer
+            path,
+            printed,
+            parts.heading,
+            text,
+            parent.depth + 1,
+            len(clauses) + 1,
+            role,
+            block.links,
+            block.hidden,
+            columns,
         )
-        self.clauses.append(clause)
+        clauses.append(clause)
         return clause
 
     def _unique(self, path: str) -> str:
         """The path, or where it is taken the path with ~2, ~3 and so on."""
-        count = self.used[path] = self.used.get(path, 0) + 1
-        if count == 1:
-            return path
-        return self._unique(f"{path}~{count}") if f"{path}~{count}" in self.used else self._claimed(f"{path}~{count}")
-
-    def _claimed(self, path: str) -> str:
-        self.used[path] = 1
+        used = self.used
+        while path in used:
+            used[path] += 1
+            path = f"{path}~{used[path]}"
+        used[path] = 1
         return path
 
 
@@ -294,6 +314,8 @@ def _continues(outer: Label, inner: Label) -> bool:
 
 
 def _segment(text: str) -> str:
+    if not text:
+        return ""
     return text.replace("/", " ").strip()[:_LONGEST_SEGMENT].strip().rstrip(".:")
 
 
@@ -311,30 +333,41 @@ _FEWEST_ENTRIES = 3  # entries in a row that repeat headings further down; two c
 
 def _contents_tagged(clauses: list[Clause]) -> tuple[Clause, ...]:
     """Lists that mirror the headings below them are tagged: they say nothing of their own."""
-    last_heading: dict[str, int] = {}
-    for clause in clauses:
-        if clause.heading and len(clause.heading) <= _LONGEST_ENTRY:
-            last_heading[key(clause.heading)] = clause.ordinal
+    last_heading = {
+        key(clause.heading): clause.ordinal
+        for clause in clauses
+        if clause.heading and len(clause.heading) <= _LONGEST_ENTRY
+    }
     tagged = list(clauses)
     run: list[int] = []
-    for place in range(len(clauses) + 1):
-        at = clauses[place] if place < len(clauses) else None
-        entry = at is not None and not at.heading and (_names(at, last_heading) > at.ordinal or _only_leads_down(at))
-        if entry:
+    for place, clause in enumerate(clauses):
+        if not clause.heading and (
+            (clause.links and _only_leads_down(clause)) or _names(clause, last_heading) > clause.ordinal
+        ):
             run.append(place)
-            continue
-        if len(run) >= _FEWEST_ENTRIES:
-            if run[0] and _is_contents_title(clauses[run[0] - 1]):
-                run.insert(0, run[0] - 1)
-            for mirrored in run:
-                tagged[mirrored] = replace(clauses[mirrored], role="contents")
-        run = []
+        elif run:
+            _tag(tagged, run)
+            run = []
+    _tag(tagged, run)
     return tuple(tagged)
+
+
+def _tag(clauses: list[Clause], run: Sequence[int]) -> None:
+    """Tag what stands at these places, one behind the other, and the title above them, where they are many enough."""
+    if len(run) < _FEWEST_ENTRIES:
+        return
+    titled_above = run[0] and _is_contents_title(clauses[run[0] - 1])
+    for place in range(run[0] - bool(titled_above), run[-1] + 1):
+        clauses[place] = replace(clauses[place], role="contents")
 
 
 def _names(clause: Clause, headings: Mapping[str, int]) -> int:
     """Where the last heading stands that reads like a clause; 0 where none does."""
-    return headings.get(key(clause.text), 0) if headings and len(clause.text) <= _LONGEST_ENTRY else 0
+    text = clause.text
+    return headings.get(_worded(text), 0) if headings and len(text) <= _LONGEST_ENTRY else 0
+
+
+_worded = remembered(key)
 
 
 def _is_contents_title(clause: Clause) -> bool:
@@ -343,4 +376,5 @@ def _is_contents_title(clause: Clause) -> bool:
 
 def _only_leads_down(clause: Clause) -> bool:
     """Whether a clause is nothing but a link to a place further down the same page."""
-    return len(clause.links) == 1 and clause.links[0].target.startswith("#") and clause.links[0].text == clause.text
+    links = clause.links
+    return len(links) == 1 and links[0].text == clause.text and links[0].target.startswith("#")

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from monitor.model import Clause, StatedDate
-from monitor.read.datelines import Line, bare_date, line_of, says_only_a_date, stated_dates
+from monitor.read.datelines import NOTHING, Line, bare_date, line_of, says_only_a_date, stated_dates
 from monitor.read.datewords import CHANGE_WORD, NEGATIONS, NOTES_HEADING
 from monitor.text.ages import ages_in, without_ages
 from monitor.text.dates import printed_dates
 from monitor.text.fold import tidy, words
+from monitor.text.memo import remembered
 from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -47,12 +48,15 @@ def stated(clauses: Sequence[Clause]) -> Stated:
     version: str | None = None
     title = _title(marked)
     names = _names(title)
+    foot = len(marked) - _ENDS
     for place, clause in enumerate(marked):
-        near_an_end = place < _ENDS or place >= len(marked) - _ENDS
+        near_an_end = place < _ENDS or place >= foot
         whole = _whole(clause)
         if clause.role == "note" or not (near_an_end or len(whole) <= _LONGEST_DATE_LINE):
             continue
         line = line_of(whole)
+        if line is NOTHING and place >= _TOP:
+            continue
         if line.vague and not near_an_end:
             continue  # "Date: 1 May 2024" dates a signature or an order there
         found = line.dates
@@ -97,7 +101,8 @@ def _dateline(clause: Clause) -> tuple[StatedDate, ...]:
 
 
 def _whole(clause: Clause) -> str:
-    return f"{clause.heading} {clause.text}".strip()
+    heading, text = clause.heading, clause.text
+    return (f"{heading} {text}" if heading and text else heading or text).strip()
 
 
 # --- the provider's own list of revisions ---------------------------------------------
@@ -106,23 +111,27 @@ def _whole(clause: Clause) -> str:
 def _notes(clauses: list[Clause]) -> tuple[list[Clause], list[str]]:
     """The provider's own list of revisions: what follows a heading that says so, as long as it reads like one."""
     notes: list[str] = []
-    place = 0
-    while place < len(clauses):
-        if not _begins_notes(clauses[place]):
-            place += 1
+    end = 0
+    for place, clause in enumerate(clauses):
+        if place < end or not _begins_notes(clause):
             continue
         end = _end_of_notes(clauses, place)
         notes.extend(_entries(clauses[place:end]))
         for inside in range(place, end):
             clauses[inside] = replace(clauses[inside], role="note")
-        place = end
     return clauses, notes
 
 
 def _begins_notes(clause: Clause) -> bool:
-    if clause.heading and clause.role != "heading":
-        return False
-    title = clause.heading or (clause.text.split(" | ")[0] if clause.role == "row" else clause.text)
+    heading, role = clause.heading, clause.role
+    if heading:
+        return role == "heading" and _heads_notes(heading)
+    text = clause.text
+    return _heads_notes(text.partition(" | ")[0] if role == "row" else text)
+
+
+@remembered
+def _heads_notes(title: str) -> bool:
     return bool(NOTES_HEADING.match(title))
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from monitor.text.ahead import PARAGRAPH_AHEAD, SPAN_AHEAD, STATUTE_AHEAD, UNIT_AHEAD
 from monitor.text.dates import printed_dates
 from monitor.text.fold import CJK
+from monitor.text.memo import remembered
 from monitor.text.patterns import pattern
 
 _NAMES = (
@@ -27,6 +28,12 @@ _ORDINAL_STEMS = {
 _STEMS = "|".join(sorted(_ORDINAL_STEMS, key=len, reverse=True)).replace("e", "[eé]")
 _ORDINAL = rf"(?:d[eé]cim[oa]?|vig[eé]sim[oa]?|trig[eé]sim[oa]?)?[\s\-]?(?:{_STEMS})[oa]"
 _CJK_FIGURES = "[0-9０-９一二三四五六七八九十百零〇]+"
+_FIGURED = rf"""
+      (?P<compound>{_NUMBER}\.?(?:\((?:[a-z]{{1,2}}|[ivxlc]{{1,6}}|\d{{1,3}})\)){{1,3}}[.:]?)(?=\s|$)
+    | (?P<lettered>\d{{1,3}}\.?[a-z]\))(?=\s|$)
+    | (?P<decimal>\d{{1,3}}(?:[.．]\d{{1,3}}){{1,9}}(?:\.?[a-z](?=[.)\s]))?[.)]?)(?=\s|$|[^\W\d_])
+    | (?P<single>\d{{1,3}}(?:\.?[ºª°]\.?-?|\.-|[.)．）]))(?=\s|$|[^\W\d_])
+    """
 _LABEL = pattern(
     rf"""
     (?:
@@ -41,18 +48,19 @@ _LABEL = pattern(
         |[①-⒛](?!\d)|[а-я]\)(?=\s))
     | (?P<paren>[(（]\s*(?:{_NUMBER}|[ivxlc]{{1,6}}|[a-z]{{1,2}})\s*[)）])
     | (?P<mixed>[a-z]\.(?:\d{{1,3}}|[ivx]{{1,4}}|[a-z])(?:\.(?:\d{{1,3}}|[ivx]{{1,4}}|[a-z])){{0,9}}[.)]?)(?=\s|$|[A-Z])
-    | (?P<compound>{_NUMBER}\.?(?:\((?:[a-z]{{1,2}}|[ivxlc]{{1,6}}|\d{{1,3}})\)){{1,3}}[.:]?)(?=\s|$)
-    | (?P<lettered>\d{{1,3}}\.?[a-z]\))(?=\s|$)
-    | (?P<decimal>\d{{1,3}}(?:[.．]\d{{1,3}}){{1,9}}(?:\.?[a-z](?=[.)\s]))?[.)]?)(?=\s|$|[^\W\d_])
-    | (?P<single>\d{{1,3}}(?:\.?[ºª°]\.?-?|\.-|[.)．）]))(?=\s|$|[^\W\d_])
+    | {_FIGURED}
     | (?P<letter>(?:[ivxlc]{{1,6}}|[a-z])[.)])(?=\s|$)
     )
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_FIGURED_LABEL = pattern(rf"(?P<cjk>\d{{1,2}}、)|{_FIGURED}", re.IGNORECASE | re.VERBOSE)
+"""The labels that begin with a figure, most of all: what `_LABEL` finds, without the trial of a hundred names."""
+
+_FIGURES = tuple("0123456789")
 _BARE_NUMBER = pattern(r"(\d{1,2})(?=\s+[^\W\d_])")
 _YEAR_AHEAD = pattern(r"(?:19|20)\d{2}\b")
-_YEAR = pattern(r"\d{4}")
+_YEAR = pattern(r"\d\d\d\d")  # what begins with one of a set is found fast; what is repeated is not
 _PHONE_AHEAD = pattern(r"\d[\d .\-]{5,}\d")
 _THOUSANDS = pattern(r"\d{1,3}(?:\.\d{3})*\.000$")
 _LONGEST_DATE = 45  # characters at the start of a text in which a date ends
@@ -117,8 +125,8 @@ def split_label(text: str, *, heading: bool = False) -> tuple[Label | None, str]
 
     In a `heading` a bare number counts too ("1 Definitions").
     """
-    match = _LABEL.match(text)
-    if match is None or not match.group():
+    match = (_FIGURED_LABEL if text.startswith(_FIGURES) else _LABEL).match(text)
+    if match is None:
         bare = _BARE_NUMBER.match(text) if heading else None
         if bare is None or _begins_with_date(text):
             return None, text
@@ -126,7 +134,7 @@ def split_label(text: str, *, heading: bool = False) -> tuple[Label | None, str]
     if match.lastgroup in {"named", "named_end"}:
         return _named(match, text)
     rest = text[match.end() :].lstrip()
-    label = _ordinal(match) if match.group("ordinal") else label_of(match.group())
+    label = _ordinal(match) if match.lastgroup == "ordinal" else label_of(match.group())
     if label is None or _is_none(match, text, rest) or _counts_time(match, rest):
         return None, text
     return label, rest
@@ -157,7 +165,10 @@ def _counts_time(match: re.Match[str], rest: str) -> bool:
 
 def _begins_with_date(text: str) -> bool:
     """Whether a date with its full year stands first: "13.12.10 Fees" is clause 13.12.10."""
-    first = printed_dates(text[:_LONGEST_DATE])[:1]
+    begin = text[:_LONGEST_DATE]
+    if not _YEAR.search(begin):
+        return False
+    first = printed_dates(begin)[:1]
     return any(one.start == 0 and one.precision != "year" and _YEAR.search(one.text) for one in first)
 
 
@@ -210,7 +221,15 @@ def _letter_value(text: str) -> int:
 
 def label_of(printed: str) -> Label | None:
     """A printed label, such as a list marker, as a `Label`; None where it is none."""
-    printed = printed.strip()
+    return _label_of(printed.strip())[0]
+
+
+@remembered  # of a few dozen labels all terms are made
+def _label_of(printed: str) -> tuple[Label | None]:
+    return (_read_label(printed),)
+
+
+def _read_label(printed: str) -> Label | None:
     if _CIRCLED.fullmatch(printed):
         return Label(printed, "circled", (int(re.sub(r"\D", "", unicodedata.normalize("NFKC", printed))),))
     core = _GLUED.sub(".", _TRIM.sub(" ", printed).strip().replace(" ", "."))
