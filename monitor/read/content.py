@@ -52,7 +52,7 @@ def content_of(tree: Tree, known: Known = NOTHING_KNOWN) -> Content:
     """The terms on a page. Where nothing is prose, everything that is no menu is kept; what was learned goes last."""
     outline = outline_of(tree)
     why = _furniture(outline)
-    rest = without(outline, set(why))
+    rest = without(outline, why)
     places = [place for place in range(len(tree.blocks)) if place not in why]
     if rest.total:
         places = _rescued(rest, places, _chosen(rest))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import accumulate
+from typing import TYPE_CHECKING, TypeAlias
 
 from monitor.read.stated import says_only_a_date
 from monitor.text.fold import words
@@ -13,6 +14,7 @@ from monitor.text.patterns import pattern
 if TYPE_CHECKING:
     from monitor.read.outline import Outline
 
+_LANDMARKS = frozenset({"main", "article"})
 _LANDMARK = 0.6  # of the prose: a main element with so much of it is where the terms are
 _FEWEST_PROSE = 3  # blocks of prose: one long paragraph is a part of the terms, not all of them
 _FOREIGN = 0.15  # of the prose: what stands beside the terms and holds more is a part of them
@@ -40,12 +42,17 @@ _TEXT_TAGS = frozenset("p ul ol dl table blockquote pre h1 h2 h3 h4 h5 h6 li dt 
 
 def root_of(outline: Outline) -> int:
     """The deepest element that still holds all the prose but what is foreign to it; -1 for the whole page."""
+    prose, children = outline.prose, outline.children()
+    pieces = list(accumulate([weight > 0 for weight in outline.weights], initial=0))
     at = _landmark(outline)
-    while below := [child for child in outline.children.get(at, []) if outline.prose[child]]:
-        best = max(below, key=outline.prose.__getitem__)
-        own = (outline.prose[at] if at >= 0 else outline.total) - sum(outline.prose[child] for child in below)
-        others = [child for child in below if child != best]
-        if own or outline.pieces[best] < _FEWEST_PROSE or not all(_is_foreign(outline, o, best) for o in others):
+    while below := [child for child in children.get(at, ()) if prose[child]]:
+        own = (prose[at] if at >= 0 else outline.total) - sum([prose[child] for child in below])
+        if own:
+            return at
+        best = max(below, key=prose.__getitem__)
+        if pieces[outline.last[best] + 1] - pieces[outline.first[best]] < _FEWEST_PROSE:
+            return at
+        if not all(_is_foreign(outline, other, best) for other in below if other != best):
             return at
         at = best
     return at
@@ -53,11 +60,16 @@ def root_of(outline: Outline) -> int:
 
 def _landmark(outline: Outline) -> int:
     """The element that the page itself calls its main part, or its only article, where it holds the prose."""
-    prose = [number for number in range(len(outline.nodes)) if outline.prose[number]]
-    mains = [n for n in prose if outline.nodes[n].tag == "main" or outline.nodes[n].role == "main"]
-    articles = [n for n in prose if outline.nodes[n].tag == "article"]
-    marked = [*mains, *(articles if len(articles) == 1 else ())]
-    return max((n for n in marked if outline.prose[n] >= _LANDMARK * outline.total), default=-1)
+    prose = outline.prose
+    marked = [
+        number
+        for number, node in enumerate(outline.nodes)
+        if (node.tag in _LANDMARKS or node.role == "main") and prose[number]
+    ]
+    mains = [n for n in marked if outline.nodes[n].tag == "main" or outline.nodes[n].role == "main"]
+    articles = [n for n in marked if outline.nodes[n].tag == "article"]
+    candidates = [*mains, *(articles if len(articles) == 1 else ())]
+    return max((n for n in candidates if prose[n] >= _LANDMARK * outline.total), default=-1)
 
 
 def _is_foreign(outline: Outline, other: int, best: int) -> bool:
@@ -120,7 +132,8 @@ def _long_words(outline: Outline, node: int) -> set[str]:
 
 
 def _inside(outline: Outline, node: int) -> list[int]:
-    return [place for place in range(outline.first[node], outline.last[node] + 1) if outline.counts[place]]
+    counts = outline.counts
+    return [place for place in range(outline.first[node], outline.last[node] + 1) if counts[place]]
 
 
 def _alike(outline: Outline, one: int, other: int) -> bool:
@@ -138,59 +151,76 @@ def _lasting(outline: Outline, node: int) -> list[str]:
     return [name for name in outline.nodes[node].marks.split() if not _STATE.fullmatch(name)]
 
 
+_Item: TypeAlias = tuple[int, int]
+"""What stands directly in an element: where it begins, and which element it is; -1 for a block of the element's own."""
+
+
 def within(outline: Outline, root: int) -> range:
     """The blocks of the terms in this element: without what stands before the first and after the last prose there."""
-    return range(_outermost(outline, root, -1), _outermost(outline, root, 1) + 1)
+    items = _items(outline, root)
+    first, last = _outermost(outline, root, items, -1), _outermost(outline, root, items, 1)
+    return range(first.start, last.stop)
 
 
-def _outermost(outline: Outline, root: int, step: int) -> int:
-    """The first block of the terms in an element that has prose (step -1), or the last (step 1)."""
-    at = root
+def _outermost(outline: Outline, at: int, items: list[_Item], step: int) -> range:
+    """The first blocks of the terms in an element that has prose (step -1), or the last (step 1)."""
     while True:
-        items = _items(outline, at)
-        prose = [place for place, item in enumerate(items) if item.prose]
-        edge = prose[0] if step < 0 else prose[-1]
+        edge = _edge(outline, items, step)
         reached = _reach(outline, at, items, edge, step)
-        if reached != edge or items[edge].node < 0:
-            return items[reached].first if step < 0 else items[reached].last
-        at = items[edge].node
-
-
-class _Item(NamedTuple):
-    """What stands directly in an element: a block of its own (node -1) or an element below."""
-
-    first: int
-    last: int
-    node: int
-    prose: int
-    words: int
-    linked: int
+        _, node = items[edge]
+        if reached != edge or node < 0:
+            return _places(outline, items[reached])
+        at, items = node, _items(outline, node)
 
 
 def _items(outline: Outline, at: int) -> list[_Item]:
-    items = [
-        _Item(outline.first[n], outline.last[n], n, outline.prose[n], outline.words[n], outline.linked[n])
-        for n in outline.children.get(at, [])
-    ]
-    start, end = (0, len(outline.blocks) - 1) if at < 0 else (outline.first[at], outline.last[at])
-    items += [
-        _Item(place, place, -1, outline.weights[place], outline.counts[place], outline.links[place])
-        for place in range(start, end + 1)
-        if outline.blocks[place].node == at and outline.counts[place]
-    ]
-    return sorted(items, key=lambda item: item.first)
+    first, counts = outline.first, outline.counts
+    start, end = (0, len(counts)) if at < 0 else (first[at], outline.last[at] + 1)
+    boxes = [(first[child], child) for child in outline.children().get(at, ())]
+    inside = enumerate(outline.holders[start:end], start)
+    own = [(place, -1) for place, holder in inside if holder == at and counts[place]]
+    return sorted([*boxes, *own])
+
+
+def _edge(outline: Outline, items: list[_Item], step: int) -> int:
+    """Which of the items is the outermost with prose."""
+    order = range(len(items)) if step < 0 else range(len(items) - 1, -1, -1)
+    return next(number for number in order if _has_prose(outline, items[number]))
+
+
+def _has_prose(outline: Outline, item: _Item) -> bool:
+    place, node = item
+    return (outline.prose[node] if node >= 0 else outline.weights[place]) > 0
+
+
+def _words_of(outline: Outline, item: _Item) -> int:
+    place, node = item
+    return outline.words[node] if node >= 0 else outline.counts[place]
+
+
+def _is_linked(outline: Outline, item: _Item) -> bool:
+    place, node = item
+    return (outline.linked[node] if node >= 0 else outline.links[place]) * 2 > _words_of(outline, item)
+
+
+def _places(outline: Outline, item: _Item) -> range:
+    """The blocks of an item."""
+    place, node = item
+    return range(place, (outline.last[node] if node >= 0 else place) + 1)
 
 
 def _reach(outline: Outline, at: int, items: list[_Item], edge: int, step: int) -> int:
     """How far beyond its outermost prose an element is still text, going one way."""
-    own = _is_text(outline, items)
-    menu = _menu(items, step) if own else set()
+    if not 0 <= edge + step < len(items):
+        return edge
+    own = _is_text(outline, at)
+    menu = _menu(outline, items, step) if own else set()
     strict = at < 0 or outline.nodes[at].tag in {"body", "html"}
     reached = edge
     while 0 <= reached + step < len(items):
         item = items[reached + step]
         if own:
-            belongs = reached + step not in menu and not (strict and _is_linked(item))
+            belongs = reached + step not in menu and not (strict and _is_linked(outline, item))
         else:
             belongs = _goes_with(outline, item, items[edge], step)
         if not belongs:
@@ -199,40 +229,36 @@ def _reach(outline: Outline, at: int, items: list[_Item], edge: int, step: int) 
     return reached
 
 
-def _is_text(outline: Outline, items: list[_Item]) -> bool:
+def _is_text(outline: Outline, at: int) -> bool:
     """Whether an element holds paragraphs and lists itself, not boxes that hold them."""
-    direct = sum(item.prose for item in items if item.node < 0 or _is_leaf(outline, item.node))
-    return direct >= _DIRECT * sum(item.prose for item in items)
+    children, prose, nodes = outline.children(), outline.prose, outline.nodes
+    boxes = [child for child in children.get(at, ()) if child in children and nodes[child].tag not in _TEXT_TAGS]
+    whole = prose[at] if at >= 0 else outline.total
+    return whole - sum([prose[box] for box in boxes]) >= _DIRECT * whole
 
 
-def _is_leaf(outline: Outline, node: int) -> bool:
-    return outline.nodes[node].tag in _TEXT_TAGS or not outline.children.get(node)
-
-
-def _is_linked(item: _Item) -> bool:
-    return item.linked * 2 > item.words
-
-
-def _menu(items: list[_Item], step: int) -> set[int]:
+def _menu(outline: Outline, items: list[_Item], step: int) -> set[int]:
     """A run of links at the outer end of an element's own text."""
     order = range(len(items)) if step < 0 else range(len(items) - 1, -1, -1)
     run: set[int] = set()
     linked = 0
-    for place in order:
-        if items[place].prose:
+    for number in order:
+        item = items[number]
+        if _has_prose(outline, item):
             break
-        run.add(place)
-        linked += (items[place].last - items[place].first + 1) * _is_linked(items[place])
+        run.add(number)
+        linked += len(_places(outline, item)) * _is_linked(outline, item)
     return run if linked >= _MENU else set()
 
 
 def _goes_with(outline: Outline, item: _Item, edge: _Item, step: int) -> bool:
     """Whether a box without prose goes with the box of prose it stands next to."""
-    if item.node >= 0 and edge.node >= 0 and _is_one_of(outline, item.node, edge.node):
-        return not _is_linked(item)
-    blocks = [outline.blocks[place].block for place in range(item.first, item.last + 1)]
+    (_, node), (_, beside) = item, edge
+    if node >= 0 and beside >= 0 and _is_one_of(outline, node, beside):
+        return not _is_linked(outline, item)
+    blocks = [outline.blocks[place].block for place in _places(outline, item)]
     if all(says_only_a_date(block.text) for block in blocks):
         return True
-    if step > 0 and not _is_linked(item) and any(_CLOSING.search(block.text) for block in blocks):
-        return item.words <= _SMALL_BOX and not (item.node >= 0 and outline.controls[item.node])
+    if step > 0 and not _is_linked(outline, item) and any(_CLOSING.search(block.text) for block in blocks):
+        return _words_of(outline, item) <= _SMALL_BOX and not (node >= 0 and outline.controls[node])
     return step < 0 and all(block.kind == "heading" for block in blocks)

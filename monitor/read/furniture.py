@@ -77,7 +77,7 @@ def furniture_of(outline: Outline) -> dict[int, str]:
     topical = _topical_marks_speak_for_terms(outline)
     texts = _texts(outline)
     for number, node in enumerate(outline.nodes):
-        if outline.first[number] < 0:
+        if outline.last[number] < 0:
             continue  # nothing stands in it
         if node.parent in why:
             why[number] = why[node.parent]

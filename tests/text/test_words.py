@@ -174,3 +174,11 @@ def test_vowel_signs_tell_words_apart() -> None:
 def test_plain_text_is_read_by_the_same_rules_as_any_other(text: str) -> None:
     """The short cut for letters and figures ends where a sign or a separator counts."""
     assert words(f"{text} \u00e9") == [*words(text), "\u00e9"]
+
+
+@given(
+    st.text("abCD", min_size=3, max_size=3), st.text(st.characters(max_codepoint=126, min_codepoint=32), max_size=20)
+)
+def test_the_letters_that_a_line_begins_with_stay_what_its_words_begin_with(letters: str, rest: str) -> None:
+    """So lines of plain text can be told apart without reading their words."""
+    assert key(letters + rest).startswith(letters.lower())
