@@ -29,8 +29,11 @@ def lines_of(pieces: Sequence[Piece]) -> list[tuple[str, int]]:
 
     Two breaks end a paragraph, one does where a label follows.
     """
-    whole = pieces[0][0] if len(pieces) == 1 else "".join([text for text, _ in pieces])
-    bold = any([bold for _, bold in pieces])  # noqa: C419 - of the few pieces of a line, and a generator takes longer
+    if len(pieces) == 1:
+        whole, bold = pieces[0]
+    else:
+        whole = "".join([text for text, _ in pieces])
+        bold = any([bold for _, bold in pieces])  # noqa: C419 - a generator takes longer than the few pieces of a line
     if BREAK not in whole:  # nearly every line
         text = without_tracking(tidy(whole))
         return [(text, _tidied(whole[: _lead(pieces)]) if bold else 0)] if text else []

@@ -2,7 +2,8 @@
 
 Beautiful Soup takes the events of any parser: each element passes through six of its methods
 and gets two dozen attributes, nearly all the same. The builder here hears the same events of
-the same parser, and gives the tree that `BeautifulSoup(markup, "lxml")` gives, node by node.
+the same parser, and gives the tree that `BeautifulSoup(markup, "lxml")` gives, node by node, but
+that attributes stand in a plain dictionary.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from bs4.element import (
     NavigableString,
     ProcessingInstruction,
     Tag,
-    XMLAttributeDict,
 )
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class _Builder(LXMLTreeBuilder):
             self._string()
         element = _Element.__new__(_Element)
         element.name = tag
-        element.attrs = XMLAttributeDict(_divided(tag, attrib) if attrib else ())
+        element.attrs = _divided(tag, attrib) if attrib else {}
         element.contents = []
         self._link(element)
         self._open = element
@@ -180,10 +180,8 @@ class _Builder(LXMLTreeBuilder):
 
 def _divided(tag: str, attributes: dict[str, Any]) -> dict[str, Any]:
     """An element's attributes, those that hold several values as lists."""
-    for name in attributes:
-        if name[0] == "{":
-            attributes = {_name(name): value for name, value in attributes.items()}
-            break
+    if "{" in "".join(attributes):
+        attributes = {_name(name): value for name, value in attributes.items()}
     own = _LISTED.get(tag.lower(), ())
     for name, value in attributes.items():
         if name in _LISTED_ANYWHERE or name in own:

@@ -68,13 +68,8 @@ def _words(markup: str) -> int:
 def _untagged(markup: str) -> str:
     """The markup with a space for each tag: as `_TAG` finds them, and in a fifth of its time where each is closed."""
     before, *pieces = markup.split("<")
-    texts = [before]
-    for piece in pieces:
-        _, end, text = piece.partition(">")
-        if not end:
-            return _TAG.sub(" ", markup)
-        texts.append(text)
-    return " ".join(texts)
+    texts = [piece.partition(">")[2] for piece in pieces if ">" in piece]
+    return " ".join([before, *texts]) if len(texts) == len(pieces) else _TAG.sub(" ", markup)
 
 
 def _is_closed(markup: str) -> bool:

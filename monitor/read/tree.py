@@ -18,6 +18,7 @@ from monitor.read.soup import elements, soup_of
 from monitor.read.tables import is_data_table, rows_of
 from monitor.text.addresses import shown_mail, without_tracking
 from monitor.text.fold import tidy
+from monitor.text.memo import remembered
 from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -103,55 +104,56 @@ class _Walker:
 
     def walk(self, root: Tag) -> None:
         """Read what stands below an element, one stretch of siblings after another: pages nest thousands deep."""
-        around: list[tuple[Tag, bool, Iterator[PageElement]]] = []
+        around: list[tuple[Tag, bool, bool, Iterator[PageElement]]] = []
         rest: Iterator[PageElement] = iter([root])
-        tag, bold = root, False
+        tag, block, bold = root, False, False
         while True:
             for node in rest:
                 if isinstance(node, NavigableString):
-                    self._string(node)
-                elif isinstance(node, Tag) and self._open(node):
-                    around.append((tag, bold, rest))
-                    tag, bold, rest = node, _is_bold(node), iter(node.contents)
+                    if self.pieces or self.preformatted or not node.isspace():  # half of all strings are that
+                        self._string(node)
+                    continue
+                entered = self._open(node) if isinstance(node, Tag) else None
+                if entered is not None and isinstance(node, Tag):
+                    around.append((tag, block, bold, rest))
+                    tag, block, bold, rest = node, entered, _is_bold(node), iter(node.contents)
                     self.bold += bold
                     break
             else:
                 if not around:
                     break
-                self._close(tag)
+                self._close(tag.name, block=block)
                 self.bold -= bold
-                tag, bold, rest = around.pop()
+                tag, block, bold, rest = around.pop()
         self._flush()
 
     def _string(self, node: NavigableString) -> None:
-        if not self.pieces and not self.preformatted and node.isspace():  # half of all strings
-            return
         if isinstance(node, PreformattedString) or not node:
             return
         text = str(node) if self.preformatted else node.replace("\n", " ")
         self.pieces.append((text, self.bold > 0))
 
-    def _open(self, tag: Tag) -> bool:
-        """Enter an element; False where nothing below it is text, or it was read already."""
+    def _open(self, tag: Tag) -> bool | None:
+        """Enter an element: whether it stands on lines of its own; None where nothing below is text, or it was read."""
         name, attributes = tag.name, tag.attrs
         if name == "table" and len(self.stack) < _DEEPEST_TABLE and is_data_table(tag):
             self._table(tag)
-            return False
-        block = _is_block(tag)
+            return None
+        block = name in _BLOCK_TAGS or ("-" in name and _is_own_block(tag))
         if self.pieces and (block or (name == "button" and not self.heading)):
             self._flush()
         if attributes:
             self._note_anchors(attributes)
-        if (name in _SKIPPED and not self._opens(tag)) or (attributes and self._is_ignored(tag)):
-            return False
-        if name in _ALONE or (attributes and attributes.get("data-cfemail")):
+        if (name in _SKIPPED and not self._opens(tag)) or ("aria-hidden" in attributes and self._is_ignored(tag)):
+            return None
+        if name in _ALONE or attributes.get("data-cfemail"):
             self._alone(tag)
-            return False
+            return None
         if block:
             self._open_block(tag)
         elif name == "a":
             self.link = (_target(tag), len(self.pieces))
-        return True
+        return block
 
     def _opens(self, tag: Tag) -> bool:
         """Whether a control heads what it opens; all others are counted."""
@@ -204,14 +206,14 @@ class _Walker:
         if len(self.stack) >= _DEEPEST:
             self.stack.append(parent)
             return parent
-        nodes, attributes = self.tree.nodes, tag.attrs
-        above = nodes[parent].parent if tag.name == "summary" and parent >= 0 else parent
-        hidden = _is_hidden(tag) or self._hidden(above)
+        nodes, name, attributes = self.tree.nodes, tag.name, tag.attrs
+        above = nodes[parent].parent if name == "summary" and parent >= 0 else parent
+        hidden = (above >= 0 and nodes[above].hidden) or _is_hidden(name, attributes)
         if attributes:
             role, anchor = str(attributes.get("role") or "").lower(), str(attributes.get("id") or "")
-            nodes.append(Node(parent, tag.name, _marks(tag), hidden, role, anchor))
+            nodes.append(Node(parent, name, _marks(anchor, attributes.get("class")), hidden, role, anchor))
         else:
-            nodes.append(Node(parent, tag.name, "", hidden))
+            nodes.append(Node(parent, name, "", hidden))
         self.stack.append(len(nodes) - 1)
         return self.stack[-1]
 
@@ -219,9 +221,8 @@ class _Walker:
         self.item = True
         self.marker = self.lists[-1].marker(str(tag.get("value") or "")) if self.lists else None
 
-    def _close(self, tag: Tag) -> None:
-        name = tag.name
-        if _is_block(tag):
+    def _close(self, name: str, *, block: bool) -> None:
+        if block:
             if self.pieces:
                 self._flush()
             self.stack.pop()
@@ -243,7 +244,8 @@ class _Walker:
             self.preformatted -= 1
 
     def _close_link(self, target: str, start: int) -> None:
-        text = tidy("".join([piece for piece, _ in self.pieces[start:]]))
+        pieces = self.pieces[start:]
+        text = tidy(pieces[0][0] if len(pieces) == 1 else "".join([piece for piece, _ in pieces]))
         if text and target:
             self.links.append(Link(text, target))
             in_page = target[0] == "#" and target[1:2] not in _NO_PLACE
@@ -278,9 +280,6 @@ class _Walker:
             if number == 0 and row.header:
                 header = row.cells
 
-    def _hidden(self, node: int) -> bool:
-        return node >= 0 and self.tree.nodes[node].hidden
-
     def _flush(self) -> None:
         """End a block where anything was collected for it."""
         pieces, links, linked = self.pieces, tuple(self.links), self.linked
@@ -289,9 +288,10 @@ class _Walker:
             self.link = (self.link[0], 0)
         level = self.heading or len(self.lists) + (self.quotes > 0)
         node = self.stack[-1] if self.stack else -1
+        hidden = node >= 0 and self.tree.nodes[node].hidden
         for text, bold in lines_of(pieces):
             kind: BlockKind = "heading" if self.heading else "item" if self.item else "paragraph"
-            block = Block(kind, text, level, self.marker, bold, links, hidden=self._hidden(node))
+            block = Block(kind, text, level, self.marker, bold, links, hidden=hidden)
             self.tree.blocks.append(RawBlock(block, node, linked, tuple(self.anchors)))
             self.anchors = []
             self.marker, self.item, links = None, False, ()
@@ -309,25 +309,21 @@ def _holders(tag: Tag) -> set[int]:
     return found
 
 
-def _is_block(tag: Tag) -> bool:
-    """Whether an element stands on lines of its own; one of a page's own making does where no sentence is around it."""
-    name = tag.name
-    if name in _BLOCK_TAGS:
-        return True
-    return "-" in name and tag.parent is not None and tag.parent.name not in _SENTENCE_TAGS
+def _is_own_block(tag: Tag) -> bool:
+    """Whether an element of a page's own making stands on lines of its own: it does where no sentence is around it."""
+    return tag.parent is not None and tag.parent.name not in _SENTENCE_TAGS
 
 
-def _is_hidden(tag: Tag) -> bool:
+def _is_hidden(name: str, attributes: Mapping[str, object]) -> bool:
     """Whether an element shows nothing until its reader asks for it."""
-    attributes = tag.attrs
     if not attributes:
-        return tag.name == "details"
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return name == "details"
+    if "hidden" in attributes or ("aria-hidden" in attributes and attributes["aria-hidden"] == "true"):
         return True
     style = attributes.get("style")
     if style and _HIDDEN_STYLE.search(str(style)):
         return True
-    return tag.name == "details" and "open" not in attributes
+    return name == "details" and "open" not in attributes
 
 
 def _is_bold(tag: Tag) -> bool:
@@ -340,12 +336,14 @@ def _target(anchor: Tag) -> str:
     return f"mailto:{shown_mail(mail.group(1))}" if mail else without_tracking(target)
 
 
-def _marks(tag: Tag) -> str:
-    attributes = tag.attrs
-    classes = attributes.get("class") or ()
-    parts = [attributes.get("id"), *([classes] if isinstance(classes, str) else classes)]
-    names = " ".join([str(part) for part in parts if part])[:_LONGEST_NAMES]
-    lower = names.lower()
-    if lower == names and "_" not in names and "--" not in names:  # two in three
-        return names
+def _marks(anchor: str, classes: object) -> str:
+    """An element's id and classes as one line of names."""
+    names = " ".join(classes) if isinstance(classes, list) else str(classes or "")
+    if anchor:
+        names = f"{anchor} {names}" if names else anchor
+    return _hyphenated(names[:_LONGEST_NAMES]) if names else ""
+
+
+@remembered  # the entries of a menu are all called the same
+def _hyphenated(names: str) -> str:
     return _HUMP.sub("-", names).lower()
