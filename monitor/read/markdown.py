@@ -260,7 +260,7 @@ def _cells(line: str) -> list[Inline]:
 
 # --- terms as Markdown -------------------------------------------------------------
 
-_SPECIAL = pattern(r"([\\`*_\[\]<>|&])")
+_SPECIAL = [(sign, f"\\{sign}") for sign in "\\`*_[]<>|&"]  # the first escapes the others
 _LISTED = pattern(r"^(\d+)([.)])")  # what would make a list item of a label
 
 
@@ -294,5 +294,8 @@ def _row(clause: Clause) -> str:
 
 
 def _escape(text: str | None) -> str:
-    text = _SPECIAL.sub(r"\\\1", text or "")
+    text = text or ""
+    for sign, escaped in _SPECIAL:
+        if sign in text:
+            text = text.replace(sign, escaped)
     return f"\\{text}" if text.startswith(("#", "+", "-", "=", "~", ">")) else text
