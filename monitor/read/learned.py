@@ -7,11 +7,10 @@ from collections import Counter
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from monitor.model import Learned
 from monitor.read.datelines import bare_date, stated_dates
 from monitor.read.datewords import NEGATIONS
+from monitor.read.lessons import NOTHING_LEARNED
 from monitor.text.dates import printed_dates
 from monitor.text.fold import key, words
 from monitor.text.labels import split_label
@@ -21,10 +20,9 @@ from monitor.text.values import values
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from monitor.model import Learned
     from monitor.read.blocks import Block
     from monitor.read.nodes import Tree
-
-NOTHING_LEARNED = Learned()
 
 _SHORT = 40  # words of a block that is left out for its place: counters and questions have fewer, few clauses have
 _FIGURES = frozenset({"duration", "money", "percentage", "carve-out"})
@@ -96,14 +94,6 @@ class Placed:
     def said(self) -> str:
         """The mark of its words; the same words as a heading of another rank are another."""
         return _digest(*((f"h{self.block.level}",) if self.block.kind == "heading" else ()), key(self.block.text))
-
-
-def host_of(url: str) -> str:
-    """The host of an address, with its port where one is named; "" where there is none."""
-    try:
-        return urlsplit(url).netloc.rpartition("@")[2].lower()
-    except ValueError:  # brackets that hold no address
-        return ""
 
 
 def placed(tree: Tree, chosen: Sequence[int]) -> tuple[Placed, ...]:

@@ -9,9 +9,10 @@ figures, a date or a single word differ; other words at the same place are read.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from monitor.read.learned import Known, Placed, is_idle, is_links, is_question, is_torn, left_out_of, title_of
+from monitor.read.lessons import FEWEST_PAGES, Lesson
 from monitor.read.segment import clauses_of
 from monitor.read.stated import stated
 from monitor.text.fold import key, words
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from monitor.model import Clause, Learned
-
-FEWEST_PAGES = 4
-"""Fetches in a row between which a block always differs: nobody edits one sentence, and no other, so often."""
+    from monitor.read.lessons import LessonKind
 
 _SMALL = 0.15  # of a document's words: what takes more is a part of it, as for menus and asides
 _COPIED = 0.5  # of the shorter document's runs of four words: versions of one text, which end alike by nature
@@ -30,18 +29,6 @@ _MOST_RESTLESS = 3  # blocks of a page; where more change at every fetch, nobody
 _FIRST_WORDS = 80  # characters that are kept to show what was learned
 
 _ITS_OWN = frozenset({"date", "note", "contents"})
-
-LessonKind: TypeAlias = Literal["boilerplate", "restless"]
-
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """One thing learned: its mark (as in `Learned`), the first words it was seen with, and what was seen."""
-
-    kind: LessonKind
-    mark: str
-    words: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
