@@ -1,21 +1,31 @@
-"""Sending what is owed, at least once: each notice on its own, again and again until it is taken or given up."""
+"""Sending what is owed, at least once: each notice on its own, again and again until it is taken or given up.
+
+Notices to one address go one after another, those to different ones at the same time, so
+that a slow channel keeps nobody else waiting. A notice is claimed in the archive before it is
+sent: of several processes on one archive only one sends it. Whoever is killed while sending
+leaves a claim behind that ends by itself; the notice is then sent again, under the same id.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import random
-from concurrent.futures import CancelledError
+import threading
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from monitor.decide.timetable import latest, quiet_until
 from monitor.errors import DeliveryError
+from monitor.model import Notice, Timetable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from monitor.archive.protocol import Archive
-    from monitor.model import Notice, Owed, Subscriber
+    from monitor.archive.protocol import Outbox
+    from monitor.model import Owed, Subscriber, Waiting
 
 GIVE_UP = timedelta(days=3)
 """A weekend: someone who can mend a channel on Monday still gets what was owed on Friday."""
@@ -26,13 +36,26 @@ FIRST_DELAY = 1.0
 LONGEST_DELAY = 3600.0
 """Seconds between tries at most: a channel that is mended is used again within the hour."""
 
+CLAIM = timedelta(minutes=2)
+"""How long a notice that is being sent is nobody else's: a try takes a minute at most, and what a killed process
+was sending waits so long, unless a daemon starts, which knows that it is alone."""
+
+DEFAULT_DIGEST = Timetable(time(8), weekday=0)
+"""When those are told who have no digest of their own, of what their filters left out: on Monday morning."""
+
 _JITTER = 0.5
 """Share of a delay that chance adds, so that what failed together is not tried together."""
 
 _DOUBLINGS = 12
 """2 to this power is more seconds than LONGEST_DELAY: further doubling would only overflow."""
 
+_AT_ONCE = 8
+"""Addresses that are sent to at the same time."""
+
 _log = logging.getLogger(__name__)
+
+_Where: TypeAlias = tuple[str, str]
+"""A channel and an address."""
 
 
 class Notifier(Protocol):
@@ -45,12 +68,16 @@ class Notifier(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A notice that was not taken, and why; `parked` if it will not be tried again by itself."""
+    """A notice that was not taken, and why; `parked` if it will not be tried again by itself.
+
+    `others` counts those to the same subscriber that were not tried, for its address takes nothing now.
+    """
 
     notice: str
     subscriber: str
     error: str
     parked: bool
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,70 +90,169 @@ class Delivered:
     troubles: tuple[Trouble, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Pass:
-    """What stays the same for one pass; `down` grows: addresses that failed in it, until when, and why."""
+class Busy:
+    """The addresses that are being sent to; safe to share between threads."""
 
-    archive: Archive
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._where: set[_Where] = set()
+
+    def begin(self, where: _Where) -> bool:
+        """Whether nobody sends to an address; whoever is told so does now."""
+        with self._guard:
+            free = where not in self._where
+            self._where.add(where)
+            return free
+
+    def end(self, where: _Where) -> None:
+        """Nobody sends to this address any more."""
+        with self._guard:
+            self._where.discard(where)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What sending needs. `jitter` gives numbers from 0 up to 1; passes that share `busy` may overlap."""
+
+    outbox: Outbox
     notifiers: Mapping[str, Notifier]
     subscribers: Mapping[str, Subscriber]
-    now: datetime
-    give_up: timedelta
-    jitter: Callable[[], float]
-    down: dict[tuple[str, str], tuple[datetime, str]] = field(default_factory=dict)
+    clock: Callable[[], datetime]
+    give_up: timedelta = GIVE_UP
+    jitter: Callable[[], float] = random.random
+    busy: Busy = field(default_factory=Busy)
 
 
-def deliver(  # noqa: PLR0913 - the last two are for tests and for the one caller that reads the configuration
-    archive: Archive,
-    notifiers: Mapping[str, Notifier],
-    subscribers: Sequence[Subscriber],
-    now: datetime,
-    *,
-    give_up: timedelta = GIVE_UP,
-    jitter: Callable[[], float] = random.random,
-) -> Delivered:
-    """Send every notice that may be sent now, oldest first.
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How the notices of a pass are claimed, and what becomes of one that its channel may take later."""
 
-    One that fails never stops another. `jitter` gives numbers from 0 up to 1.
-    Raises `ArchiveError` when the archive cannot be used; a notice that was sent
-    just before is then sent again, under the same id.
+    claim: Callable[[str, datetime, datetime], Owed | None]
+    later: Callable[[Post, Owed, DeliveryError], Trouble]
+
+
+def deliver(post: Post) -> Delivered:
+    """Make the digests whose time has come, and send every notice that may be sent now, oldest first.
+
+    One that fails never stops another. Raises `ArchiveError` when the archive cannot be
+    used; a notice that was sent just before is then sent again, under the same id.
     """
-    known = {subscriber.name: subscriber for subscriber in subscribers}
-    this = _Pass(archive, notifiers, known, now, give_up, jitter)
-    return _sum([_settle(this, owed) for owed in archive.owed(now)])
+    _make_digests(post)
+    return _send_all(post, post.outbox.waiting(post.clock()), _Way(post.outbox.claim, _put_off))
 
 
-def retry_parked(
-    archive: Archive, notifiers: Mapping[str, Notifier], subscribers: Sequence[Subscriber], now: datetime
-) -> Delivered:
+def retry_parked(post: Post) -> Delivered:
     """Send the notices that were given up, once; one that fails stays parked with the new reason."""
-    known = {subscriber.name: subscriber for subscriber in subscribers}
-    this = _Pass(archive, notifiers, known, now, timedelta(0), lambda: 0.0)
-    return _sum([_settle(this, owed) for owed in archive.parked()])
+    return _send_all(post, post.outbox.waiting_parked(), _Way(post.outbox.claim_parked, _park))
 
 
-def _sum(results: Sequence[Trouble | None]) -> Delivered:
-    troubles = tuple(result for result in results if result)
-    parked = sum(trouble.parked for trouble in troubles)
-    return Delivered(len(results) - len(troubles), len(troubles) - parked, parked, troubles)
+# --- digests ------------------------------------------------------------------------
 
 
-def _settle(this: _Pass, owed: Owed) -> Trouble | None:
-    """Send one notice and remember how that went; None when it was taken."""
-    subscriber = this.subscribers.get(owed.notice.subscriber)
-    if subscriber is None:
-        return _park(this, owed, "this subscriber is no longer in the configuration")
-    notifier = this.notifiers.get(subscriber.channel)
-    if notifier is None:
-        return _park(this, owed, f"the channel {subscriber.channel} is not in the configuration")
-    where = subscriber.channel, subscriber.address
-    if where in this.down:
-        return _wait(this, owed, *this.down[where])
+def _make_digests(post: Post) -> None:
+    """Owe each subscriber a digest of what waits for it, once its time has come since the first of that."""
+    now = post.clock()
+    for name, since in post.outbox.for_digests().items():
+        subscriber = post.subscribers.get(name)
+        at = latest(subscriber.digest or DEFAULT_DIGEST, now) if subscriber else now
+        if since <= at or since > now:  # the clock was put back since
+            post.outbox.gather(_digest(name, since, now), max(since, now))
+
+
+def _digest(subscriber: str, since: datetime, now: datetime) -> Notice:
+    """A digest by what it is the next after: the same whoever makes it."""
+    named = hashlib.sha256(f"digest\x1f{subscriber}\x1f{since.isoformat()}".encode("utf-8", "surrogatepass"))
+    return Notice(
+        id=f"msg_{named.hexdigest()[:32]}",
+        type="terms.digest",
+        at=now,
+        subscriber=subscriber,
+        source="",
+        title="What changed",
+        url="",
+        revision=0,
+        outcome="changed",
+        comparison=None,
+        message="What changed since the last digest.",
+    )
+
+
+# --- sending ------------------------------------------------------------------------
+
+
+def _send_all(post: Post, waiting: Sequence[Waiting], way: _Way) -> Delivered:
+    lanes = _lanes(post, waiting)
+    if not lanes:
+        return Delivered()
+    with ThreadPoolExecutor(min(_AT_ONCE, len(lanes)), thread_name_prefix="post") as pool:
+        return _sum(list(pool.map(lambda one: _lane(post, one[0], one[1], way), lanes.items())))
+
+
+def _lanes(post: Post, waiting: Iterable[Waiting]) -> dict[_Where, list[Waiting]]:
+    """The notices by their address, without those whose subscriber is not to be disturbed now."""
+    now = post.clock()
+    lanes: dict[_Where, list[Waiting]] = {}
+    for one in waiting:
+        subscriber = post.subscribers.get(one.subscriber)
+        if subscriber is None:
+            lanes.setdefault(("", ""), []).append(one)
+        elif quiet_until(subscriber.quiet, now) is None:
+            lanes.setdefault((subscriber.channel, subscriber.address), []).append(one)
+    return lanes
+
+
+def _lane(post: Post, where: _Where, waiting: Sequence[Waiting], way: _Way) -> list[Trouble | None]:
+    """Send what goes to one address, until it takes no more for now."""
+    results: list[Trouble | None] = []
+    if not post.busy.begin(where):
+        return results
     try:
-        _send(notifier, owed.notice, subscriber.address, this.now)
+        for one in waiting:
+            now = post.clock()
+            owed = way.claim(one.notice, now, now + CLAIM)
+            if owed is None:
+                continue
+            try:
+                results.append(_settle(post, owed, now))
+            except _Later as later:
+                results.append(way.later(post, owed, later.error))
+                break
+    finally:
+        post.busy.end(where)
+    return results
+
+
+class _Later(Exception):
+    """An address takes nothing now."""
+
+    def __init__(self, error: DeliveryError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+def _sum(lanes: Iterable[Sequence[Trouble | None]]) -> Delivered:
+    results = [result for lane in lanes for result in lane]
+    troubles = tuple(result for result in results if result)
+    parked = sum((1 + trouble.others) for trouble in troubles if trouble.parked)
+    put_off = sum((1 + trouble.others) for trouble in troubles if not trouble.parked)
+    return Delivered(len(results) - len(troubles), put_off, parked, troubles)
+
+
+def _settle(post: Post, owed: Owed, now: datetime) -> Trouble | None:
+    """Send one notice and remember how that went; None when it was taken. Raises `_Later`."""
+    subscriber = post.subscribers.get(owed.notice.subscriber)
+    if subscriber is None:
+        return _park(post, owed, "this subscriber is no longer in the configuration")
+    notifier = post.notifiers.get(subscriber.channel)
+    if notifier is None:
+        return _park(post, owed, f"the channel {subscriber.channel} is not in the configuration")
+    try:
+        _send(notifier, owed.notice, subscriber.address, now)
     except DeliveryError as error:
-        return _failed(this, owed, where, error)
-    this.archive.delivered(owed.notice.id, this.now)
+        if error.transient:
+            raise _Later(error) from error
+        return _park(post, owed, error)
+    post.outbox.delivered(owed.notice.id, post.clock())
     return None
 
 
@@ -142,30 +268,31 @@ def _send(notifier: Notifier, notice: Notice, address: str, now: datetime) -> No
         raise DeliveryError(notice.subscriber, f"a fault in clausewatch itself ({type(error).__name__})") from error
 
 
-def _failed(this: _Pass, owed: Owed, where: tuple[str, str], error: DeliveryError) -> Trouble:
-    if not error.transient:
-        return _park(this, owed, str(error))
-    until = this.now + timedelta(seconds=_delay(this, owed, error.retry_after))
-    this.down[where] = until, str(error)
-    return _wait(this, owed, until, str(error))
-
-
-def _delay(this: _Pass, owed: Owed, retry_after: float | None) -> float:
+def _delay(post: Post, owed: Owed, retry_after: float | None) -> float:
     """Seconds: from one, doubling, with jitter, at most an hour, or what the channel asked for if that is longer."""
     doubled = FIRST_DELAY * 2.0 ** min(owed.attempts, _DOUBLINGS)
-    delay = min(doubled, LONGEST_DELAY / (1 + _JITTER)) * (1 + _JITTER * this.jitter())
+    delay = min(doubled, LONGEST_DELAY / (1 + _JITTER)) * (1 + _JITTER * post.jitter())
     # No channel may put a notice off for longer than we would keep trying.
-    return max(delay, min(retry_after or 0.0, this.give_up.total_seconds()))
+    return max(delay, min(retry_after or 0.0, post.give_up.total_seconds()))
 
 
-def _wait(this: _Pass, owed: Owed, until: datetime, error: str) -> Trouble:
-    deadline = (owed.first_tried or this.now) + this.give_up
-    if this.now >= deadline:
-        return _park(this, owed, f"given up; {error}")
-    this.archive.put_off(owed.notice.id, this.now, min(until, deadline), error)
-    return Trouble(owed.notice.id, owed.notice.subscriber, error, parked=False)
+def _put_off(post: Post, owed: Owed, error: DeliveryError) -> Trouble:
+    """Put a notice off, and with it all else that is owed to its subscriber; give up what was tried for too long."""
+    now, name = post.clock(), owed.notice.subscriber
+    until = now + timedelta(seconds=_delay(post, owed, error.retry_after))
+    deadline = (owed.first_tried or now) + post.give_up
+    if now < deadline:
+        until = min(until, deadline)
+        post.outbox.put_off(owed.notice.id, now, until, str(error))
+        others = post.outbox.put_off_others(name, now, until, str(error))
+        return Trouble(owed.notice.id, name, str(error), parked=False, others=others)
+    given_up = f"given up; {error}"
+    post.outbox.park(owed.notice.id, now, given_up)
+    others = post.outbox.park_overdue(name, now, now - post.give_up, given_up)
+    post.outbox.put_off_others(name, now, until, str(error))
+    return Trouble(owed.notice.id, name, given_up, parked=True, others=others)
 
 
-def _park(this: _Pass, owed: Owed, error: str) -> Trouble:
-    this.archive.park(owed.notice.id, this.now, error)
-    return Trouble(owed.notice.id, owed.notice.subscriber, error, parked=True)
+def _park(post: Post, owed: Owed, error: DeliveryError | str) -> Trouble:
+    post.outbox.park(owed.notice.id, post.clock(), str(error))
+    return Trouble(owed.notice.id, owed.notice.subscriber, str(error), parked=True)

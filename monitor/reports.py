@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from monitor.decide.schedule import is_stale
 from monitor.model import Clause, Revision, Source, SourceState, SourceStatus, Standing, StatusReport
-from monitor.rounds import next_check
+from monitor.rounds import due_at
 from monitor.wire import diff_json, revision_json
 
 if TYPE_CHECKING:
@@ -27,14 +27,17 @@ def status_of(archive: Archive, sources: Sequence[Source] | None, now: datetime)
     known = sources if sources is not None else [Source(name, ("",)) for name in sorted(standings)]
     rows = tuple(_status(source, standings.get(source.id), now, scheduled=sources is not None) for source in known)
     read = sum(bool(row.last_success and now - row.last_success <= _DAY) for row in rows)
-    waits = archive.waits(now - _MONTH)
+    waits, backlog = archive.waits(now - _MONTH), archive.backlog()
     return StatusReport(
         rows,
         owed=archive.owed_count(),
-        parked=len(archive.parked()),
+        parked=archive.parked_count(),
         read_24h=round(read / len(rows), 4) if rows else 0.0,
         seen_to_told_p50=_share(waits, 0.5),
         seen_to_told_p95=_share(waits, 0.95),
+        oldest_owed=max(0.0, (now - backlog.oldest).total_seconds()) if backlog.oldest else None,
+        waiting=backlog.waiting,
+        given_up=backlog.given_up,
     )
 
 
@@ -96,7 +99,7 @@ def _status(source: Source, standing: Standing | None, now: datetime, *, schedul
         _state(source, standing, now),
         standing.last_success,
         standing.last_change,
-        next_check(source, standing) if scheduled else None,
+        due_at(source, standing, now) if scheduled else None,
         standing.failures,
         _trouble(standing),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from monitor.archive.outbox import LONGEST_CLAIM, LONGEST_WAIT
 from monitor.errors import ArchiveError, NothingHeld, UnknownRevision
-from monitor.model import REVISING, Owed, Past, Revision, Standing
+from monitor.model import REVISING, Backlog, GivenUp, Owed, Past, Revision, Standing, Waiting
 from monitor.read import NOTHING_LEARNED
 
 if TYPE_CHECKING:
@@ -22,22 +24,151 @@ class Slot:
     """A notice on its way."""
 
     owed: Owed
-    state: Literal["owed", "delivered", "parked"] = "owed"
+    state: Literal["owed", "delivered", "parked", "waiting", "gathered"] = "owed"
     not_before: datetime | None = None
     delivered_at: datetime | None = None
+    claimed_until: datetime | None = None
+
+    def may_be_sent(self, now: datetime) -> bool:
+        """Whether it is neither put off nor claimed; what was set by a clock that was put back counts as over."""
+        limits = ((self.not_before, LONGEST_WAIT), (self.claimed_until, LONGEST_CLAIM))
+        return all(at is None or at <= now or at > now + longest for at, longest in limits)
 
 
-class MemoryArchive:
-    """Satisfies `monitor.archive.protocol.Archive`; what is recorded lives as long as the object."""
+class MemoryOutbox:
+    """Satisfies `monitor.archive.protocol.Outbox`."""
 
     def __init__(self, notices: Iterable[Notice] = ()) -> None:
         self.slots: dict[str, Slot] = {}
+        self._guard = threading.Lock()
+        self._owe(notices)
+
+    def owe(self, notice: Notice) -> None:
+        self._owe([notice])
+
+    def waiting(self, now: datetime) -> Sequence[Waiting]:
+        return [Waiting(owed.notice.id, owed.notice.subscriber) for owed in self.owed(now)]
+
+    def owed(self, now: datetime) -> Sequence[Owed]:
+        """Those not put off beyond `now` nor claimed until later, oldest first."""
+        return self._in_order("owed", now)
+
+    def claim(self, notice: str, now: datetime, until: datetime) -> Owed | None:
+        return self._claimed("owed", notice, now, until)
+
+    def claim_parked(self, notice: str, now: datetime, until: datetime) -> Owed | None:
+        return self._claimed("parked", notice, now, until)
+
+    def forget_claims(self) -> None:
+        self.slots = {name: replace(slot, claimed_until=None) for name, slot in self.slots.items()}
+
+    def owed_count(self) -> int:
+        return sum(slot.state == "owed" for slot in self.slots.values())
+
+    def waits(self, since: datetime) -> Sequence[float]:
+        told = [(slot.owed.notice.at, slot.delivered_at) for slot in self.slots.values()]
+        return sorted((at - seen).total_seconds() for seen, at in told if at is not None and at >= since)
+
+    def waiting_parked(self) -> Sequence[Waiting]:
+        return [Waiting(owed.notice.id, owed.notice.subscriber) for owed in self.parked()]
+
+    def parked(self) -> Sequence[Owed]:
+        return self._in_order("parked")
+
+    def parked_count(self) -> int:
+        return len(self.parked())
+
+    def backlog(self) -> Backlog:
+        owed, waiting, parked = (self._in_order(state) for state in ("owed", "waiting", "parked"))
+        by_reason: dict[tuple[str, str], list[Owed]] = {}
+        for one in parked:
+            by_reason.setdefault((one.notice.subscriber, one.error or ""), []).append(one)
+        given_up = tuple(GivenUp(*why, len(them), them[0].notice.at) for why, them in by_reason.items())
+        return Backlog(owed[0].notice.at if owed else None, len(waiting), given_up)
+
+    def delivered(self, notice: str, at: datetime) -> None:
+        slot = self._tried(notice, at)
+        self.slots[notice] = Slot(replace(slot.owed, error=None), "delivered", delivered_at=at)
+
+    def put_off(self, notice: str, at: datetime, until: datetime, error: str) -> None:
+        slot = self._tried(notice, at)
+        self.slots[notice] = Slot(replace(slot.owed, error=error), "owed", until)
+
+    def put_off_others(self, subscriber: str, at: datetime, until: datetime, error: str) -> int:
+        others = [owed for owed in self.owed(at) if owed.notice.subscriber == subscriber]
+        for owed in others:
+            first = owed.first_tried or at
+            self.slots[owed.notice.id] = Slot(replace(owed, error=error, first_tried=first), "owed", until)
+        return len(others)
+
+    def park(self, notice: str, at: datetime, error: str) -> None:
+        slot = self._tried(notice, at)
+        self.slots[notice] = Slot(replace(slot.owed, error=error), "parked")
+
+    def park_overdue(self, subscriber: str, at: datetime, first_tried: datetime, error: str) -> int:
+        late = [
+            owed
+            for owed in self._in_order("owed")
+            if owed.notice.subscriber == subscriber and owed.first_tried and owed.first_tried <= first_tried <= at
+        ]
+        for owed in late:
+            self.slots[owed.notice.id] = Slot(replace(owed, error=error), "parked")
+        return len(late)
+
+    def for_digests(self) -> Mapping[str, datetime]:
+        first: dict[str, datetime] = {}
+        for owed in self._in_order("waiting"):
+            first.setdefault(owed.notice.subscriber, owed.notice.at)
+        return first
+
+    def gather(self, digest: Notice, until: datetime) -> int:
+        found = [
+            owed.notice
+            for owed in self._in_order("waiting")
+            if owed.notice.subscriber == digest.subscriber and owed.notice.at <= until
+        ]
+        if found:
+            self._owe([replace(digest, gathered=tuple(found))])
+        for notice in found:
+            self.slots[notice.id] = replace(self.slots[notice.id], state="gathered")
+        return len(found)
+
+    def _claimed(self, state: str, notice: str, now: datetime, until: datetime) -> Owed | None:
+        with self._guard:
+            slot = self.slots[notice]
+            if slot.state != state or (slot.claimed_until and slot.claimed_until > now):
+                return None
+            self.slots[notice] = replace(slot, claimed_until=until)
+            return slot.owed
+
+    def _owe(self, notices: Iterable[Notice]) -> None:
+        for notice in notices:
+            self.slots.setdefault(notice.id, Slot(Owed(notice), "waiting" if notice.for_digest else "owed"))
+
+    def _in_order(self, state: str, now: datetime | None = None) -> list[Owed]:
+        found = [
+            slot.owed for slot in self.slots.values() if slot.state == state and (now is None or slot.may_be_sent(now))
+        ]
+        return sorted(found, key=lambda owed: owed.notice.at)
+
+    def _tried(self, notice: str, at: datetime) -> Slot:
+        if notice not in self.slots:
+            raise ArchiveError(f"notice {notice}", "is not in the archive; nothing was changed")
+        slot = self.slots[notice]
+        first = slot.owed.first_tried or at
+        return replace(slot, owed=replace(slot.owed, attempts=slot.owed.attempts + 1, first_tried=first))
+
+
+class MemoryArchive(MemoryOutbox):
+    """Satisfies `monitor.archive.protocol.Archive`; what is recorded lives as long as the object."""
+
+    def __init__(self, notices: Iterable[Notice] = ()) -> None:
+        super().__init__(notices)
         self._standings: dict[str, Standing] = {}
         self._revisions: list[Revision] = []
         self._terms: dict[tuple[str, int], Terms] = {}
         self._robots: dict[str, RobotsTxt] = {}
         self._imported: dict[tuple[str, str], Imported] = {}
-        self._owe(notices)
 
     def glance(self, source: Source) -> Past:
         """The number of the last revision."""
@@ -120,32 +251,6 @@ class MemoryArchive:
             raise UnknownRevision(f"{source.id}@{revision}")
         return self._terms[source.id, revision]
 
-    def owed(self, now: datetime) -> Sequence[Owed]:
-        """Those not put off beyond `now`, oldest first."""
-        return self._in_order("owed", now)
-
-    def owed_count(self) -> int:
-        return sum(slot.state == "owed" for slot in self.slots.values())
-
-    def waits(self, since: datetime) -> Sequence[float]:
-        told = [(slot.owed.notice.at, slot.delivered_at) for slot in self.slots.values()]
-        return sorted((at - seen).total_seconds() for seen, at in told if at is not None and at >= since)
-
-    def parked(self) -> Sequence[Owed]:
-        return self._in_order("parked")
-
-    def delivered(self, notice: str, at: datetime) -> None:
-        slot = self._tried(notice, at)
-        self.slots[notice] = Slot(replace(slot.owed, error=None), "delivered", delivered_at=at)
-
-    def put_off(self, notice: str, at: datetime, until: datetime, error: str) -> None:
-        slot = self._tried(notice, at)
-        self.slots[notice] = Slot(replace(slot.owed, error=error), "owed", until)
-
-    def park(self, notice: str, at: datetime, error: str) -> None:
-        slot = self._tried(notice, at)
-        self.slots[notice] = Slot(replace(slot.owed, error=error), "parked")
-
     def robots(self, site: str) -> RobotsTxt | None:
         return self._robots.get(site)
 
@@ -154,22 +259,3 @@ class MemoryArchive:
 
     def close(self) -> None:
         """Nothing is held."""
-
-    def _owe(self, notices: Iterable[Notice]) -> None:
-        for notice in notices:
-            self.slots.setdefault(notice.id, Slot(Owed(notice)))
-
-    def _in_order(self, state: str, now: datetime | None = None) -> list[Owed]:
-        found = [
-            slot.owed
-            for slot in self.slots.values()
-            if slot.state == state and (now is None or slot.not_before is None or slot.not_before <= now)
-        ]
-        return sorted(found, key=lambda owed: owed.notice.at)
-
-    def _tried(self, notice: str, at: datetime) -> Slot:
-        if notice not in self.slots:
-            raise ArchiveError(f"notice {notice}", "is not in the archive; nothing was changed")
-        slot = self.slots[notice]
-        first = slot.owed.first_tried or at
-        return replace(slot, owed=replace(slot.owed, attempts=slot.owed.attempts + 1, first_tried=first))

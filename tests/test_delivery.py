@@ -1,19 +1,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from monitor.delivery import Delivered, deliver, retry_parked
+from monitor.archive import open_archive
+from monitor.decide.timetable import following
+from monitor.delivery import CLAIM, DEFAULT_DIGEST, Delivered, Post, deliver, retry_parked
 from monitor.errors import ArchiveError, DeliveryError
-from monitor.model import Notice, Subscriber
+from monitor.model import Notice, QuietHours, Subscriber, Timetable
+from tests.archive.made_up import LINES, SIXTY, SOURCE, THIRTY, changed, notice_of, page, see_first
 from tests.fakes import MemoryArchive
 from tests.render.examples import CHANGED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from monitor.archive.protocol import Archive
     from monitor.delivery import Notifier
@@ -53,7 +57,18 @@ def go(
     archive: Archive, channels: Mapping[str, Notifier], now: datetime = NOW, who: Iterable[Subscriber] = BOTH
 ) -> Delivered:
     """One pass without chance in it."""
-    return deliver(archive, channels, tuple(who), now, jitter=lambda: 0.0)
+    return deliver(post_of(archive, channels, now, who))
+
+
+def post_of(
+    archive: Archive,
+    channels: Mapping[str, Notifier],
+    now: datetime = NOW,
+    who: Iterable[Subscriber] = BOTH,
+    jitter: float = 0.0,
+) -> Post:
+    """What a pass at a time needs."""
+    return Post(archive, channels, {one.name: one for one in who}, lambda: now, jitter=lambda: jitter)
 
 
 def busy(retry_after: float | None = None) -> DeliveryError:
@@ -130,9 +145,9 @@ def test_waits_double_from_one_second_up_to_an_hour() -> None:
 def test_chance_lengthens_a_wait_and_never_beyond_an_hour() -> None:
     """Jitter spreads tries by up to half of the wait; the longest is an hour."""
     early, late = archive_of(owed("a")), archive_of(owed("a"))
-    deliver(early, {"mail": Channel({"a": busy()})}, BOTH, NOW, jitter=lambda: 0.999)
+    deliver(post_of(early, {"mail": Channel({"a": busy()})}, jitter=0.999))
     for attempt in range(20):
-        deliver(late, {"mail": Channel({"a": busy()})}, BOTH, NOW, jitter=lambda: 0.999)
+        deliver(post_of(late, {"mail": Channel({"a": busy()})}, jitter=0.999))
         slot = late.slots["a"]
         assert slot.not_before is not None
         assert slot.not_before - NOW <= timedelta(hours=1), attempt
@@ -211,7 +226,8 @@ def test_an_archive_that_fails_after_sending_is_told_and_the_notice_goes_out_aga
     archive = Forgetful([owed("a")])
     with pytest.raises(ArchiveError):
         go(archive, {"mail": mail})
-    assert [waiting.notice.id for waiting in archive.owed(NOW)] == ["a"]
+    assert archive.owed(NOW) == []
+    assert [waiting.notice.id for waiting in archive.owed(NOW + CLAIM)] == ["a"]
 
 
 def test_parked_notices_are_sent_when_asked_for() -> None:
@@ -219,7 +235,7 @@ def test_parked_notices_are_sent_when_asked_for() -> None:
     archive = archive_of(owed("a"))
     go(archive, {"mail": Channel({"a": DeliveryError("smtp", "no", transient=False)})})
     mail = Channel()
-    assert retry_parked(archive, {"mail": mail}, BOTH, NOW + timedelta(days=9)) == Delivered(sent=1)
+    assert retry_parked(post_of(archive, {"mail": mail}, NOW + timedelta(days=9))) == Delivered(sent=1)
     assert mail.sent == [("a", LEGAL.address)]
     assert archive.parked() == []
     assert archive.owed_count() == 0
@@ -229,7 +245,113 @@ def test_a_parked_notice_that_fails_again_stays_parked_with_the_new_reason() -> 
     """Asking for parked notices while the channel is down changes only their reason."""
     archive = archive_of(owed("a"))
     go(archive, {"mail": Channel({"a": DeliveryError("smtp", "no", transient=False)})})
-    result = retry_parked(archive, {"mail": Channel({"a": busy()})}, BOTH, NOW + timedelta(hours=1))
+    result = retry_parked(post_of(archive, {"mail": Channel({"a": busy()})}, NOW + timedelta(hours=1)))
     assert result.parked == 1
-    assert archive.parked()[0].error == "given up; https://chat.example: answered with status 503"
+    assert archive.parked()[0].error == "https://chat.example: answered with status 503"
     assert archive.owed_count() == 0
+
+
+def test_what_another_process_is_sending_is_left_to_it() -> None:
+    """Of two processes on one archive only one sends a notice; if it never comes back, the other does."""
+    mail = Channel()
+    archive = archive_of(owed("a"))
+    assert archive.claim("a", NOW, NOW + CLAIM)
+    assert go(archive, {"mail": mail}) == Delivered()
+    assert go(archive, {"mail": mail}, NOW + CLAIM) == Delivered(sent=1)
+    assert mail.tried == ["a"]
+
+
+def test_a_pass_beside_a_slow_one_sends_to_all_other_addresses() -> None:
+    """What comes up while one channel is slow is told at once; behind the slow one all goes in its order."""
+    archive = archive_of(owed("slow"), owed("behind", minutes=1))
+    beside: list[Delivered] = []
+
+    class Slow(Channel):
+        def send(self, notice: Notice, address: str, now: datetime) -> None:
+            if not beside:
+                archive.owe(owed("quick", "ops"))
+                beside.append(deliver(post))
+            super().send(notice, address, now)
+
+    mail, chat = Slow(), Channel()
+    post = post_of(archive, {"mail": mail, "chat": chat})
+    assert deliver(post).sent == 2
+    assert (beside, chat.tried, mail.tried) == ([Delivered(sent=1)], ["quick"], ["slow", "behind"])
+
+
+def test_nobody_is_disturbed_in_quiet_hours() -> None:
+    """What is owed then goes out when they end, and costs no try."""
+    night = replace(LEGAL, quiet=QuietHours(time(22), time(7), "Europe/Stockholm"))
+    mail = Channel()
+    archive = archive_of(owed("a"))
+    late = datetime(2026, 7, 1, 21, 30, tzinfo=UTC)
+    assert go(archive, {"mail": mail}, late, [night]) == Delivered()
+    assert go(archive, {"mail": mail}, late + timedelta(hours=8), [night]) == Delivered(sent=1)
+
+
+def test_a_digest_gathers_what_waited_until_its_time() -> None:
+    """What came before the time of day is told together, once, and what comes after waits for the next."""
+    daily = replace(LEGAL, digest=Timetable(time(8)))
+    mail = Channel()
+    archive = archive_of(replace(owed("a"), for_digest=True), replace(owed("b", minutes=3), for_digest=True))
+    assert go(archive, {"mail": mail}, NOW, [daily]) == Delivered()
+    morning = datetime(NOW.year, NOW.month, NOW.day, 8, tzinfo=UTC) + timedelta(days=1)
+    assert go(archive, {"mail": mail}, morning, [daily]) == Delivered(sent=1)
+    [(sent, _)] = mail.sent
+    assert [notice.id for notice in archive.slots[sent].owed.notice.gathered] == ["a", "b"]
+    assert go(archive, {"mail": mail}, morning + timedelta(hours=1), [daily]) == Delivered()
+
+
+def test_what_filters_left_out_is_told_on_monday() -> None:
+    """Whoever has no digest of their own gets one once a week."""
+    mail = Channel()
+    archive = archive_of(replace(owed("a"), for_digest=True))
+    monday = following(DEFAULT_DIGEST, NOW)
+    assert go(archive, {"mail": mail}, monday - timedelta(seconds=1)) == Delivered()
+    assert go(archive, {"mail": mail}, monday) == Delivered(sent=1)
+
+
+def test_a_channel_that_is_down_for_a_day_costs_a_try_an_hour_and_loses_nothing() -> None:
+    """A thousand notices wait meanwhile, and all go out once it works again."""
+    mail = Channel({f"{number:03}": busy() for number in range(1_000)})
+    archive = archive_of(*(owed(f"{number:03}", minutes=number % 50) for number in range(1_000)))
+    now = NOW
+    while now < NOW + timedelta(days=1):
+        assert go(archive, {"mail": mail}, now).sent == 0
+        now += timedelta(minutes=10)
+    assert len(mail.tried) < 50
+    mail.failing.clear()
+    assert go(archive, {"mail": mail}, now + timedelta(hours=1)) == Delivered(sent=1_000)
+
+
+def test_what_waited_behind_a_dead_channel_is_given_up_with_it() -> None:
+    """After three days all of it is parked at once: one try an hour for each would take for ever."""
+    archive = archive_of(owed("a"), owed("b", minutes=1), owed("c", minutes=2))
+    down = {"mail": Channel({"a": busy(), "b": busy(), "c": busy()})}
+    go(archive, down)
+    result = go(archive, down, NOW + timedelta(days=3))
+    assert (result.parked, archive.parked_count(), archive.owed_count()) == (3, 3, 0)
+
+
+def test_ten_thousand_notices_behind_a_dead_channel_cost_one_try(tmp_path: Path) -> None:
+    """They are put off, and after three days given up, all at once; nothing is lost."""
+    with open_archive(tmp_path / "archive.db", reader=LINES) as archive:
+        see_first(archive, THIRTY)
+        change = changed(THIRTY, SIXTY, 2, NOW)
+        notices = [replace(notice_of(change, "legal"), id=f"msg_{number}") for number in range(10_000)]
+        archive.record(SOURCE, page(SIXTY, NOW), change, notices)
+        down = Down()
+        assert go(archive, {"mail": down}).put_off == 10_000
+        assert (down.tries, archive.owed_count(), archive.waiting(NOW)) == (1, 10_000, [])
+        assert go(archive, {"mail": down}, NOW + timedelta(days=3)).parked == 10_000
+        assert (down.tries, archive.owed_count(), archive.parked_count()) == (2, 0, 10_000)
+
+
+class Down:
+    """Takes nothing."""
+
+    tries = 0
+
+    def send(self, notice: Notice, address: str, now: datetime) -> None:  # noqa: ARG002 - as every channel
+        self.tries += 1
+        raise busy()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from monitor.errors import ArchiveDamaged
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable
 
 LEVEL = 3
 """For pages as they are: one of 166 KB takes 0.6 ms and 34.0 KB, at level 6 1.8 ms and 31.7 KB, at 12 7.8 and 30.8."""
@@ -94,9 +96,41 @@ def keep_body(conn: sqlite3.Connection, digest: str, body: bytes, forerunner: st
     base, depth, dictionary = _base(conn, forerunner)
     packed = pack(body, dictionary)
     conn.execute(
-        "INSERT INTO bodies (digest, base, depth, size, frame) VALUES (?, ?, ?, ?, ?)",
-        (digest, base, depth, packed.size, packed.frame),
+        "INSERT INTO bodies (digest, base, depth, size, frame, seal) VALUES (?, ?, ?, ?, ?, ?)",
+        (digest, base, depth, packed.size, packed.frame, seal(base, depth, packed)),
     )
+
+
+def let_go(conn: sqlite3.Connection, digest: str) -> None:
+    """Drop the bytes of a body, but neither its digest nor its size; nothing may be kept against it any more."""
+    _replace(conn, digest, lambda size: Packed(size, b""))
+
+
+def refill_body(conn: sqlite3.Connection, digest: str, body: bytes) -> None:
+    """Keep the bytes of a body again, alone; where they were never let go, nothing is done."""
+    if conn.execute("SELECT 1 FROM bodies WHERE digest = ? AND length(frame) = 0", (digest,)).fetchone():
+        _replace(conn, digest, lambda _: pack(body))
+
+
+def stand_alone(conn: sqlite3.Connection, digest: str) -> None:
+    """Keep a body without its base. Raises `ArchiveDamaged`."""
+    body = load_body(conn, digest, f"body {digest}")
+    _replace(conn, digest, lambda _: pack(body))
+
+
+def _replace(conn: sqlite3.Connection, digest: str, packed_of: Callable[[int], Packed]) -> None:
+    """Keep a body otherwise, without a base; its depth stays, since what is kept against it lies deeper."""
+    depth, size = conn.execute("SELECT depth, size FROM bodies WHERE digest = ?", (digest,)).fetchone()
+    packed = packed_of(size)
+    conn.execute(
+        "UPDATE bodies SET base = NULL, size = ?, frame = ?, seal = ? WHERE digest = ?",
+        (packed.size, packed.frame, seal(None, depth, packed), digest),
+    )
+
+
+def seal(base: str | None, depth: int, packed: Packed) -> int:
+    """CRC-32 of how a body is kept: bytes that still unpack to the same were altered all the same."""
+    return zlib.crc32(packed.frame, zlib.crc32(f"{base or ''} {depth} {packed.size} ".encode()))
 
 
 def load_body(conn: sqlite3.Connection, digest: str, subject: str) -> bytes:

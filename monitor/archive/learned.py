@@ -36,11 +36,11 @@ class _Desk:
     beside: tuple[str, Page] | None
 
 
-def remembered(conn: sqlite3.Connection, source: Source, page: str | None, reader: str) -> Learned:
-    """What this version of the reader learned of the host of a source, whose last good page has this key."""
+def remembered(conn: sqlite3.Connection, source: Source, host: str, reader: str) -> Learned:
+    """What this version of the reader learned of the host of a source's last good page, "" where there is none yet."""
     rows = conn.execute(
         "SELECT kind, mark FROM learned WHERE host = ? AND reader = ? AND (kind = 'boilerplate' OR source = ?)",
-        (text_in(_host(conn, source, page)), reader, source.id),
+        (text_in(host or host_of(source.url)), reader, source.id),
     ).fetchall()
     boilerplate, restless = (
         frozenset(str(row["mark"]) for row in rows if row["kind"] == kind) for kind in ("boilerplate", "restless")
@@ -71,9 +71,8 @@ def learn(connections: Connections, reader: Reader, source: Source, at: datetime
 
 
 def _desk(conn: sqlite3.Connection, source: Source, reader: str) -> _Desk | None:
-    row = conn.execute("SELECT page FROM standings WHERE source = ?", (source.id,)).fetchone()
-    page = row["page"] if row else None
-    host = _host(conn, source, page)
+    row = conn.execute("SELECT page, host FROM standings WHERE source = ?", (source.id,)).fetchone()
+    page, host = (row["page"], text_out(row["host"])) if row else (None, "")
     if page is None or not host:
         return None
     keys = _last_in_a_row(conn, source.id)
@@ -83,7 +82,7 @@ def _desk(conn: sqlite3.Connection, source: Source, reader: str) -> _Desk | None
     pages = [load_page(conn, key) for key in (keys if keys[-1:] == [page] else [page])]
     return _Desk(
         host,
-        remembered(conn, source, page, reader),
+        remembered(conn, source, host, reader),
         pages,
         (beside[0], load_page(conn, beside[1])) if beside else None,
     )
@@ -106,14 +105,6 @@ def _beside(conn: sqlite3.Connection, source: str, host: str) -> tuple[str, str]
         (text_in(host), source),
     ).fetchone()
     return (found["source"], found["page"]) if found else None
-
-
-def _host(conn: sqlite3.Connection, source: Source, page: str | None) -> str:
-    """Where the source's last good page was found, or where it is looked for first."""
-    if page is None:
-        return host_of(source.url)
-    row = conn.execute("SELECT url FROM parts WHERE page = ? AND ordinal = 0", (page,)).fetchone()
-    return host_of(text_out(row["url"]) if row else source.url)
 
 
 def _keep(conn: sqlite3.Connection, of: tuple[str, str, str, str | None], lessons: Iterable[Lesson]) -> None:

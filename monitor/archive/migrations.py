@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database, Migrations
 
+from monitor.archive.blobs import Packed, seal
+from monitor.archive.chain import chain_all
 from monitor.archive.rows import text_in, text_out
 from monitor.errors import ArchiveDamaged, ArchiveTooNew
 from monitor.read import host_of
@@ -273,6 +275,97 @@ def _hosts(db: Database) -> None:
     hosts = [(text_in(host_of(text_out(url))), source) for source, url in db.execute(pages).fetchall()]
     db.conn.executemany("UPDATE standings SET host = ? WHERE source = ?", hosts)
     db.execute("CREATE INDEX standings_by_host ON standings (host, last_checked)")
+
+
+_DIGESTS = (
+    # a notice that waits for a digest is gathered by one, which is a notice itself; one that is sent just now is
+    # claimed until then, so that no two processes send it at once
+    """
+    CREATE TABLE notices_for_digests (
+        id TEXT PRIMARY KEY,
+        type TEXT NOT NULL,
+        at TEXT NOT NULL,
+        subscriber TEXT NOT NULL,
+        source TEXT NOT NULL,
+        title TEXT NOT NULL,
+        url TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        outcome TEXT NOT NULL,
+        earlier INTEGER,
+        change INTEGER,
+        remarks TEXT NOT NULL DEFAULT '[]',
+        message TEXT NOT NULL DEFAULT '',
+        link TEXT NOT NULL DEFAULT '',
+        state TEXT NOT NULL DEFAULT 'owed'
+            CHECK (state IN ('owed', 'delivered', 'parked', 'waiting', 'gathered')),
+        attempts INTEGER NOT NULL DEFAULT 0,
+        first_tried TEXT,
+        not_before TEXT,
+        error TEXT,
+        delivered_at TEXT,
+        claimed_until TEXT,
+        digest TEXT REFERENCES notices_for_digests (id),
+        CHECK ((change IS NULL) = (message <> '')),
+        CHECK ((digest IS NULL) = (state <> 'gathered')),
+        FOREIGN KEY (source, change) REFERENCES changes (source, revision)
+    )
+    """,
+    """
+    INSERT INTO notices_for_digests (id, type, at, subscriber, source, title, url, revision, outcome, earlier, change,
+        remarks, message, link, state, attempts, first_tried, not_before, error, delivered_at)
+    SELECT id, type, at, subscriber, source, title, url, revision, outcome, earlier, change,
+        remarks, message, link, state, attempts, first_tried, not_before, error, delivered_at FROM notices
+    """,
+    "DROP TABLE notices",
+    "ALTER TABLE notices_for_digests RENAME TO notices",
+    "CREATE INDEX notices_by_state ON notices (state, at)",
+    "CREATE INDEX notices_by_revision ON notices (source, revision)",
+    "CREATE INDEX notices_by_digest ON notices (digest) WHERE digest IS NOT NULL",
+)
+
+
+@MIGRATIONS(name="0006_digests")
+def _digests(db: Database) -> None:
+    """Notices that wait for a digest, and claims on those that are being sent."""
+    for statement in _DIGESTS:
+        db.execute(statement)
+
+
+_CHAIN = (
+    # see `chain`: `number` has no gaps; `revision` is 0 where the page brought none
+    """
+    CREATE TABLE chain (
+        number INTEGER PRIMARY KEY,
+        previous TEXT NOT NULL,
+        source TEXT NOT NULL,
+        page TEXT NOT NULL REFERENCES pages (key),
+        digest TEXT NOT NULL,
+        url TEXT NOT NULL,
+        at TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        record TEXT NOT NULL,
+        link TEXT NOT NULL
+    )
+    """,
+    # a checksum of how a body is kept, since other bytes may unpack to the same
+    "ALTER TABLE bodies ADD COLUMN seal INTEGER NOT NULL DEFAULT 0",
+    # since when the page's bytes are let go, see `retention`
+    "ALTER TABLE pages ADD COLUMN thinned TEXT",
+)
+
+
+@MIGRATIONS(name="0007_chain")
+def _chain(db: Database) -> None:
+    """The hash chain, with a link for all that was recorded before there was one."""
+    for statement in _CHAIN:
+        db.execute(statement)
+    db.conn.create_function("sealed", 4, _sealed, deterministic=True)
+    db.execute("UPDATE bodies SET seal = sealed(base, depth, size, frame)")
+    chain_all(db.conn)
+
+
+def _sealed(base: str | None, depth: int, size: int, frame: bytes) -> int:
+    return seal(base, depth, Packed(size, frame))
 
 
 def migrate(conn: sqlite3.Connection, path: Path) -> None:

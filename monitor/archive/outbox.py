@@ -2,53 +2,186 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from monitor.archive.blobs import Packed, from_json_bytes, unpack
 from monitor.archive.rows import notice_row, owed_from, text_in, text_out, time_in, time_out
 from monitor.errors import ArchiveDamaged, ArchiveError
+from monitor.model import Backlog, GivenUp, Waiting
 from monitor.wire import diff_from
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
-    from datetime import datetime
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from monitor.archive.connections import Connections
     from monitor.model import Comparison, Notice, Owed
+
+LONGEST_CLAIM = timedelta(hours=1)
+LONGEST_WAIT = timedelta(days=3)
+"""Beyond these from now on a time was set by a clock that has been put back since, and counts as over."""
+
+_UNCLAIMED = "(claimed_until IS NULL OR claimed_until NOT BETWEEN :soon AND :claim)"
+_SENDABLE = f"state = 'owed' AND (not_before IS NULL OR not_before NOT BETWEEN :soon AND :wait) AND {_UNCLAIMED}"
+_OLDEST = "ORDER BY at, rowid"
+
+
+class SqliteOutbox:
+    """An `Outbox` in an archive's file."""
+
+    _connections: Connections
+
+    def owe(self, notice: Notice) -> None:
+        """Owe a notice that no check gave; one that is known by its id already is left as it is."""
+        with self._connections.writing() as conn:
+            add_notices(conn, [notice])
+
+    def waiting(self, now: datetime) -> Sequence[Waiting]:
+        """The notices that may be sent now, oldest first: owed, not put off until later, claimed by nobody."""
+        return self._waiting(_SENDABLE, now)
+
+    def owed(self, now: datetime) -> Sequence[Owed]:
+        """As `waiting`, each with all that it tells: for whoever looks at them, not for sending."""
+        return self._whole(_SENDABLE, now)
+
+    def claim(self, notice: str, now: datetime, until: datetime) -> Owed | None:
+        """Take a notice to send it, so that no other process does before `until`; None where it is not to be had."""
+        return self._claimed(_SENDABLE, notice, now, until)
+
+    def forget_claims(self) -> None:
+        """Let go of every claim: for whoever knows that no other process sends."""
+        with self._connections.writing() as conn:
+            conn.execute("UPDATE notices SET claimed_until = NULL WHERE claimed_until IS NOT NULL")
+
+    def owed_count(self) -> int:
+        """How many notices wait to be delivered, those put off included, parked ones and those for digests not."""
+        return self._count("owed")
+
+    def waits(self, since: datetime) -> Sequence[float]:
+        """Seconds from seen to told of every notice delivered since then, shortest first."""
+        with self._connections.reading() as conn:
+            return delivery_waits(conn, since)
+
+    def waiting_parked(self) -> Sequence[Waiting]:
+        """The notices that were given up, oldest first."""
+        return self._waiting("state = 'parked'")
+
+    def parked(self) -> Sequence[Owed]:
+        """As `waiting_parked`, each with all that it tells."""
+        return self._whole("state = 'parked'")
+
+    def parked_count(self) -> int:
+        """How many notices were given up."""
+        return self._count("parked")
+
+    def backlog(self) -> Backlog:
+        """Since when what is owed waits, what waits for digests, and what was given up and why."""
+        with self._connections.reading() as conn:
+            oldest = conn.execute("SELECT min(at) FROM notices WHERE state = 'owed'").fetchone()[0]
+            waiting = conn.execute("SELECT count(*) FROM notices WHERE state = 'waiting'").fetchone()[0]
+            parked = conn.execute(
+                "SELECT subscriber, error, count(*) AS notices, min(at) AS since FROM notices WHERE state = 'parked'"
+                " GROUP BY subscriber, error ORDER BY since, subscriber"
+            ).fetchall()
+        return Backlog(time_out(oldest), int(waiting), tuple(_given_up(row) for row in parked))
+
+    def claim_parked(self, notice: str, now: datetime, until: datetime) -> Owed | None:
+        """As `claim`, for one that was given up."""
+        return self._claimed(f"state = 'parked' AND {_UNCLAIMED}", notice, now, until)
+
+    def delivered(self, notice: str, at: datetime) -> None:
+        """Remember that a notice was taken by its channel."""
+        with self._connections.writing() as conn:
+            mark_delivered(conn, notice, at)
+
+    def put_off(self, notice: str, at: datetime, until: datetime, error: str) -> None:
+        """Remember that a notice was not taken at `at`, why, and not to try before `until`."""
+        with self._connections.writing() as conn:
+            mark_put_off(conn, notice, at, until, error)
+
+    def put_off_others(self, subscriber: str, at: datetime, until: datetime, error: str) -> int:
+        """Put off all else that may be sent to a subscriber now, without a try; how many that were."""
+        values = {"subscriber": text_in(subscriber), "until": time_in(until), "error": text_in(error), **_now(at)}
+        with self._connections.writing() as conn:
+            return conn.execute(
+                "UPDATE notices SET not_before = :until, error = :error, first_tried = coalesce(first_tried, :now)"
+                f" WHERE subscriber = :subscriber AND {_SENDABLE}",
+                values,
+            ).rowcount
+
+    def park(self, notice: str, at: datetime, error: str) -> None:
+        """Give a notice up until it is asked for by hand."""
+        with self._connections.writing() as conn:
+            mark_parked(conn, notice, at, error)
+
+    def park_overdue(self, subscriber: str, at: datetime, first_tried: datetime, error: str) -> int:
+        """Give up what is owed to a subscriber and was to be sent at `first_tried` or before; how many that were."""
+        values = {"subscriber": text_in(subscriber), "first": time_in(first_tried), "error": text_in(error), **_now(at)}
+        with self._connections.writing() as conn:
+            return conn.execute(
+                "UPDATE notices SET state = 'parked', not_before = NULL, claimed_until = NULL, error = :error"
+                f" WHERE subscriber = :subscriber AND first_tried <= :first AND state = 'owed' AND {_UNCLAIMED}",
+                values,
+            ).rowcount
+
+    def for_digests(self) -> Mapping[str, datetime]:
+        """Since when something waits for each subscriber's next digest."""
+        with self._connections.reading() as conn:
+            rows = conn.execute(
+                "SELECT subscriber, min(at) AS first FROM notices WHERE state = 'waiting' GROUP BY subscriber"
+            ).fetchall()
+        return {text_out(row["subscriber"]): datetime.fromisoformat(row["first"]) for row in rows}
+
+    def gather(self, digest: Notice, until: datetime) -> int:
+        """Owe a digest of all that waits for its subscriber since `until` or before; of how many. Nothing where 0."""
+        of = {"id": digest.id, "subscriber": text_in(digest.subscriber), "until": time_in(until)}
+        which = "subscriber = :subscriber AND state = 'waiting' AND at <= :until"
+        with self._connections.writing() as conn:
+            if not conn.execute(f"SELECT 1 FROM notices WHERE {which}", of).fetchone():
+                return 0
+            add_notices(conn, [digest])
+            return conn.execute(f"UPDATE notices SET state = 'gathered', digest = :id WHERE {which}", of).rowcount
+
+    def _waiting(self, which: str, now: datetime | None = None) -> list[Waiting]:
+        with self._connections.reading() as conn:
+            rows = conn.execute(f"SELECT id, subscriber FROM notices WHERE {which} {_OLDEST}", _now(now)).fetchall()
+        return [Waiting(row["id"], text_out(row["subscriber"])) for row in rows]
+
+    def _whole(self, which: str, now: datetime | None = None) -> list[Owed]:
+        with self._connections.reading() as conn:
+            rows = conn.execute(f"SELECT * FROM notices WHERE {which} {_OLDEST}", _now(now)).fetchall()
+            return [_with_all_it_tells(conn, row) for row in rows]
+
+    def _count(self, state: str) -> int:
+        with self._connections.reading() as conn:
+            return int(conn.execute("SELECT count(*) FROM notices WHERE state = ?", (state,)).fetchone()[0])
+
+    def _claimed(self, which: str, notice: str, now: datetime, until: datetime) -> Owed | None:
+        values = {"id": notice, "until": time_in(until), **_now(now)}
+        with self._connections.writing() as conn:
+            taken = conn.execute(f"UPDATE notices SET claimed_until = :until WHERE id = :id AND {which}", values)
+            if not taken.rowcount:
+                return None
+            row = conn.execute("SELECT * FROM notices WHERE id = ?", (notice,)).fetchone()
+            return _with_all_it_tells(conn, row)
+
+
+def _given_up(row: sqlite3.Row) -> GivenUp:
+    since = datetime.fromisoformat(row["since"])
+    return GivenUp(text_out(row["subscriber"]), text_out(row["error"] or ""), row["notices"], since)
 
 
 def add_notices(conn: sqlite3.Connection, notices: Iterable[Notice]) -> None:
-    """Owe these notices; one that is known by its id already is left as it is."""
+    """Owe these notices, or keep them for a digest; one that is known by its id already is left as it is."""
     conn.executemany(
         "INSERT INTO notices (id, type, at, subscriber, source, title, url, revision, outcome, earlier, change,"
-        " remarks, message, link) VALUES (:id, :type, :at, :subscriber, :source, :title, :url, :revision,"
-        " :outcome, :earlier, :change, :remarks, :message, :link)"
+        " remarks, message, link, state) VALUES (:id, :type, :at, :subscriber, :source, :title, :url, :revision,"
+        " :outcome, :earlier, :change, :remarks, :message, :link, :state)"
         " ON CONFLICT (id) DO NOTHING",
         [notice_row(notice) for notice in notices],
     )
-
-
-def owed_notices(conn: sqlite3.Connection, now: datetime) -> list[Owed]:
-    """What may be sent now, oldest first."""
-    return _with_comparisons(
-        conn,
-        conn.execute(
-            "SELECT * FROM notices WHERE state = 'owed' AND (not_before IS NULL OR not_before <= ?) ORDER BY at, rowid",
-            (time_in(now),),
-        ).fetchall(),
-    )
-
-
-def parked_notices(conn: sqlite3.Connection) -> list[Owed]:
-    """What was given up, oldest first."""
-    return _with_comparisons(
-        conn, conn.execute("SELECT * FROM notices WHERE state = 'parked' ORDER BY at, rowid").fetchall()
-    )
-
-
-def count_owed(conn: sqlite3.Connection) -> int:
-    """How many notices wait, put off or not."""
-    return int(conn.execute("SELECT count(*) FROM notices WHERE state = 'owed'").fetchone()[0])
 
 
 def delivery_waits(conn: sqlite3.Connection, since: datetime) -> list[float]:
@@ -75,7 +208,7 @@ def mark_delivered(conn: sqlite3.Connection, notice: str, at: datetime) -> None:
     _refuse_unknown(conn, notice)
     conn.execute(
         "UPDATE notices SET state = 'delivered', delivered_at = :at, attempts = attempts + 1,"
-        " first_tried = coalesce(first_tried, :at), not_before = NULL, error = NULL"
+        " first_tried = coalesce(first_tried, :at), not_before = NULL, claimed_until = NULL, error = NULL"
         " WHERE id = :id AND state <> 'delivered'",
         {"id": notice, "at": time_in(at)},
     )
@@ -86,7 +219,7 @@ def mark_put_off(conn: sqlite3.Connection, notice: str, at: datetime, until: dat
     _refuse_unknown(conn, notice)
     conn.execute(
         "UPDATE notices SET state = 'owed', attempts = attempts + 1, first_tried = coalesce(first_tried, :at),"
-        " not_before = :until, error = :error WHERE id = :id AND state <> 'delivered'",
+        " not_before = :until, claimed_until = NULL, error = :error WHERE id = :id AND state <> 'delivered'",
         {"id": notice, "at": time_in(at), "until": time_in(until), "error": text_in(error)},
     )
 
@@ -96,7 +229,7 @@ def mark_parked(conn: sqlite3.Connection, notice: str, at: datetime, error: str)
     _refuse_unknown(conn, notice)
     conn.execute(
         "UPDATE notices SET state = 'parked', attempts = attempts + 1, first_tried = coalesce(first_tried, :at),"
-        " not_before = NULL, error = :error WHERE id = :id AND state <> 'delivered'",
+        " not_before = NULL, claimed_until = NULL, error = :error WHERE id = :id AND state <> 'delivered'",
         {"id": notice, "at": time_in(at), "error": text_in(error)},
     )
 
@@ -111,11 +244,18 @@ def change(conn: sqlite3.Connection, source: str, revision: int) -> Comparison |
     return diff_from(from_json_bytes(unpack(Packed(row["size"], row["frame"]), f"change {source}@{revision}")))
 
 
-def _with_comparisons(conn: sqlite3.Connection, rows: list[sqlite3.Row]) -> list[Owed]:
-    """Each notice with what it tells; the notices of one revision share one comparison."""
-    told = {(row["source"], row["change"]) for row in rows if row["change"] is not None}
-    comparisons = {key: _change_told(conn, *key) for key in told}
-    return [owed_from(row, comparisons.get((row["source"], row["change"]))) for row in rows]
+def _with_all_it_tells(conn: sqlite3.Connection, row: sqlite3.Row) -> Owed:
+    """A notice with its comparison; a digest with all that it gathered."""
+    owed = owed_from(row, _comparison_of(conn, row))
+    if owed.notice.type != "terms.digest":
+        return owed
+    rows = conn.execute(f"SELECT * FROM notices WHERE digest = ? {_OLDEST}", (row["id"],)).fetchall()
+    gathered = tuple(owed_from(one, _comparison_of(conn, one)).notice for one in rows)
+    return replace(owed, notice=replace(owed.notice, gathered=gathered))
+
+
+def _comparison_of(conn: sqlite3.Connection, row: sqlite3.Row) -> Comparison | None:
+    return None if row["change"] is None else _change_told(conn, row["source"], row["change"])
 
 
 def _change_told(conn: sqlite3.Connection, source: str, revision: int) -> Comparison:
@@ -128,3 +268,15 @@ def _change_told(conn: sqlite3.Connection, source: str, revision: int) -> Compar
 def _refuse_unknown(conn: sqlite3.Connection, notice: str) -> None:
     if conn.execute("SELECT 1 FROM notices WHERE id = ?", (notice,)).fetchone() is None:
         raise ArchiveError(f"notice {notice}", "is not in the archive; nothing was changed")
+
+
+def _now(at: datetime | None) -> dict[str, str | None]:
+    """The times that tell what may be sent: just after now, and how far a claim and a wait can reach."""
+    if at is None:
+        return {}
+    return {
+        "now": time_in(at),
+        "soon": time_in(at + timedelta(microseconds=1)),
+        "claim": time_in(at + LONGEST_CLAIM),
+        "wait": time_in(at + LONGEST_WAIT),
+    }

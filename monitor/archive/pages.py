@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from monitor.archive.blobs import from_json_bytes, json_bytes, keep_body, load_body
+from monitor.archive.blobs import from_json_bytes, json_bytes, keep_body, load_body, refill_body
 from monitor.archive.rows import selectors_of, text_in, text_out, time_in
-from monitor.errors import ArchiveDamaged
+from monitor.errors import ArchiveDamaged, ReadError
 from monitor.model import Learned, Page, Part, Source, Terms
 from monitor.wire import lean_clause_json, terms_from, terms_json
 
@@ -49,7 +49,10 @@ class Reading:
 def keep_page(conn: sqlite3.Connection, page: Page, forerunner: str | None) -> str:
     """Store a page, once, and give its key; `forerunner` is the key of the page it probably resembles."""
     key = page_key(page)
-    if conn.execute("SELECT 1 FROM pages WHERE key = ?", (key,)).fetchone():
+    known = conn.execute("SELECT thinned FROM pages WHERE key = ?", (key,)).fetchone()
+    if known:
+        if known[0]:
+            _fill(conn, page)
         return key
     conn.execute("INSERT INTO pages (key, digest, at) VALUES (?, ?, ?)", (key, page.digest, time_in(page.at)))
     for ordinal, part in enumerate(page.parts):
@@ -61,6 +64,16 @@ def keep_page(conn: sqlite3.Connection, page: Page, forerunner: str | None) -> s
     return key
 
 
+def _fill(conn: sqlite3.Connection, page: Page) -> None:
+    """Keep the bytes of a page that was thinned and has come again."""
+    for part in page.parts:
+        refill_body(conn, part.digest, part.body)
+    conn.execute(
+        "UPDATE pages SET thinned = NULL WHERE thinned IS NOT NULL AND NOT EXISTS (SELECT 1 FROM parts"
+        " JOIN bodies ON bodies.digest = parts.body WHERE parts.page = pages.key AND length(bodies.frame) = 0)"
+    )
+
+
 def page_key(page: Page) -> str:
     """One key for a page's bytes and for what they are read with: addresses and content types."""
     said = [[part.asked, part.url, part.content_type, part.digest] for part in page.parts]
@@ -68,14 +81,19 @@ def page_key(page: Page) -> str:
 
 
 def load_page(conn: sqlite3.Connection, key: str) -> Page:
-    """The page with this key. Raises `ArchiveDamaged`, naming the page, where it is not whole."""
-    row = conn.execute("SELECT digest, at FROM pages WHERE key = ?", (key,)).fetchone()
+    """The page with this key.
+
+    Raises `ArchiveDamaged`, naming the page, where it is not whole, and `ReadError` where its bytes were let go.
+    """
+    row = conn.execute("SELECT digest, at, thinned FROM pages WHERE key = ?", (key,)).fetchone()
     parts = conn.execute(
         "SELECT asked, url, content_type, body FROM parts WHERE page = ? ORDER BY ordinal", (key,)
     ).fetchall()
     if row is None or not parts:
         raise ArchiveDamaged(f"page {key}", "is not in the archive any more; restore a backup")
     subject = f"page {row['digest']}"
+    if row["thinned"]:
+        raise ReadError(subject, "its bytes were let go, as [archive] keep asks; what was read from them is kept")
     page = Page(tuple(_part(conn, part, subject) for part in parts), datetime.fromisoformat(row["at"]))
     if page_key(page) != key:
         raise ArchiveDamaged(subject, "its stored addresses or types were altered; restore a backup")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from monitor.archive.imports import Imported
     from monitor.model import (
+        Backlog,
         Fetched,
         Held,
         Learned,
@@ -25,10 +26,99 @@ if TYPE_CHECKING:
         Source,
         Standing,
         Terms,
+        Waiting,
     )
 
 
-class Archive(Protocol):
+class Outbox(Protocol):
+    """Notices on their way. Every method raises `monitor.errors.ArchiveError` as those of `Archive` do.
+
+    A notice is owed from the transaction of its change on until its channel took it, or
+    it is parked. One for a digest waits until that is made; its digest is owed then.
+    """
+
+    def owe(self, notice: Notice) -> None:
+        """Owe a notice that no check gave; one that is known by its id already is left as it is."""
+        ...
+
+    def waiting(self, now: datetime) -> Sequence[Waiting]:
+        """The notices that may be sent now, oldest first: owed, not put off until later, claimed by nobody."""
+        ...
+
+    def claim(self, notice: str, now: datetime, until: datetime) -> Owed | None:
+        """Take a notice to send it, so that no other process does before `until`.
+
+        None where another one was quicker, or it is not owed any more. `delivered`,
+        `put_off` and `park` end the claim.
+        """
+        ...
+
+    def forget_claims(self) -> None:
+        """Let go of every claim: for whoever knows that no other process sends."""
+        ...
+
+    def owed_count(self) -> int:
+        """How many notices wait to be delivered, those put off included, parked ones and those for digests not."""
+        ...
+
+    def waits(self, since: datetime) -> Sequence[float]:
+        """Seconds from seen to told of every notice delivered since then, shortest first."""
+        ...
+
+    def owed(self, now: datetime) -> Sequence[Owed]:
+        """As `waiting`, each with all that it tells: for whoever looks at them, not for sending."""
+        ...
+
+    def waiting_parked(self) -> Sequence[Waiting]:
+        """The notices that were given up, oldest first."""
+        ...
+
+    def parked(self) -> Sequence[Owed]:
+        """As `waiting_parked`, each with all that it tells."""
+        ...
+
+    def parked_count(self) -> int:
+        """How many notices were given up."""
+        ...
+
+    def backlog(self) -> Backlog:
+        """Since when what is owed waits, what waits for digests, and what was given up and why."""
+        ...
+
+    def claim_parked(self, notice: str, now: datetime, until: datetime) -> Owed | None:
+        """As `claim`, for one that was given up."""
+        ...
+
+    def delivered(self, notice: str, at: datetime) -> None:
+        """Remember that a notice was taken by its channel."""
+        ...
+
+    def put_off(self, notice: str, at: datetime, until: datetime, error: str) -> None:
+        """Remember that a notice was not taken at `at`, why, and not to try before `until`."""
+        ...
+
+    def put_off_others(self, subscriber: str, at: datetime, until: datetime, error: str) -> int:
+        """Put off all else that may be sent to a subscriber now, without a try; how many that were."""
+        ...
+
+    def park(self, notice: str, at: datetime, error: str) -> None:
+        """Give a notice up until it is asked for by hand."""
+        ...
+
+    def park_overdue(self, subscriber: str, at: datetime, first_tried: datetime, error: str) -> int:
+        """Give up what is owed to a subscriber and was to be sent at `first_tried` or before; how many that were."""
+        ...
+
+    def for_digests(self) -> Mapping[str, datetime]:
+        """Since when something waits for each subscriber's next digest."""
+        ...
+
+    def gather(self, digest: Notice, until: datetime) -> int:
+        """Owe a digest of all that waits for its subscriber since `until` or before; of how many. Nothing where 0."""
+        ...
+
+
+class Archive(Outbox, Protocol):
     """The store of pages, revisions, changes and notices, and of what was learned of each host.
 
     Every method raises `monitor.errors.ArchiveError` when the store cannot be
@@ -96,34 +186,6 @@ class Archive(Protocol):
 
     def terms(self, source: Source, revision: int) -> Terms:
         """The terms of one revision, by today's reader. Raises `UnknownRevision`."""
-        ...
-
-    def owed(self, now: datetime) -> Sequence[Owed]:
-        """The notices that may be sent now, oldest first: not delivered, not parked, not put off until later."""
-        ...
-
-    def owed_count(self) -> int:
-        """How many notices wait to be delivered, those put off included, parked ones not."""
-        ...
-
-    def waits(self, since: datetime) -> Sequence[float]:
-        """Seconds from seen to told of every notice delivered since then, shortest first."""
-        ...
-
-    def parked(self) -> Sequence[Owed]:
-        """The notices that were given up."""
-        ...
-
-    def delivered(self, notice: str, at: datetime) -> None:
-        """Remember that a notice was taken by its channel."""
-        ...
-
-    def put_off(self, notice: str, at: datetime, until: datetime, error: str) -> None:
-        """Remember that a notice was not taken at `at`, why, and not to try before `until`."""
-        ...
-
-    def park(self, notice: str, at: datetime, error: str) -> None:
-        """Give a notice up until it is asked for by hand."""
         ...
 
     def robots(self, site: str) -> RobotsTxt | None:

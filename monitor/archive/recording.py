@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from monitor.archive.blobs import json_bytes, pack
+from monitor.archive.chain import Snapshot, add_link
 from monitor.archive.memory import keep_lines, keep_memory, load_memory
 from monitor.archive.pages import Reader, Reading, keep_page, keep_reading
 from monitor.archive.rows import Kept, failure_in, held_in, json_in, kept_from, kept_row, text_in, text_out, time_in
@@ -54,10 +56,14 @@ def record_check(conn: sqlite3.Connection, check: Check, reader: Reader) -> Kept
     """
     before = kept(conn, check.source.id)
     _refuse_stale(before, check)
+    written = conn.total_changes
     page = keep_page(conn, check.fetched, before.page) if isinstance(check.fetched, Page) else None
+    new = conn.total_changes > written  # a page that is kept already is not written again
     _add_check(conn, check, page)
     if check.outcome.kind in REVISING:
         _add_revision(conn, check, page or before.page)
+    if new or check.outcome.kind in REVISING:
+        _chain(conn, check, page or before.page)
     if page and check.outcome.terms and check.outcome.kind not in _UNCERTAIN:
         made = Reading(page, reader.version, check.source, check.learned)
         keep_reading(conn, made, check.outcome.terms, before.page)
@@ -174,15 +180,21 @@ def _add_change(conn: sqlite3.Connection, source: str, revision: int, comparison
     )
 
 
+def _chain(conn: sqlite3.Connection, check: Check, page: str | None) -> None:
+    outcome = check.outcome
+    revision = outcome.revision if outcome.kind in REVISING else 0
+    add_link(conn, Snapshot(check.source.id, page or "", time_in(outcome.at) or "", revision))
+
+
 def _after(before: Kept, check: Check, page: str | None) -> Kept:
     """What is kept of the source once this check is recorded."""
     outcome = check.outcome
-    seen = replace(before, standing=replace(before.standing, last_checked=outcome.at))
+    standing = before.standing
     if outcome.kind == "failed":
-        return replace(seen, standing=_failed(seen.standing, outcome))
+        return replace(before, standing=_failed(standing, outcome))
     if outcome.kind == "held":
-        return replace(seen, held_page=page or seen.held_page, standing=_held(seen.standing, outcome))
-    good = replace(seen, held_page=None, standing=_succeeded(seen.standing, outcome))
+        return replace(before, held_page=page or before.held_page, standing=_held(standing, outcome))
+    good = replace(before, held_page=None, standing=_succeeded(standing, outcome))
     if not isinstance(check.fetched, Page):
         return good
     host = host_of(check.fetched.url)
@@ -195,12 +207,13 @@ def _held(standing: Standing, outcome: Outcome) -> Standing:
     What was dismissed waits for nobody; if nothing else comes, the source grows stale.
     """
     held = outcome.held if outcome.held and outcome.held.kind != DISMISSED else None
-    return replace(standing, held=held, failures=0, failure=None, retry_at=None)
+    return replace(standing, last_checked=outcome.at, held=held, failures=0, failure=None, retry_at=None)
 
 
 def _failed(standing: Standing, outcome: Outcome) -> Standing:
     return replace(
         standing,
+        last_checked=outcome.at,
         failures=standing.failures + 1,
         failure=outcome.failure,
         retry_at=_retry_at(outcome.failure, outcome.at) or standing.retry_at,
@@ -217,6 +230,7 @@ def _succeeded(standing: Standing, outcome: Outcome) -> Standing:
     changed = outcome.kind in REVISING and outcome.kind != "first" and not outcome.quiet
     return replace(
         standing,
+        last_checked=outcome.at,
         revision=outcome.revision,
         last_success=outcome.at,
         last_change=outcome.at if changed else standing.last_change,
@@ -233,6 +247,15 @@ def _validators(page: Page) -> dict[str, Validators]:
 
 def _keep(conn: sqlite3.Connection, after: Kept) -> None:
     row = kept_row(after)
-    columns = ", ".join(row)
-    values = ", ".join(f":{column}" for column in row)
-    conn.execute(f"INSERT OR REPLACE INTO standings ({columns}) VALUES ({values})", row)  # noqa: S608 - own names
+    conn.execute(_keeping(tuple(row)), row)
+
+
+@cache
+def _keeping(columns: tuple[str, ...]) -> str:
+    """The statement that keeps a row of `standings`, in its place where there is one."""
+    values = ", ".join(f":{column}" for column in columns)
+    renewed = ", ".join(f"{column} = excluded.{column}" for column in columns)
+    return (
+        f"INSERT INTO standings ({', '.join(columns)}) VALUES ({values})"  # noqa: S608 - own names
+        f" ON CONFLICT (source) DO UPDATE SET {renewed}"
+    )

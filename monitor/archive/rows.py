@@ -196,6 +196,7 @@ def notice_row(notice: Notice) -> dict[str, Any]:
         "remarks": json_in(notice.remarks),
         "message": text_in(notice.message),
         "link": text_in(notice.link),
+        "state": "waiting" if notice.for_digest else "owed",
     }
 
 
@@ -216,6 +217,7 @@ def owed_from(row: sqlite3.Row, comparison: Comparison | None) -> Owed:
         remarks=tuple(json_out(row["remarks"])),
         message=text_out(row["message"]),
         link=text_out(row["link"]),
+        for_digest=row["digest"] is not None or row["state"] == "waiting",
     )
     error = None if row["error"] is None else text_out(row["error"])
     return Owed(notice, row["attempts"], time_out(row["first_tried"]), error)

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import sqlite3
 
-STEPS = ("0001_pages_revisions_notices", "0002_learned", "0003_what_was_decided", "0004_robots", "0005_hosts")
+STEPS = (
+    "0001_pages_revisions_notices",
+    "0002_learned",
+    "0003_what_was_decided",
+    "0004_robots",
+    "0005_hosts",
+    "0006_digests",
+    "0007_chain",
+)
 """The names of all steps, in their order."""
 
 _APPLIED = "SELECT name FROM _sqlite_migrations WHERE migration_set = 'clausewatch'"  # where sqlite-utils notes them

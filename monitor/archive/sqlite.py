@@ -13,18 +13,8 @@ from monitor.archive.connections import Connections, connect, named_errors
 from monitor.archive.imports import imported_from, keep_imported, refuse_late
 from monitor.archive.learned import learn, remembered
 from monitor.archive.memory import load_lines, load_memory
-from monitor.archive.outbox import (
-    add_notices,
-    change,
-    count_owed,
-    delivery_waits,
-    mark_delivered,
-    mark_parked,
-    mark_put_off,
-    owed_notices,
-    parked_notices,
-    told_of,
-)
+from monitor.archive.opening import is_there, left_open, look_over, tighten
+from monitor.archive.outbox import SqliteOutbox, add_notices, change, told_of
 from monitor.archive.pages import (
     Reader,
     Reading,
@@ -50,7 +40,6 @@ from monitor.model import (
     Memory,
     Notice,
     Outcome,
-    Owed,
     Page,
     Past,
     Revision,
@@ -88,15 +77,20 @@ def open_archive(
     """Open the archive file at `path`, making it and its folders where `create` allows.
 
     `snapshots` is the folder that gets the latest text of each document, if any;
-    `patience` is how many seconds to wait for another process's write. Raises
+    `patience` is how many seconds to wait for another process's write. Where the one
+    before was killed, the file is looked over first. Raises
     `ArchiveMissing`, `ArchiveTooNew`, `ArchiveDamaged`, `ArchiveLocked` or `ArchiveError`.
     """
     path = path.absolute()
-    if not path.exists():
+    if not is_there(path):
         if not create:
             raise ArchiveMissing(str(path))
         _create(path)
+    tighten(path)
+    in_disorder = left_open(path)
     with named_errors(path), closing(connect(path, patience)) as conn:
+        if in_disorder:
+            look_over(conn, path)
         _bring_up_to_date(conn, path)
     return SqliteArchive(Connections(path, patience), reader, snapshots)
 
@@ -130,7 +124,7 @@ def _link_in(fresh: Path, path: Path) -> None:
         fresh.unlink()
 
 
-class SqliteArchive:
+class SqliteArchive(SqliteOutbox):
     """An `Archive` in one SQLite file; it may be used from several threads, and several may use the file."""
 
     def __init__(self, connections: Connections, reader: Reader, snapshots: Path | None = None) -> None:
@@ -162,7 +156,7 @@ class SqliteArchive:
     def _glanced(self, conn: sqlite3.Connection, source: Source) -> tuple[Kept, Past]:
         """What is kept of a source, and its past without any text."""
         before = kept(conn, source.id)
-        learned = remembered(conn, source, before.page, self._reader.version)
+        learned = remembered(conn, source, before.host, self._reader.version)
         memory = load_memory(conn, source.id)
         return before, _past_of(before, page_digest(conn, before.page), memory, learned)
 
@@ -273,45 +267,10 @@ class SqliteArchive:
         """The terms of one revision, by today's reader. Raises `UnknownRevision`, or `ReadError` if none ever could."""
         with self._connections.reading() as conn:
             page = revision_page(conn, source.id, revision)
-            learned = remembered(conn, source, kept(conn, source.id).page, self._reader.version)
+            learned = remembered(conn, source, kept(conn, source.id).host, self._reader.version)
         if page is None:
             raise UnknownRevision(f"{source.id}@{revision}")
         return self._terms(source, page, learned)
-
-    def owed(self, now: datetime) -> Sequence[Owed]:
-        """The notices that may be sent now, oldest first: not delivered, not parked, not put off until later."""
-        with self._connections.reading() as conn:
-            return owed_notices(conn, now)
-
-    def owed_count(self) -> int:
-        """How many notices wait to be delivered, those put off included, parked ones not."""
-        with self._connections.reading() as conn:
-            return count_owed(conn)
-
-    def waits(self, since: datetime) -> Sequence[float]:
-        """Seconds from seen to told of every notice delivered since then, shortest first."""
-        with self._connections.reading() as conn:
-            return delivery_waits(conn, since)
-
-    def parked(self) -> Sequence[Owed]:
-        """The notices that were given up."""
-        with self._connections.reading() as conn:
-            return parked_notices(conn)
-
-    def delivered(self, notice: str, at: datetime) -> None:
-        """Remember that a notice was taken by its channel."""
-        with self._connections.writing() as conn:
-            mark_delivered(conn, notice, at)
-
-    def put_off(self, notice: str, at: datetime, until: datetime, error: str) -> None:
-        """Remember that a notice was not taken at `at`, why, and not to try before `until`."""
-        with self._connections.writing() as conn:
-            mark_put_off(conn, notice, at, until, error)
-
-    def park(self, notice: str, at: datetime, error: str) -> None:
-        """Give a notice up until it is asked for by hand."""
-        with self._connections.writing() as conn:
-            mark_parked(conn, notice, at, error)
 
     def robots(self, site: str) -> RobotsTxt | None:
         """What a site's robots.txt said when it was asked last, None where that is not known."""
@@ -352,22 +311,22 @@ class SqliteArchive:
             return self._terms(source, page, learned)
         return None
 
-    def _reread(self, source: Source, page: str | None) -> Terms | None:
+    def _reread(self, source: Source, now: Kept) -> Terms | None:
         """The terms of the last good page, with what is known of its host by now."""
         with self._connections.reading() as conn:
-            learned = remembered(conn, source, page, self._reader.version)
-        return self._last_terms(source, page, learned)
+            learned = remembered(conn, source, now.host, self._reader.version)
+        return self._last_terms(source, now.page, learned)
 
     def _terms(self, source: Source, page: str, learned: Learned) -> Terms:
-        """What today's reader makes of a page; where it cannot read it, what an earlier reading made of it."""
+        """What today's reader makes of a page; where it cannot read it any more, what an earlier reading made of it."""
         made = Reading(page, self._reader.version, source, learned)
         with self._connections.reading() as conn:
             remembered = reading(conn, made)
         if remembered:
             return remembered
-        with self._connections.reading() as conn:
-            stored = load_page(conn, page)
         try:
+            with self._connections.reading() as conn:
+                stored = load_page(conn, page)
             terms = self._reader.read(stored, source, learned)
         except ReadError:
             with self._connections.reading() as conn:
@@ -397,7 +356,7 @@ class SqliteArchive:
         if now.snapshot == revision and is_written(folder, source.id):
             return
         path = snapshot_path(folder, source.id)
-        terms = terms or self._reread(source, now.page)
+        terms = terms or self._reread(source, now)
         if terms is None:
             return
         write_snapshot(path, self._reader.markdown(terms))

@@ -79,7 +79,7 @@ def alarmed(source: Source, past: Past, outcome: Outcome, fetched: Fetched, now:
     if (watch.warned, watch.failing_since) != (memory.warned, memory.failing_since):
         memory = replace(memory, warned=watch.warned, failing_since=watch.failing_since)
         return replace(outcome, alarms=watch.alarms, memory=memory)
-    return replace(outcome, alarms=watch.alarms)
+    return replace(outcome, alarms=watch.alarms) if watch.alarms else outcome
 
 
 def alarms_of(source: Source, past: Past, outcome: Outcome, page: Page | NotModified | None, now: datetime) -> Watch:

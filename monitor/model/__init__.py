@@ -25,6 +25,7 @@ from monitor.model.decided import (
     Outcome,
     Owed,
     Past,
+    Waiting,
 )
 from monitor.model.fetched import (
     Failure,
@@ -37,6 +38,8 @@ from monitor.model.fetched import (
     Validators,
 )
 from monitor.model.kept import (
+    Backlog,
+    GivenUp,
     Revision,
     SourceState,
     SourceStatus,
@@ -72,8 +75,12 @@ from monitor.model.terms import (
     Terms,
 )
 from monitor.model.watched import (
+    Mute,
+    Narrowing,
+    QuietHours,
     Source,
     Subscriber,
+    Timetable,
 )
 
 __all__ = [
@@ -83,6 +90,7 @@ __all__ = [
     "AdvanceNotice",
     "Alarm",
     "AlarmKind",
+    "Backlog",
     "Change",
     "ChangeKind",
     "Clause",
@@ -96,6 +104,7 @@ __all__ = [
     "EvidenceOrigin",
     "Failure",
     "Fetched",
+    "GivenUp",
     "Held",
     "Learned",
     "LeftOut",
@@ -103,6 +112,8 @@ __all__ = [
     "Link",
     "Memory",
     "Moving",
+    "Mute",
+    "Narrowing",
     "NotModified",
     "Notice",
     "NoticeType",
@@ -113,6 +124,7 @@ __all__ = [
     "Part",
     "Past",
     "Precision",
+    "QuietHours",
     "Reference",
     "Reply",
     "Revision",
@@ -130,6 +142,8 @@ __all__ = [
     "Subscriber",
     "Surface",
     "Terms",
+    "Timetable",
     "Validators",
     "Verdict",
+    "Waiting",
 ]

@@ -117,7 +117,9 @@ class Notice:
     """One thing to tell one subscriber. Its `id` never changes, however often it is sent.
 
     A notice of terms has a `comparison`; one of a source, for operators, has a
-    `message` instead, and as `link` the new address of a moved one.
+    `message` instead, and as `link` the new address of a moved one. One that is
+    `for_digest` is not sent by itself but waits until a digest gathers it: that one
+    has what it `gathered`, oldest first.
     """
 
     id: str
@@ -134,6 +136,16 @@ class Notice:
     remarks: tuple[str, ...] = ()
     message: str = ""
     link: str = ""
+    for_digest: bool = False
+    gathered: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A notice that may be sent now, without what it tells: there may be ten thousand of them."""
+
+    notice: str
+    subscriber: str
 
 
 @dataclass(frozen=True, slots=True)

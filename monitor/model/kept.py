@@ -61,11 +61,32 @@ class SourceStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenUp:
+    """Notices to one subscriber that were parked for one reason: how many, and since when the oldest was seen."""
+
+    subscriber: str
+    error: str
+    notices: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What is not told yet: when the oldest owed notice was seen, how many wait for digests, and what was given up."""
+
+    oldest: datetime | None = None
+    waiting: int = 0
+    given_up: tuple[GivenUp, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class StatusReport:
     """How the whole watch stands.
 
-    `owed` and `parked` count notices; `read_24h` is the share of sources read in
-    the last day; the waits are seconds from seen to told, of the last 30 days.
+    `owed`, `waiting` (for digests) and `parked` count notices; the oldest of those owed
+    waits for `oldest_owed` seconds; `given_up` says of the parked ones why. `read_24h` is
+    the share of sources read in the last day; the waits are seconds from seen to told,
+    of the last 30 days.
     """
 
     sources: tuple[SourceStatus, ...]
@@ -74,6 +95,9 @@ class StatusReport:
     read_24h: float = 0.0
     seen_to_told_p50: float | None = None
     seen_to_told_p95: float | None = None
+    oldest_owed: float | None = None
+    waiting: int = 0
+    given_up: tuple[GivenUp, ...] = ()
 
     @property
     def all_well(self) -> bool:

@@ -24,11 +24,13 @@ NoticeType: TypeAlias = Literal[
     "terms.changed",
     "terms.date_changed",
     "terms.seen_before",
+    "terms.digest",
     "source.failing",
     "source.recovered",
     "source.held",
     "source.moved",
     "source.stale",
+    "watch.heartbeat",
 ]
 
 SUBSTANTIVE: frozenset[ChangeKind] = frozenset({"added", "removed", "modified", "retitled", "split", "merged", "moved"})

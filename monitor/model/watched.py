@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, time, timedelta
 from types import MappingProxyType
 from typing import Literal
 
-from monitor.model.kinds import ALERTING, OutcomeKind
+from monitor.model.kinds import ALERTING, OutcomeKind, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,62 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Timetable:
+    """A time of every day, or of one day of every week (0 is Monday), on the clocks of a time zone."""
+
+    at: time
+    timezone: str = "UTC"
+    weekday: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """When nobody is to be disturbed, on the clocks of a time zone; an end before the start is the next day's."""
+
+    start: time
+    end: time
+    timezone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """What somebody does not want to hear of: of sources (a glob of ids or `tag:NAME`) all or some clauses.
+
+    `clause` is a glob of paths, "" for all that happens there; `until` is the last day, None for good.
+    """
+
+    sources: str
+    clause: str = ""
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What somebody wants to hear of at once: changes that fit each that is given. The rest waits for the digest.
+
+    A change fits with one of the `topics`, with `severity` or a graver one, with a
+    path that one of the globs `clauses` fits, with one of the `words` among those that changed.
+    """
+
+    topics: frozenset[str] = frozenset()
+    severity: Severity = "low"
+    clauses: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Subscriber:
-    """Someone who is told. `sources` and `mute` hold globs of source ids or `tag:NAME`."""
+    """Someone who is told. `sources` holds globs of source ids or `tag:NAME`.
+
+    With a `digest` all is gathered until its time comes; without one only what `narrowing` leaves out.
+    """
 
     name: str
     channel: str
     address: str
     sources: tuple[str, ...] = ("*",)
     only: frozenset[OutcomeKind] = ALERTING
-    mute: tuple[str, ...] = ()
+    mute: tuple[Mute, ...] = ()
+    narrowing: Narrowing = Narrowing()
+    digest: Timetable | None = None
+    quiet: QuietHours | None = None

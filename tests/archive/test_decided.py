@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from monitor.archive import Reader, open_archive
-from monitor.archive.migrations import MIGRATIONS
 from monitor.decide.news import FLAPPING
 from monitor.errors import ArchiveError, NothingHeld
 from monitor.model import Alarm, Held, Line, Memory, Moving, Notice, NotModified
+from tests.archive.chained import older
 from tests.archive.made_up import (
     HOUR,
     LINES,
@@ -172,7 +172,8 @@ def test_an_archive_of_the_release_before_keeps_its_notices(path: Path) -> None:
         archive.record(SOURCE, page(SIXTY, NOON + HOUR), change, (notice_of(change),))
         told = [owed.notice for owed in archive.owed(NOON + 9 * HOUR)]
         assert told
-    _take_back(path)
+    current = path.rename(path.with_name("current.db"))
+    older(path, current, "0003_what_was_decided")
     with open_archive(path, reader=LINES) as archive:
         assert [owed.notice for owed in archive.owed(NOON + 9 * HOUR)] == told
         past = archive.past(SOURCE, NOON)
@@ -189,34 +190,3 @@ def test_a_page_held_by_the_release_before_stays_held(path: Path) -> None:
         conn.commit()
     with open_archive(path, reader=LINES) as archive:
         assert archive.past(SOURCE, NOON).held == Held("why", "digest", NOON)
-
-
-def _take_back(path: Path) -> None:
-    """Make the archive one of the release before what is decided was kept."""
-    last = [step.name for step in MIGRATIONS._migrations][-1]  # noqa: SLF001 - listed nowhere else
-    assert last == "0005_hosts"
-    with closing(sqlite3.connect(path)) as conn:
-        conn.executescript(
-            """
-            CREATE TABLE older (id TEXT PRIMARY KEY, type TEXT NOT NULL, at TEXT NOT NULL, subscriber TEXT NOT NULL,
-                source TEXT NOT NULL, title TEXT NOT NULL, url TEXT NOT NULL, revision INTEGER NOT NULL,
-                outcome TEXT NOT NULL, earlier INTEGER,
-                state TEXT NOT NULL DEFAULT 'owed' CHECK (state IN ('owed', 'delivered', 'parked')),
-                attempts INTEGER NOT NULL DEFAULT 0, first_tried TEXT, not_before TEXT, error TEXT, delivered_at TEXT,
-                FOREIGN KEY (source, revision) REFERENCES changes (source, revision));
-            INSERT INTO older SELECT id, type, at, subscriber, source, title, url, revision, outcome, earlier, state,
-                attempts, first_tried, not_before, error, delivered_at FROM notices;
-            DROP TABLE notices;
-            ALTER TABLE older RENAME TO notices;
-            CREATE INDEX notices_by_state ON notices (state, at);
-            DROP TABLE memories;
-            DROP TABLE lines;
-            DROP TABLE imports;
-            ALTER TABLE revisions DROP COLUMN quiet;
-            ALTER TABLE revisions DROP COLUMN remarks;
-            DROP TABLE robots;
-            DROP INDEX standings_by_host;
-            ALTER TABLE standings DROP COLUMN host;
-            DELETE FROM _sqlite_migrations WHERE name >= '0003';
-            """
-        )

@@ -1,0 +1,147 @@
+"""What every outbox promises: that of an archive, and the one that tests of delivery lean on."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from monitor.archive import Archive, open_archive
+from monitor.model import Notice, Waiting
+from tests.archive.made_up import HOUR, LINES, NOON, SIXTY, SOURCE, THIRTY, changed, notice_of, page, see_first
+from tests.fakes import MemoryArchive
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LATER = NOON + 2 * HOUR
+DIGEST = Notice(
+    "msg_digest", "terms.digest", LATER, "legal", "", "What changed", "", 0, "changed", None, message="Two."
+)
+
+
+@pytest.fixture(params=["sqlite", "memory"])
+def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
+    """An archive that knows a source."""
+    with ExitStack() as opened:
+        if request.param == "memory":
+            found: Archive = MemoryArchive()
+        else:
+            found = opened.enter_context(open_archive(tmp_path / "archive.db", reader=LINES))
+        see_first(found, THIRTY)
+        yield found
+
+
+def tell(archive: Archive, *names: str, for_digest: bool = False) -> list[Notice]:
+    """Record a change of which these subscribers are told."""
+    change = changed(THIRTY, SIXTY, 2, NOON + HOUR)
+    notices = [replace(notice_of(change, name), for_digest=for_digest) for name in names]
+    archive.record(SOURCE, page(SIXTY, NOON + HOUR), change, notices)
+    return notices
+
+
+def test_a_claimed_notice_is_nobody_elses_until_the_claim_ends(archive: Archive) -> None:
+    """Of two that ask one gets it; what was claimed by one that never came back is to be had again."""
+    [notice] = tell(archive, "legal")
+    claimed = archive.claim(notice.id, LATER, LATER + HOUR)
+    assert claimed
+    assert claimed.notice == notice
+    assert archive.claim(notice.id, LATER, LATER + HOUR) is None
+    assert archive.waiting(LATER) == []
+    assert archive.owed_count() == 1
+    assert archive.waiting(LATER + HOUR) == [Waiting(notice.id, "legal")]
+    assert archive.claim(notice.id, LATER + HOUR, LATER + 2 * HOUR)
+
+
+def test_a_claim_ends_with_what_became_of_the_notice(archive: Archive) -> None:
+    """What was put off can be claimed again as soon as its time has come, what was delivered never."""
+    first, second = tell(archive, "legal", "ops")
+    for notice in (first, second):
+        assert archive.claim(notice.id, LATER, LATER + 9 * HOUR)
+    archive.put_off(first.id, LATER, LATER + HOUR, "busy")
+    archive.delivered(second.id, LATER)
+    assert archive.waiting(LATER + HOUR) == [Waiting(first.id, "legal")]
+    assert archive.claim(second.id, LATER + 10 * HOUR, LATER + 11 * HOUR) is None
+
+
+def test_claims_of_a_process_that_is_gone_can_be_forgotten(archive: Archive) -> None:
+    """Whoever is alone on an archive need not wait for them."""
+    [notice] = tell(archive, "legal")
+    archive.claim(notice.id, LATER, LATER + HOUR)
+    archive.forget_claims()
+    assert archive.waiting(LATER) == [Waiting(notice.id, "legal")]
+
+
+def test_all_that_waits_behind_a_notice_is_put_off_with_it(archive: Archive) -> None:
+    """Only that of its subscriber, and as no try of its own."""
+    first, other = tell(archive, "legal", "ops")
+    again = replace(first, id="msg_again")
+    archive.owe(again)
+    archive.claim(first.id, LATER, LATER + HOUR)
+    assert archive.put_off_others("legal", LATER, LATER + HOUR, "busy") == 1
+    assert archive.waiting(LATER) == [Waiting(other.id, "ops")]
+    [back] = [owed for owed in archive.owed(LATER + 2 * HOUR) if owed.notice.id == again.id]
+    assert (back.attempts, back.first_tried, back.error) == (0, LATER, "busy")
+
+
+def test_what_was_to_be_sent_for_too_long_is_given_up_at_once(archive: Archive) -> None:
+    """That whose first try is long ago, and no younger one."""
+    first, _ = tell(archive, "legal", "ops")
+    archive.put_off_others("legal", LATER, LATER, "busy")
+    young = replace(first, id="msg_young")
+    archive.owe(young)
+    assert archive.park_overdue("legal", LATER + 3 * HOUR, LATER, "given up; busy") == 1
+    assert [(owed.notice.id, owed.error) for owed in archive.parked()] == [(first.id, "given up; busy")]
+    assert (archive.owed_count(), archive.parked_count()) == (2, 1)
+
+
+def test_a_parked_notice_is_claimed_as_such(archive: Archive) -> None:
+    """It is not among those that wait, and goes out when it is asked for."""
+    [notice] = tell(archive, "legal")
+    archive.park(notice.id, LATER, "no such address")
+    assert archive.waiting(LATER) == []
+    assert archive.waiting_parked() == [Waiting(notice.id, "legal")]
+    assert archive.claim(notice.id, LATER, LATER + HOUR) is None
+    assert archive.claim_parked(notice.id, LATER, LATER + HOUR)
+    assert archive.claim_parked(notice.id, LATER, LATER + HOUR) is None
+
+
+def test_what_is_for_a_digest_waits_until_that_gathers_it(archive: Archive) -> None:
+    """It is neither owed nor sent by itself; the digest is, and tells all of it."""
+    notices = tell(archive, "legal", "ops", for_digest=True)
+    assert (archive.owed_count(), archive.waiting(LATER)) == (0, [])
+    assert archive.for_digests() == {"legal": NOON + HOUR, "ops": NOON + HOUR}
+    assert archive.gather(DIGEST, LATER) == 1
+    assert archive.for_digests() == {"ops": NOON + HOUR}
+    claimed = archive.claim(DIGEST.id, LATER, LATER + HOUR)
+    assert claimed
+    assert claimed.notice.gathered == (notices[0],)
+
+
+def test_a_digest_of_nothing_is_not_owed(archive: Archive) -> None:
+    """Nor does it take what came after its time."""
+    tell(archive, "legal", for_digest=True)
+    assert archive.gather(DIGEST, NOON) == 0
+    assert archive.owed_count() == 0
+    assert archive.gather(DIGEST, LATER) == 1
+    assert archive.gather(replace(DIGEST, id="msg_next"), LATER) == 0
+
+
+def test_a_notice_of_no_check_is_owed_once(archive: Archive) -> None:
+    """Its id settles that it was owed."""
+    alive = replace(DIGEST, id="msg_alive", type="watch.heartbeat", message="All quiet.")
+    archive.owe(alive)
+    archive.owe(alive)
+    assert [owed.notice for owed in archive.owed(LATER)] == [alive]
+
+
+def test_a_clock_that_is_put_back_keeps_nothing_waiting(archive: Archive) -> None:
+    """A year's wait that no one asked for is none: what was put off or claimed under the wrong clock can be sent."""
+    first, second = tell(archive, "legal", "ops")
+    archive.put_off(first.id, LATER, LATER + HOUR, "busy")
+    archive.claim(second.id, LATER, LATER + HOUR)
+    assert archive.waiting(LATER) == []
+    assert [one.notice for one in archive.waiting(LATER - 9000 * HOUR)] == [first.id, second.id]

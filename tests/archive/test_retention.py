@@ -1,0 +1,181 @@
+"""Old pages are let go where that is asked for, and nothing that a revision needs goes with them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from monitor.archive import open_archive
+from monitor.archive.blobs import load_body
+from monitor.archive.integrity import tally
+from monitor.archive.opening import looking
+from monitor.archive.retention import thin
+from monitor.errors import ArchiveDamaged
+from tests.archive.chained import alter, found
+from tests.archive.made_up import HOUR, LINES, NOON, SOURCE, changed, first, held, outcome, page, see_first, terms_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from monitor.archive import SqliteArchive
+
+DAY = timedelta(days=1)
+KEEP = 30 * DAY
+LATER = NOON + 100 * DAY
+TEXTS = [f"{'A clause that stays as it is, and is long enough. ' * 40}\nAmended {n} times." for n in range(50)]
+
+
+def record(archive: SqliteArchive, number: int, text: str, days: int) -> None:
+    """A revision, so many days after the first."""
+    at = NOON + days * DAY
+    archive.record(SOURCE, page(text, at), changed(TEXTS[number - 2], text, number, at), ())
+
+
+def years(archive: SqliteArchive, revisions: int = 6) -> None:
+    """A revision every other day, more or less alike, so that most are kept against the one before."""
+    see_first(archive, TEXTS[0])
+    for number in range(2, revisions + 1):
+        record(archive, number, TEXTS[number - 1], 2 * number)
+
+
+def whole(archive: SqliteArchive) -> list[bool]:
+    """Of which revisions the page's bytes are there, in their order."""
+    rows = archive.connections.get().execute(
+        "SELECT pages.thinned FROM revisions JOIN pages ON pages.key = revisions.page ORDER BY number"
+    )
+    return [row["thinned"] is None for row in rows]
+
+
+def test_old_pages_go_and_every_revision_can_still_be_shown(archive: SqliteArchive) -> None:
+    """The first and the last stay; all texts and changes are as before, and the archive is whole."""
+    years(archive)
+    before = list(archive.revisions(SOURCE.id))
+    assert thin(archive.connections, KEEP, LATER) == 4
+    assert whole(archive) == [True, False, False, False, False, True]
+    assert [archive.terms(SOURCE, number) for number in range(1, 7)] == [terms_of(text) for text in TEXTS[:6]]
+    assert list(archive.revisions(SOURCE.id)) == before
+    assert found(archive.connections.path) == []
+    with looking(archive.connections.path) as conn:
+        assert (tally(conn).pages, tally(conn).thinned) == (6, 4)
+
+
+def test_a_thinned_page_takes_no_room_but_its_row(archive: SqliteArchive) -> None:
+    """Its bytes are gone from the file, its digest is there."""
+    years(archive)
+    thin(archive.connections, KEEP, LATER)
+    gone = page(TEXTS[2]).digest
+    size, digest = (
+        archive.connections.get()
+        .execute(
+            "SELECT length(frame), pages.digest FROM bodies JOIN parts ON body = bodies.digest"
+            " JOIN pages ON key = page WHERE body = ?",
+            (gone,),
+        )
+        .fetchone()
+    )
+    assert (size, digest) == (0, gone)
+
+
+def test_what_was_kept_against_a_page_that_goes_is_kept_alone(archive: SqliteArchive) -> None:
+    """Pages that stay are unpacked without those that went, also where these lay many steps below."""
+    years(archive, 45)
+    assert thin(archive.connections, KEEP, NOON + 90 * DAY) == 28
+    conn = archive.connections.get()
+    for number in range(30, 46):
+        assert load_body(conn, page(TEXTS[number - 1]).digest, "page") == TEXTS[number - 1].encode()
+    assert found(archive.connections.path) == []
+
+
+def test_pages_that_were_seen_since_stay(archive: SqliteArchive) -> None:
+    """It counts when a page came last, not when it came first; and once more changes nothing."""
+    years(archive)
+    assert thin(archive.connections, KEEP, NOON + 37 * DAY) == 2
+    assert thin(archive.connections, KEEP, NOON + 37 * DAY) == 0
+    assert whole(archive) == [True, False, False, True, True, True]
+
+
+def test_a_page_that_comes_again_and_again_stays(archive: SqliteArchive) -> None:
+    """It was stored long ago, and seen yesterday: a later reader may have to read it."""
+    years(archive, 3)
+    for days in (8, 98):
+        for number, text in enumerate((f"{TEXTS[2]}\n", f"{TEXTS[2]}\n\n")):
+            at = NOON + (days + number) * DAY
+            archive.record(SOURCE, page(text, at), outcome("unchanged", 3, at), ())
+    assert thin(archive.connections, KEEP, LATER) == 1
+    assert whole(archive) == [True, False, True]
+
+
+def test_pages_that_brought_no_revision_go_too(archive: SqliteArchive) -> None:
+    """Those that only differ in their markup, which are most; but none that is held."""
+    years(archive, 2)
+    for number in range(1, 5):
+        at = NOON + (10 + number) * DAY
+        archive.record(SOURCE, page(TEXTS[1] + "\n" * number, at), outcome("unchanged", 2, at), ())
+    odd = page("Are you human?", NOON + 20 * DAY)
+    archive.record(SOURCE, odd, held(odd.digest, odd.at, 2), ())
+    assert thin(archive.connections, KEEP, LATER) == 3
+    assert archive.held_page(SOURCE.id) == odd
+    assert found(archive.connections.path) == []
+
+
+def test_a_page_that_comes_again_is_kept_again(archive: SqliteArchive) -> None:
+    """The provider goes back to an old text: it is whole, so that later readers can read it."""
+    years(archive)
+    thin(archive.connections, KEEP, LATER)
+    at = LATER + HOUR
+    back = replace(changed(TEXTS[5], TEXTS[2], 7, at), kind="seen-before")
+    archive.record(SOURCE, page(TEXTS[2], at), back, ())
+    assert whole(archive) == [True, False, True, False, False, True, True]
+    with open_archive(archive.connections.path, reader=replace(LINES, version="2")) as newer:
+        assert newer.past(SOURCE, at).former is None
+        assert newer.past(SOURCE, at).terms == terms_of(TEXTS[2])
+    assert found(archive.connections.path) == []
+
+
+def test_a_later_reader_takes_what_was_read_of_a_thinned_page(archive: SqliteArchive) -> None:
+    """It cannot read it anew."""
+    years(archive)
+    thin(archive.connections, KEEP, LATER)
+    with open_archive(archive.connections.path, reader=replace(LINES, version="2")) as newer:
+        assert newer.terms(SOURCE, 3) == terms_of(TEXTS[2])
+
+
+def test_a_revision_that_could_not_be_shown_without_its_page_keeps_it(archive: SqliteArchive) -> None:
+    """What was read is only remembered; where it is not, the page stays."""
+    years(archive)
+    archive.connections.get().execute("DELETE FROM readings")
+    assert thin(archive.connections, KEEP, LATER) == 0
+
+
+def test_a_page_that_two_sources_share_stays(archive: SqliteArchive) -> None:
+    """What one of them reads from it is not what the other does."""
+    other = replace(SOURCE, id="northline/messaging-eu", section="stays")
+    years(archive)
+    for number, text in enumerate(TEXTS[1:4], 1):
+        seen = first(text) if number == 1 else changed(TEXTS[number - 1], text, number)
+        archive.record(other, page(text), replace(seen, source=other), ())
+    assert thin(archive.connections, KEEP, LATER) == 1
+    assert whole(archive).count(False) == 1
+
+
+def test_bytes_that_went_without_a_word_are_damage(archive: SqliteArchive, path: Path) -> None:
+    """Only what is marked as thinned is; a mark alone is none either."""
+    years(archive)
+    thin(archive.connections, KEEP, LATER)
+    alter(path, "UPDATE pages SET thinned = NULL WHERE digest = ?", page(TEXTS[2]).digest)
+    alter(path, "UPDATE pages SET thinned = '2026' WHERE digest = ?", page(TEXTS[5]).digest)
+    lines = found(path)
+    assert sum("marked as thinned" in line for line in lines) == 2
+    assert any("the bytes of its last or its held page are gone" in line for line in lines)
+
+
+def test_nothing_goes_from_a_damaged_archive(archive: SqliteArchive, path: Path) -> None:
+    """Whoever must restore a backup has lost nothing more."""
+    years(archive)
+    alter(path, "UPDATE bodies SET frame = x'00' WHERE digest = ?", page(TEXTS[5]).digest)
+    with pytest.raises(ArchiveDamaged):
+        thin(archive.connections, KEEP, LATER)
+    assert all(whole(archive))
