@@ -1,4 +1,7 @@
-"""Who is told of an outcome: each subscriber at most once, under an id that never changes; and operators of alarms."""
+"""Who is told of an outcome: each subscriber at most once, under an id that never changes; and operators of alarms.
+
+What is to be told and is not wanted at once waits for the subscriber's digest: only muting keeps silent.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,22 @@ from typing import TYPE_CHECKING
 from monitor.model import (
     Alarm,
     AlarmKind,
+    Change,
     Comparison,
+    Mute,
+    Narrowing,
     Notice,
     NoticeType,
     Outcome,
     OutcomeKind,
+    Severity,
     Source,
     Subscriber,
 )
+from monitor.text.changed import has_changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _TYPES: dict[OutcomeKind, NoticeType] = {
     "changed": "terms.changed",
@@ -34,24 +42,31 @@ _ALARMS: dict[AlarmKind, NoticeType] = {
     "moved": "source.moved",
     "stale": "source.stale",
 }
+_GRAVITY: dict[Severity, int] = {"low": 0, "medium": 1, "high": 2}
 _TAG = "tag:"
 
 
 def route(outcome: Outcome, subscribers: Iterable[Subscriber], operator: str = "") -> tuple[Notice, ...]:
     """The notices an outcome gives, and those of its alarms for the subscriber named `operator`.
 
-    Outcomes without a comparison, such as `first`, and those that are quiet tell nobody of the terms.
+    Those that wait for a digest are marked so; alarms never are. Outcomes without a comparison, such as `first`, and
+    those that are quiet tell nobody of the terms.
     """
     told = tuple(subscribers)
     return (*_of_terms(outcome, told), *_of_source(outcome, told, operator))
 
 
 def wants(subscriber: Subscriber, outcome: Outcome) -> bool:
-    """Whether a subscriber is to be told of an outcome: it concerns them, their source, not muted, and its kind."""
+    """Whether a subscriber is to be told of an outcome, at once or later.
+
+    It concerns them, their source and its kind, and is not muted: neither the source nor every clause that changed.
+    """
     if outcome.quiet or (outcome.audience is not None and subscriber.name not in outcome.audience):
         return False
     watched = _any_matches(subscriber.sources, outcome.source)
-    return watched and outcome.kind in subscriber.only and not _any_matches(subscriber.mute, outcome.source)
+    if not watched or outcome.kind not in subscriber.only or _is_muted(subscriber, outcome):
+        return False
+    return not _substantive(outcome) or bool(_counting(subscriber, outcome))
 
 
 def _of_terms(outcome: Outcome, subscribers: Iterable[Subscriber]) -> Iterable[Notice]:
@@ -66,9 +81,77 @@ def _of_source(outcome: Outcome, subscribers: Iterable[Subscriber], operator: st
     return [
         _alarm_notice(outcome, alarm, subscriber)
         for subscriber in subscribers
-        if operator and subscriber.name == operator and not _any_matches(subscriber.mute, outcome.source)
+        if operator and subscriber.name == operator and not _is_muted(subscriber, outcome)
         for alarm in outcome.alarms
     ]
+
+
+# --- muting -------------------------------------------------------------------------------
+
+
+def _is_muted(subscriber: Subscriber, outcome: Outcome) -> bool:
+    """Whether a subscriber does not want to hear of the source at all, today."""
+    return any(not mute.clause for mute in _mutes(subscriber, outcome))
+
+
+def _mutes(subscriber: Subscriber, outcome: Outcome) -> Iterator[Mute]:
+    """What a subscriber mutes of the source, today."""
+    for mute in subscriber.mute:
+        lasts = mute.until is None or outcome.at.date() <= mute.until
+        if lasts and _any_matches([mute.sources], outcome.source):
+            yield mute
+
+
+def _counting(subscriber: Subscriber, outcome: Outcome) -> tuple[Change, ...]:
+    """The substantive changes but those of muted clauses.
+
+    One that a muted clause has a part in only, such as by its old place, counts: at that
+    path may stand something else by now.
+    """
+    muted = [mute.clause for mute in _mutes(subscriber, outcome) if mute.clause]
+    return tuple(
+        change
+        for change in _substantive(outcome)
+        if not (paths := _paths(change)) or not all(_fits_any(path, muted) for path in paths)
+    )
+
+
+def _substantive(outcome: Outcome) -> tuple[Change, ...]:
+    return outcome.comparison.substantive if outcome.comparison else ()
+
+
+# --- what is told at once -----------------------------------------------------------------
+
+
+def _for_digest(subscriber: Subscriber, outcome: Outcome) -> bool:
+    """Whether an outcome waits for the digest: all does where there is one, else what no change makes urgent."""
+    if subscriber.digest:
+        return True
+    narrowing = subscriber.narrowing
+    if narrowing == Narrowing():
+        return False
+    return not any(_fits(change, narrowing) for change in _counting(subscriber, outcome))
+
+
+def _fits(change: Change, narrowing: Narrowing) -> bool:
+    """Whether a change is one of those to be told at once: it fits each filter that is given."""
+    return (
+        _GRAVITY[change.severity] >= _GRAVITY[narrowing.severity]
+        and (not narrowing.topics or not narrowing.topics.isdisjoint(change.topics))
+        and (not narrowing.clauses or any(_fits_any(path, narrowing.clauses) for path in _paths(change)))
+        and (not narrowing.words or has_changed(change, narrowing.words))
+    )
+
+
+def _paths(change: Change) -> frozenset[str]:
+    return frozenset(clause.path for clause in (*change.old, *change.new))
+
+
+def _fits_any(path: str, globs: Iterable[str]) -> bool:
+    return any(fnmatchcase(path, glob) for glob in globs)
+
+
+# --- sources ------------------------------------------------------------------------------
 
 
 def _any_matches(patterns: Iterable[str], source: Source) -> bool:
@@ -97,6 +180,7 @@ def _notice(outcome: Outcome, comparison: Comparison, subscriber: Subscriber) ->
         comparison=comparison,
         earlier=outcome.earlier,
         remarks=outcome.remarks,
+        for_digest=_for_digest(subscriber, outcome),
     )
 
 

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.model import (
     ALERTING,
     Alarm,
     AlarmKind,
+    Change,
+    ChangeKind,
+    Clause,
     Comparison,
     DatesComparison,
+    Edit,
     Held,
+    Mute,
+    Narrowing,
     Outcome,
     OutcomeKind,
     Side,
     Source,
     Subscriber,
     Terms,
+    Timetable,
 )
 from monitor.route import route, wants
 
@@ -107,12 +116,12 @@ def test_an_outcome_without_a_comparison_tells_nobody() -> None:
 def test_sources_are_named_by_glob_or_tag(patterns: tuple[str, ...], *, wanted: bool) -> None:
     """Any one that fits is enough, and capital letters count."""
     assert wants(replace(LEGAL, sources=patterns), outcome()) is wanted
-    assert wants(replace(LEGAL, mute=patterns), outcome()) is not wanted
+    assert wants(replace(LEGAL, mute=tuple(map(Mute, patterns))), outcome()) is not wanted
 
 
 def test_muting_outweighs_asking() -> None:
     """A muted tag stays muted although the source is asked for by name."""
-    assert not wants(replace(LEGAL, sources=("northline/voice",), mute=("tag:eu",)), outcome())
+    assert not wants(replace(LEGAL, sources=("northline/voice",), mute=(Mute("tag:eu"),)), outcome())
 
 
 def test_each_subscriber_gets_a_notice_of_its_own() -> None:
@@ -139,6 +148,202 @@ def test_remarks_go_along() -> None:
     """They are told with the change."""
     (notice,) = route(replace(outcome(), remarks=("One.", "Two.")), [LEGAL])
     assert notice.remarks == ("One.", "Two.")
+
+
+# --- what is muted ----------------------------------------------------------------------
+
+
+def clause(path: str, text: str = "", heading: str = "") -> Clause:
+    """A clause at a path."""
+    return Clause(path=path, label=path.rpartition("/")[2], heading=heading, text=text, depth=1, ordinal=1)
+
+
+def edited(path: str, was: str = "", kind: ChangeKind = "modified") -> Change:
+    """A grave change of a clause on fees: 30 days became 60."""
+    edits = (Edit("=", "Pay within "), Edit("-", "30"), Edit("+", "60"), Edit("=", " Days."))
+    old, new = clause(was or path, "Pay within 30 Days."), clause(path, "Pay within 60 Days.")
+    return Change(kind, (old,), (new,), edits, topics=("fees and taxes", "renewal"), severity="high")
+
+
+def changed(*changes: Change, kind: OutcomeKind = "changed") -> Outcome:
+    """An outcome with these changes."""
+    return replace(outcome(kind), comparison=replace(comparison(), changes=changes))
+
+
+FEES = edited("4/4.2")
+FAX = Change("removed", (clause("9", "No fax."),), (), (Edit("-", "No fax."),), topics=("resale",), severity="low")
+MUTED = Mute("northline/*", "4/*")
+
+
+@pytest.mark.parametrize(("day", "wanted"), [(1, True), (2, False), (3, False)])
+@pytest.mark.parametrize("clauses", ["", "4/*"])
+def test_muting_ends_after_its_last_day(clauses: str, day: int, *, wanted: bool) -> None:
+    """Of a source as of a clause; the day itself is still quiet."""
+    muted = replace(LEGAL, mute=(Mute("northline/voice", clauses, date(2026, 3, day)),))
+    assert wants(muted, changed(FEES)) is wanted
+
+
+@pytest.mark.parametrize(
+    ("changes", "wanted"),
+    [
+        ((FEES,), False),
+        ((FEES, edited("4/4.3")), False),
+        ((FEES, FAX), True),
+        ((edited("40"),), True),
+        ((edited("4/4.2", was="3/3.2"),), True),
+        ((edited("5/5.2", was="4/4.2"),), True),
+        ((FEES, edited("9", kind="renumbered")), False),
+        ((), True),
+        ((edited("4/4.2", kind="renumbered"),), True),
+        ((Change("modified", (), ()),), True),
+    ],
+)
+def test_changes_of_muted_clauses_do_not_count(changes: tuple[Change, ...], *, wanted: bool) -> None:
+    """Where nothing else changed what the terms say, nothing is told; a clause that came from or went elsewhere is."""
+    assert wants(replace(LEGAL, mute=(MUTED,)), changed(*changes)) is wanted
+    assert len(route(changed(*changes), [replace(LEGAL, mute=(MUTED,))])) == wanted
+
+
+def test_clauses_of_other_sources_are_not_muted_by_it() -> None:
+    """The glob of sources counts as well, and several may each mute some."""
+    assert wants(replace(LEGAL, mute=(Mute("harbor/*", "4/*"),)), changed(FEES))
+    assert not wants(replace(LEGAL, mute=(MUTED, Mute("tag:eu", "9"))), changed(FEES, FAX))
+
+
+def test_an_outcome_that_changes_no_clause_is_told_though_clauses_are_muted() -> None:
+    """As where only the stated date moved."""
+    assert wants(replace(LEGAL, mute=(Mute("*", "*"),)), changed(kind="date-only"))
+
+
+def test_muting_a_clause_keeps_no_alarm_from_the_operator() -> None:
+    """It is about the terms; muting the source until a day is about alarms as well."""
+    assert len(route(failed(), [replace(OPS, mute=(Mute("*", "*"),))], "ops")) == 1
+    assert route(failed(), [replace(OPS, mute=(Mute("*", until=NOON.date()),))], "ops") == ()
+    assert len(route(failed(), [replace(OPS, mute=(Mute("*", until=date(2026, 3, 1)),))], "ops")) == 1
+
+
+# --- what waits for the digest ----------------------------------------------------------
+
+DAILY = Timetable(time(8))
+
+
+def waits(narrowing: Narrowing, told: Outcome, *mute: Mute) -> bool:
+    """Whether a notice, which there must be, waits for the digest."""
+    (notice,) = route(told, [replace(LEGAL, narrowing=narrowing, mute=mute)])
+    return notice.for_digest
+
+
+def test_by_default_all_is_told_at_once() -> None:
+    """Whatever changed."""
+    for told in (outcome(), changed(FEES), changed(FAX), changed(kind="date-only"), changed(kind="seen-before")):
+        assert not waits(Narrowing(), told)
+
+
+def test_a_subscriber_with_a_digest_gets_all_of_it_there() -> None:
+    """However grave it is, and though it is what the subscriber asked for."""
+    for narrowing in (Narrowing(), Narrowing(frozenset({"renewal"}))):
+        (notice,) = route(changed(FEES), [replace(LEGAL, digest=DAILY, narrowing=narrowing)])
+        assert notice.for_digest
+
+
+@pytest.mark.parametrize(
+    ("narrowing", "fits"),
+    [
+        (Narrowing(frozenset({"renewal"})), True),
+        (Narrowing(frozenset({"renewal", "age"})), True),
+        (Narrowing(frozenset({"age"})), False),
+        (Narrowing(severity="high"), True),
+        (Narrowing(severity="medium"), True),
+        (Narrowing(clauses=("4/4.2",)), True),
+        (Narrowing(clauses=("9", "4/*")), True),
+        (Narrowing(clauses=("4",)), False),
+        (Narrowing(words=("60",)), True),
+        (Narrowing(words=("pay",)), False),
+        (Narrowing(frozenset({"renewal"}), "high", ("4/*",), ("30 days",)), True),
+        (Narrowing(frozenset({"age"}), "high", ("4/*",), ("30 days",)), False),
+        (Narrowing(frozenset({"renewal"}), "high", ("5/*",), ("30 days",)), False),
+        (Narrowing(frozenset({"renewal"}), "high", ("4/*",), ("90 days",)), False),
+    ],
+)
+def test_what_fits_all_that_is_asked_for_is_told_at_once(narrowing: Narrowing, *, fits: bool) -> None:
+    """One of the topics, one of the clauses, one of the words, so grave or graver; all else waits."""
+    assert waits(narrowing, changed(FEES)) is not fits
+    assert waits(narrowing, changed(FAX, FEES)) is not fits
+    assert waits(narrowing, changed(FEES, kind="seen-before")) is not fits
+
+
+def test_one_change_must_fit_all_of_it() -> None:
+    """A grave change of one clause and a topic of another are not what was asked for."""
+    narrowing = Narrowing(frozenset({"resale"}), "high")
+    assert waits(narrowing, changed(FEES, FAX))
+    assert not waits(narrowing, changed(replace(FAX, severity="high"), FEES))
+
+
+@pytest.mark.parametrize(
+    "narrowing",
+    [Narrowing(frozenset({"age"})), Narrowing(severity="high"), Narrowing(clauses=("*",)), Narrowing(words=("a",))],
+)
+def test_where_no_clause_changed_nothing_fits(narrowing: Narrowing) -> None:
+    """A stated date that moved, a text that is back and clauses that are only renumbered wait for the digest."""
+    renumbered = edited("4/4.2", kind="renumbered")
+    for told in (changed(kind="date-only"), changed(kind="seen-before"), changed(renumbered)):
+        assert waits(narrowing, told)
+
+
+def test_a_clause_is_known_by_its_old_place_as_well() -> None:
+    """Whoever watches 4.2 hears of it at once when it goes elsewhere."""
+    for change in (edited("5/5.2", was="4/4.2"), edited("4/4.2", was="3/3.2")):
+        assert not waits(Narrowing(clauses=("4/4.2",)), changed(change))
+
+
+def test_a_muted_clause_makes_nothing_urgent() -> None:
+    """What is left is told, but waits."""
+    assert waits(Narrowing(severity="high"), changed(FEES, FAX), MUTED)
+    assert not waits(Narrowing(severity="low"), changed(FEES, FAX), MUTED)
+
+
+def test_an_alarm_never_waits() -> None:
+    """Neither a digest nor what is asked for at once keeps it back."""
+    busy = replace(OPS, digest=DAILY, narrowing=Narrowing(frozenset({"age"})))
+    assert [notice.for_digest for notice in route(failed(), [busy], "ops")] == [False]
+
+
+NAMES = st.sampled_from(["4/4.2", "4", "9", "5/5.1~2"])
+CHANGES = st.builds(
+    Change,
+    st.sampled_from(get_args(ChangeKind)),
+    st.lists(st.builds(clause, NAMES, st.text(max_size=9)), max_size=2).map(tuple),
+    st.lists(st.builds(clause, NAMES, st.text(max_size=9), st.text(max_size=9)), max_size=2).map(tuple),
+    st.lists(st.builds(Edit, st.sampled_from("=-+"), st.text(max_size=9)), max_size=3).map(tuple),
+    topics=st.sampled_from([(), ("age",), ("age", "resale")]),
+    severity=st.sampled_from(["low", "medium", "high"]),
+)
+NARROWINGS = st.builds(
+    Narrowing,
+    st.frozensets(st.sampled_from(["age", "resale", "fax"])),
+    st.sampled_from(["low", "medium", "high"]),
+    st.lists(st.sampled_from(["4/*", "9", "*", "[!4]*"]), max_size=2).map(tuple),
+    st.lists(st.text(max_size=3), max_size=2).map(tuple),
+)
+OUTCOMES = st.builds(
+    lambda kind, changes, quiet: replace(changed(*changes, kind=kind), quiet=quiet),
+    st.sampled_from(get_args(OutcomeKind)),
+    st.lists(CHANGES, max_size=3),
+    st.sampled_from(["", "", "it oscillates"]),
+)
+MUTES = st.lists(st.builds(Mute, st.sampled_from(["*", "harbor/*"]), st.sampled_from(["", "4*", "9"])), max_size=2)
+
+
+@given(OUTCOMES, NARROWINGS, MUTES.map(tuple), st.none() | st.just(DAILY))
+def test_no_filter_silences(
+    told: Outcome, narrowing: Narrowing, mute: tuple[Mute, ...], digest: Timetable | None
+) -> None:
+    """Whoever would get a notice gets the same one, at once or in the digest."""
+    plain = [replace(LEGAL, mute=mute), replace(LEGAL, name="all", mute=mute, only=frozenset(get_args(OutcomeKind)))]
+    narrow = [replace(one, narrowing=narrowing, digest=digest) for one in plain]
+    notices = route(told, plain)
+    assert [replace(one, for_digest=False) for one in route(told, narrow)] == list(notices)
+    assert not any(one.for_digest for one in notices)
 
 
 # --- what operators are told ------------------------------------------------------------
@@ -170,7 +375,7 @@ def test_the_operator_s_filters_are_for_terms_only() -> None:
     """It is told of every source, whatever its `sources` and `only` say; muting is meant."""
     picky = replace(OPS, sources=("harbor/*",), only=frozenset({"date-only"}))
     assert len(route(failed(), [picky], "ops")) == 1
-    assert route(failed(), [replace(OPS, mute=("tag:eu",))], "ops") == ()
+    assert route(failed(), [replace(OPS, mute=(Mute("tag:eu"),))], "ops") == ()
 
 
 def test_an_operator_is_told_of_terms_only_where_it_asks() -> None:

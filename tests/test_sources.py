@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from monitor.errors import ConfigError, Fault
+from monitor.model import Mute
 from monitor.sources import Config, EmailConfig, load, parse
 from monitor.sources.rules import NO_EFFECT, WITHOUT_EFFECT
 from monitor.sources.tables import TABLES
@@ -220,7 +221,7 @@ def test_a_subscriber_has_all_that_its_table_says() -> None:
     )
     terminal, legal = read(text).subscribers
     assert (terminal.name, terminal.channel, terminal.address) == ("terminal", "console", "")
-    assert (terminal.sources, set(terminal.only), terminal.mute) == (("northline/*",), {"cosmetic"}, ("*/voice",))
+    assert (terminal.sources, set(terminal.only), terminal.mute) == (("northline/*",), {"cosmetic"}, (Mute("*/voice"),))
     assert (legal.sources, set(legal.only)) == (("*",), {"changed", "date-only", "seen-before"})
     assert legal.address == "https://hooks.example/1"
 
@@ -264,15 +265,8 @@ def test_the_examples_in_the_shipped_sources_work_once_uncommented() -> None:
 
 
 EVERY_IDLE_KEY = f"""\
-{SOURCE}{CONSOLE}topics = ["fees"]
-severity = "high"
-clauses = ["4"]
-words = ["days"]
-digest = "daily 08:00 Europe/Stockholm"
-quiet = "22:00-07:00"
-[daemon]
+{SOURCE}{CONSOLE}[daemon]
 metrics = "127.0.0.1:9464"
-heartbeat = "weekly mon 08:00"
 [web]
 url = "https://terms.example.com"
 token = "env:TOKEN"

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from monitor.compare.topics import TOPICS
+
 if TYPE_CHECKING:
     from datetime import date
 
     from monitor.model import Comparison, Edit, Terms
 
-__all__ = ["compare", "word_edits"]
+__all__ = ["TOPICS", "compare", "word_edits"]
 
 
 def compare(old: Terms, new: Terms, *, on: date | None = None) -> Comparison:

@@ -128,6 +128,9 @@ _TOPICS: tuple[_Topic, ...] = (
         },
     ),
 )
+TOPICS = tuple(name for name, _, _ in _TOPICS)
+"""Every topic there is: what a subscriber can ask for."""
+
 _COMPILED = tuple(
     (
         name,

@@ -15,16 +15,19 @@ from monitor.sources.config import (
     DaemonConfig,
     EmailConfig,
     FetchConfig,
+    Listen,
     Network,
     SlackConfig,
     WebhookConfig,
 )
+from monitor.sources.credentials import Environment
 from monitor.sources.editing import NEW_FILE, Watched, append, with_entries
 from monitor.sources.entries import Entry, Subject, address_key, as_toml, entry_faults, foreign
 from monitor.sources.listed import Listed, Listing
 from monitor.sources.lists import address_in, read_list
 from monitor.sources.loading import load, parse, read_text
 from monitor.sources.naming import source_id, unlike
+from monitor.sources.secrets import secrets_of
 
 __all__ = [
     "NEW_FILE",
@@ -33,8 +36,10 @@ __all__ = [
     "DaemonConfig",
     "EmailConfig",
     "Entry",
+    "Environment",
     "FetchConfig",
     "Listed",
+    "Listen",
     "Listing",
     "Network",
     "SlackConfig",
@@ -51,6 +56,7 @@ __all__ = [
     "parse",
     "read_list",
     "read_text",
+    "secrets_of",
     "source_id",
     "unlike",
     "with_entries",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from monitor.errors import Fault
-    from monitor.model import Source, Subscriber
+    from monitor.model import Source, Subscriber, Timetable
 
 Network: TypeAlias = IPv4Network | IPv6Network
 Robots: TypeAlias = Literal["respect", "ignore"]
@@ -19,13 +19,18 @@ Render: TypeAlias = Literal[True, False, "auto"]
 StartTls: TypeAlias = Literal["auto", "always", "never"]
 
 DEFAULT_ARCHIVE = "snapshots/archive.db"
+DEFAULT_TIMEZONE = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
 class ArchiveConfig:
-    """Where the archive is kept; relative paths were resolved against the configuration file's folder."""
+    """Where the archive is kept; relative paths were resolved against the configuration file's folder.
+
+    `keep` is how long pages' bytes are kept after they were seen last, None for good; revisions are never let go.
+    """
 
     path: Path
+    keep: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +49,10 @@ class FetchConfig:
 
 @dataclass(frozen=True, slots=True)
 class EmailConfig:
-    """The mail server that takes messages, and whom they are from, with a name or without; `timeout` in seconds.
+    """The mail server that takes messages, and whom they are from, with a name or without.
 
-    `port` 0 stands for the usual one: 465 with `tls`, 587 with a user, else 25.
+    `timeout` is in seconds, for the whole conversation. `port` 0 stands for the usual
+    one: 465 with `tls`, 587 with a user, else 25.
     """
 
     host: str
@@ -70,9 +76,17 @@ class WebhookConfig:
 
 @dataclass(frozen=True, slots=True)
 class SlackConfig:
-    """Which private networks Slack messages may go to (a relay, say)."""
+    """A bot's token, for addresses that are channels, and which private networks messages may go to (a relay, say)."""
 
+    token: str | None = field(default=None, repr=False)
     allow_private: tuple[Network, ...] = ()
+
+
+class Listen(NamedTuple):
+    """Where something is served: a host name or address, and a port, 0 for any that is free."""
+
+    host: str
+    port: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +94,14 @@ class DaemonConfig:
     """How the daemon keeps time: `tick` in seconds between rounds; after `give_up` a notice is parked.
 
     `operator` names the subscriber who is told of sources in trouble, "" for nobody; `check` tells them as well.
+    `heartbeat` is when that one hears how the watch stands, None for never; `metrics` is where figures are asked for.
     """
 
     tick: float = 5.0
     give_up: timedelta = timedelta(days=3)
     operator: str = ""
+    heartbeat: Timetable | None = None
+    metrics: Listen | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,6 @@ import io
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from lxml import etree
-
 from monitor.errors import UsageError
 from monitor.sources import urlwatch
 from monitor.sources.findings import quoted
@@ -22,6 +20,8 @@ from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from lxml import etree
 
 MOST_ROWS = 2_000
 """Whoever watches more has a program that writes sources.toml."""
@@ -219,6 +219,8 @@ def _cell(cells: Sequence[str], place: int | None) -> str:
 
 def _opml(name: str, body: bytes) -> Listing:
     """Outlines with an address (http://opml.org/spec2.opml); a document type, with its entities, is refused."""
+    from lxml import etree  # noqa: PLC0415 - slow to import, and no check needs it
+
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(body, parser)

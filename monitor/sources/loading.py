@@ -8,9 +8,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from monitor.errors import ConfigError, Fault
-from monitor.model import Source, Subscriber
+from monitor.model import Narrowing, Source, Subscriber
 from monitor.sources import rules, shape
 from monitor.sources.config import (
+    DEFAULT_TIMEZONE,
     ArchiveConfig,
     Config,
     DaemonConfig,
@@ -22,6 +23,7 @@ from monitor.sources.config import (
 from monitor.sources.env import Expansion, Secret
 from monitor.sources.findings import Finding, key_of
 from monitor.sources.places import Places
+from monitor.sources.values import is_slack_channel
 from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -29,9 +31,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from monitor.sources.config import Render
-    from monitor.sources.tables import DefaultsTable, EmailTable, FetchTable, FileTable, SourceTable, SubscriberTable
+    from monitor.sources.tables import (
+        DaemonTable,
+        DefaultsTable,
+        EmailTable,
+        FetchTable,
+        FileTable,
+        SourceTable,
+        SubscriberTable,
+    )
 
-DEFAULT_TIMEZONE = "UTC"
 _WHERE = pattern(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _UNFINISHED = "look for a missing quote, bracket or equals sign there or just before"
 _TWICE = "a key or table just before stands a second time; keep one of them"
@@ -130,14 +139,18 @@ def _config(file: FileTable, sources: tuple[Source, ...], folder: Path, warnings
     return Config(
         sources=sources,
         subscribers=tuple(_subscriber(table) for table in file.subscriber),
-        archive=ArchiveConfig(folder / file.archive.path),
+        archive=ArchiveConfig(folder / file.archive.path, file.archive.keep),
         fetch=_fetch(file.fetch),
         email=_email(channel.email, folder) if channel.email else None,
         webhook=WebhookConfig(channel.webhook.secret, tuple(channel.webhook.allow_private)),
-        slack=SlackConfig(tuple(channel.slack.allow_private)),
-        daemon=DaemonConfig(file.daemon.tick, file.daemon.give_up, file.daemon.operator or ""),
+        slack=SlackConfig(channel.slack.token, tuple(channel.slack.allow_private)),
+        daemon=_daemon(file.daemon),
         warnings=warnings,
     )
+
+
+def _daemon(table: DaemonTable) -> DaemonConfig:
+    return DaemonConfig(table.tick, table.give_up, table.operator or "", table.heartbeat, table.metrics)
 
 
 def _fetch(table: FetchTable) -> FetchConfig:
@@ -210,12 +223,25 @@ def _judged(source: Source, table: SourceTable, defaults: DefaultsTable) -> Sour
     )
 
 
+def _address(table: SubscriberTable) -> str:
+    """The address, kept out of sight where it is a password; the name of a Slack channel is none."""
+    named = table.channel == "slack" and is_slack_channel(table.address)
+    return table.address if named or table.channel in _OPEN_CHANNELS else Secret(table.address)
+
+
 def _subscriber(table: SubscriberTable) -> Subscriber:
     return Subscriber(
         name=table.name,
         channel=table.channel,
-        address=table.address if table.channel in _OPEN_CHANNELS else Secret(table.address),
+        address=_address(table),
         sources=tuple(table.sources),
         only=frozenset(table.only),
         mute=tuple(table.mute),
+        narrowing=_narrowing(table),
+        digest=table.digest,
+        quiet=table.quiet,
     )
+
+
+def _narrowing(table: SubscriberTable) -> Narrowing:
+    return Narrowing(frozenset(table.topics), table.severity, tuple(table.clauses), tuple(table.words))

@@ -6,11 +6,21 @@ Data of the wrong type is passed over: `monitor.sources.shape` tells of it.
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from monitor.sources.env import Secret
 from monitor.sources.findings import Finding
-from monitor.sources.values import mail_addresses, nearest, secret_web_address, shown
+from monitor.sources.subscriptions import mute
+from monitor.sources.values import (
+    apprise_address,
+    is_slack_channel,
+    mail_addresses,
+    nearest,
+    secret_web_address,
+    shown,
+    slack_address,
+)
 from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -23,15 +33,14 @@ Data: TypeAlias = dict[str, Any]
 
 NO_EFFECT = "is read but has no effect in this release"
 WITHOUT_EFFECT = {
-    "subscriber": ("topics", "severity", "clauses", "words", "digest", "quiet"),
-    "daemon": ("metrics", "heartbeat"),
     "web": ("url", "token"),
 }
 """The keys of the documented contract that this release takes but does not act on."""
 
 _ADDRESSES: dict[str, Callable[[object], str]] = {
+    "apprise": apprise_address,
     "email": mail_addresses,
-    "slack": secret_web_address,
+    "slack": slack_address,
     "webhook": secret_web_address,
 }
 _NUMBERED_WEEKDAY = pattern(r"(?<![/0-9])[0-9]")
@@ -49,6 +58,7 @@ def faults(data: Data) -> Iterator[Finding]:
         yield from _channel_settings(subscriber, place, _table(data, "channel"))
         yield from _subscriber_address(subscriber, place)
     yield from _operator(data)
+    yield from _heartbeat(data)
 
 
 def warnings(data: Data, sources: Sequence[Source]) -> Iterator[Finding]:
@@ -109,6 +119,16 @@ def _channel_settings(subscriber: Data, place: Place, channels: Data) -> Iterato
     if channel == "webhook" and "secret" not in _table(channels, "webhook"):
         message = 'needs a key to sign with; add [channel.webhook] with secret = "env:CLAUSEWATCH_WEBHOOK_SECRET"'
         yield Finding((*place, "channel"), message)
+    if channel == "slack" and "token" not in _table(channels, "slack") and _names_slack_channel(subscriber):
+        message = 'needs a token for a channel; add [channel.slack] with token = "env:SLACK_TOKEN", or give a webhook'
+        yield Finding((*place, "address"), message)
+    if channel == "apprise" and find_spec("apprise") is None:
+        yield Finding((*place, "channel"), "needs the package apprise; install clausewatch[apprise]")
+
+
+def _names_slack_channel(subscriber: Data) -> bool:
+    address = subscriber.get("address")
+    return isinstance(address, str) and is_slack_channel(address)
 
 
 def _subscriber_address(subscriber: Data, place: Place) -> Iterator[Finding]:
@@ -139,6 +159,13 @@ def _operator(data: Data) -> Iterator[Finding]:
         yield Finding(("daemon", "operator"), f"{shown(operator)} is no [[subscriber]]; {hint}")
 
 
+def _heartbeat(data: Data) -> Iterator[Finding]:
+    daemon = _table(data, "daemon")
+    if "heartbeat" in daemon and "operator" not in daemon:
+        message = "has nobody to go to; add operator with the name of the subscriber who is to hear it"
+        yield Finding(("daemon", "heartbeat"), message)
+
+
 def _weekday_numbers(table: Data, place: Place) -> Iterator[Finding]:
     if "cron" in table and _NUMBERED_WEEKDAY.search(table["cron"].split()[-1]):
         message = "counts weekdays from 0 = Monday, unlike other crons; write names such as mon-fri to be sure"
@@ -146,8 +173,9 @@ def _weekday_numbers(table: Data, place: Place) -> Iterator[Finding]:
 
 
 def _unmatched(subscriber: Data, place: Place, sources: Sequence[Source]) -> Iterator[Finding]:
-    for key in ("sources", "mute"):
-        for index, glob in enumerate(subscriber.get(key, [])):
+    muted = [mute(one).sources for one in subscriber.get("mute", [])]
+    for key, named in (("sources", subscriber.get("sources", [])), ("mute", muted)):
+        for index, glob in enumerate(named):
             if sources and not any(_matches(glob, source) for source in sources):
                 yield Finding((*place, key, index), "matches no source; correct it, or add the source it is meant for")
 

@@ -10,14 +10,18 @@ from typing import Annotated, TypeAlias, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator
 
-from monitor.model import ALERTING, OutcomeKind
-from monitor.sources import values
-from monitor.sources.config import DEFAULT_ARCHIVE, Network, Render, Robots, StartTls
+from monitor.compare import TOPICS
+from monitor.model import ALERTING, Mute, OutcomeKind, QuietHours, Severity, Timetable
+from monitor.sources import subscriptions, values
+from monitor.sources.config import DEFAULT_ARCHIVE, Listen, Network, Render, Robots, StartTls
 
 OUTCOMES: tuple[OutcomeKind, ...] = get_args(OutcomeKind)
 
 LONGEST_SECONDS = 86_400
 """A day: whoever wants a longer time-out or pause has mistaken the unit."""
+
+LONGEST_SENDING = 60
+"""Seconds: a notice that is being sent is nobody else's for two minutes, and then is sent once more."""
 
 LARGEST_PAGE = 1_000_000_000
 """A page is held in memory whole; 1 GB is beyond any document."""
@@ -41,6 +45,12 @@ HeaderValue: TypeAlias = Annotated[str, PlainValidator(values.header_value)]
 RobotsChoice: TypeAlias = Annotated[Robots, PlainValidator(values.one_of(*get_args(Robots)))]
 StartTlsChoice: TypeAlias = Annotated[StartTls, PlainValidator(values.one_of(*get_args(StartTls)))]
 Outcome: TypeAlias = Annotated[OutcomeKind, PlainValidator(values.one_of(*OUTCOMES))]
+Topic: TypeAlias = Annotated[str, PlainValidator(values.one_of(*TOPICS))]
+SeverityChoice: TypeAlias = Annotated[Severity, PlainValidator(values.one_of(*get_args(Severity)))]
+Words: TypeAlias = Annotated[str, PlainValidator(subscriptions.telling_words)]
+Muted: TypeAlias = Annotated[Mute, PlainValidator(subscriptions.mute)]
+Times: TypeAlias = Annotated[Timetable, PlainValidator(subscriptions.timetable)]
+Quiet: TypeAlias = Annotated[QuietHours, PlainValidator(subscriptions.quiet_hours)]
 Networks: TypeAlias = list[Annotated[Network, PlainValidator(values.network)]]
 Seconds: TypeAlias = Annotated[float, Field(gt=0, le=LONGEST_SECONDS, allow_inf_nan=False)]
 
@@ -56,6 +66,7 @@ class ArchiveTable(Table):
 
     path: Text = DEFAULT_ARCHIVE
     url: Annotated[str, PlainValidator(values.not_postgresql)] | None = None
+    keep: Annotated[timedelta | None, PlainValidator(values.keeping)] = None
 
 
 class FetchTable(Table):
@@ -109,13 +120,13 @@ class SubscriberTable(Table):
     address: Text = ""
     sources: list[Text] = ["*"]
     only: Annotated[list[Outcome], Field(min_length=1)] = sorted(ALERTING)
-    mute: list[Text] = []
-    topics: list[Text] = []
-    severity: Annotated[str, PlainValidator(values.one_of("low", "medium", "high"))] | None = None
+    mute: list[Muted] = []
+    topics: list[Topic] = []
+    severity: SeverityChoice = "low"
     clauses: list[Text] = []
-    words: list[Text] = []
-    digest: Text | None = None
-    quiet: Text | None = None
+    words: list[Words] = []
+    digest: Times | None = None
+    quiet: Quiet | None = None
 
 
 class EmailTable(Table):
@@ -128,7 +139,7 @@ class EmailTable(Table):
     tls: bool = False
     user: Text | None = None
     password: Password | None = None
-    timeout: Seconds = 30.0
+    timeout: Annotated[float, Field(gt=0, le=LONGEST_SENDING, allow_inf_nan=False)] = 30.0
     ca_file: Text | None = None
 
 
@@ -142,6 +153,7 @@ class WebhookTable(Table):
 class SlackTable(Table):
     """[channel.slack]."""
 
+    token: Password | None = None
     allow_private: Networks = []
 
 
@@ -158,9 +170,9 @@ class DaemonTable(Table):
 
     tick: Seconds = 5.0
     give_up: Duration = timedelta(days=3)
-    metrics: Text | None = None
+    metrics: Annotated[Listen, PlainValidator(values.listen)] | None = None
     operator: Text | None = None
-    heartbeat: Text | None = None
+    heartbeat: Times | None = None
 
 
 class WebTable(Table):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
+from monitor.sources.config import Listen
 from monitor.sources.env import Secret
 from monitor.sources.findings import quoted
 from monitor.text.patterns import pattern
@@ -25,12 +26,18 @@ if TYPE_CHECKING:
     from monitor.sources.config import Network, Render
 
 SHORTEST_DURATION = timedelta(seconds=1)
+FOREVER = "forever"
+SHORTEST_KEPT = timedelta(days=1)
+"""What goes cannot be had again; whoever asks for less has mistaken the unit."""
+
 CRON_PROBE = datetime(2024, 1, 1, tzinfo=UTC)
 """A cron expression must name a time after this: the start of a leap year, so that 29 February is near."""
 
-CHANNELS = ("console", "email", "slack", "webhook")
+CHANNELS = ("apprise", "console", "email", "slack", "webhook")
 WEBHOOK_PREFIX = "whsec_"
-APPRISE = "apprise is not in this release; use console, email, slack or webhook"
+APPRISE = "has no settings; give the apprise URL as the address of a [[subscriber]] instead"
+
+LAST_PORT = 65_535
 
 LONGEST_ADDRESS = 2_000
 """Characters: what browsers and servers take at least; the addresses of documents have some hundred."""
@@ -39,8 +46,11 @@ _SOURCE_ID = pattern(r"[a-z0-9-]{1,100}/[a-z0-9-]{1,100}")  # they become file n
 _DURATION = pattern(r"(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,9})s)?")
 _MAIL_ADDRESS = pattern(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+")
 _NAMED_MAILBOX = pattern(r"[^@<>,;:\"()]* <(.*)>")
+_SLACK_CHANNEL = pattern(r"#?[^\s.,:;/@<>&#\"']{1,80}")
+_APPRISE_ADDRESS = pattern(r"[A-Za-z][A-Za-z0-9]{0,30}://\S+")
 _HEADER_NAME = pattern(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # a token, RFC 9110, 5.6.2
 _CONTACT = pattern(r"[!-'*-~]+")  # it stands between brackets in the user agent
+_PORT = pattern(r"[0-9]{1,5}")
 _OWN_HEADERS = frozenset({"accept-encoding", "connection", "content-length", "host", "transfer-encoding"})
 _NOT_ON_A_LINE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _LATIN_1_END = 0xFF
@@ -88,6 +98,16 @@ def waiting(value: object) -> timedelta:
     return timedelta() if value is False else duration(value)
 
 
+def keeping(value: object) -> timedelta | None:
+    """A duration of at least a day, or "forever" for no end."""
+    if value == FOREVER:
+        return None
+    length = duration(value)
+    if length < SHORTEST_KEPT:
+        raise ValueError(f'{shown(text(value))} is too short; the shortest is "1d", and "forever" keeps all')
+    return length
+
+
 def cron(value: object) -> str:
     """Five fields: minute, hour, day, month, weekday, as APScheduler reads them."""
     from apscheduler.triggers.cron import CronTrigger  # noqa: PLC0415 - slow to import, and few sources have a cron
@@ -126,6 +146,25 @@ def web_address(value: object) -> str:
 def secret_web_address(value: object) -> str:
     """A web address that is a secret: whoever knows it can post to it."""
     return web_address(Secret(text(value)))
+
+
+def slack_address(value: object) -> str:
+    """A Slack channel's id or name, or the address of an incoming webhook, which is a secret."""
+    address = Secret(text(value))
+    return address if is_slack_channel(address) else secret_web_address(address)
+
+
+def is_slack_channel(address: str) -> bool:
+    """Whether it can be a channel's id or name."""
+    return bool(_SLACK_CHANNEL.fullmatch(address))
+
+
+def apprise_address(value: object) -> str:
+    """An apprise URL: any scheme, and most of them hold passwords."""
+    address = Secret(text(value))
+    if not _APPRISE_ADDRESS.fullmatch(address):
+        raise ValueError('is no apprise URL; write for example "env:CLAUSEWATCH_APPRISE_URL"')
+    return address
 
 
 def proxy(value: object) -> str:
@@ -183,6 +222,18 @@ def network(value: object) -> Network:
         return ip_network(words)
     except ValueError:
         raise ValueError(f"{shown(words)} is no network; {_network_hint(words)}") from None
+
+
+def listen(value: object) -> Listen:
+    """Where to serve something: a host and a port, as `127.0.0.1:9464`, `[::1]:9464` or `localhost:9464`."""
+    words = text(value)
+    host, _, port = words.rpartition(":")
+    inner = host.removeprefix("[").removesuffix("]")
+    bracketed = host.startswith("[") and host.endswith("]")
+    whole = inner and not any(char.isspace() or char in "/@[]" for char in inner) and bracketed == (":" in inner)
+    if not whole or not _PORT.fullmatch(port) or int(port) > LAST_PORT:
+        raise ValueError(f'{shown(words)} is no host and port; write for example "127.0.0.1:9464" or "[::1]:9464"')
+    return Listen(inner, int(port))
 
 
 def header_name(value: object) -> str:
@@ -247,14 +298,7 @@ def one_of(*names: str) -> Callable[[object], str]:
     return choice
 
 
-_known_channel = one_of(*CHANNELS)
-
-
-def channel(value: object) -> str:
-    """One of the channels of this release."""
-    if value == "apprise":
-        raise ValueError(APPRISE)
-    return _known_channel(value)
+channel = one_of(*CHANNELS)
 
 
 def shown(value: str) -> str:

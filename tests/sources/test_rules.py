@@ -146,7 +146,7 @@ address = "legal@example.com"
         ("[fetch]\ntimeot = 3", 2, "fetch.timeot", 'did you mean "timeout"?'),
         ("[fetch]\nzzz = 3", 2, "fetch.zzz", "write one of: timeout, max_bytes"),
         ("[fecth]", 1, "fecth", 'did you mean "fetch"?'),
-        ("[channel.apprise]\nurl = 'x'", 1, "channel.apprise", "is not in this release"),
+        ("[channel.apprise]\nurl = 'x'", 1, "channel.apprise", "give the apprise URL as the address"),
         ('[channel.email]\nhost = "h"', 1, "channel.email.from", "is missing; add from ="),
         ("[[subscriber]]\nname = 'a'", 1, "subscriber[1].channel", "is missing; add channel ="),
         ("[fetch]\ntimeout = '3'", 2, "fetch.timeout", "must be a number, not text"),
@@ -295,9 +295,12 @@ def test_a_source_has_one_schedule() -> None:
 @pytest.mark.parametrize(
     ("lines", "key", "words"),
     [
-        ("channel = 'fax'", "channel", "write one of: console, email, slack, webhook"),
+        ("channel = 'fax'", "channel", "write one of: apprise, console, email, slack, webhook"),
         ("channel = 'slak'", "channel", 'did you mean "slack"?'),
-        ("channel = 'apprise'", "channel", "apprise is not in this release"),
+        ("channel = 'apprise'", "address", "is missing; add the address that apprise messages go to"),
+        ("channel = 'apprise'\naddress = 's3cret'", "address", "is no apprise URL; write for example"),
+        ("channel = 'slack'\naddress = '#legal'", "address", "needs a token for a channel; add [channel.slack]"),
+        ("channel = 'slack'\naddress = 'legal terms'", "address", "holds a space"),
         ("channel = 'slack'", "address", "is missing; add the address that slack messages go to"),
         ("channel = 'slack'\naddress = 'hooks.example'", "address", "does not begin with http://"),
         ("channel = 'email'\naddress = 'a@example.com'", "channel", "add [channel.email] with host and from"),
