@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 DIFF_FORMAT = "clausewatch-diff/1"
 
+GATHERED_DIFFS = 200
+"""Diffs in the JSON of a digest: some megabytes, more than which receivers refuse; the notices beyond are without."""
+
 Json: TypeAlias = dict[str, Any]
 
 
@@ -200,7 +203,14 @@ def notice_json(notice: Notice) -> Json:
 
 
 def _notice_data(notice: Notice) -> Json:
-    """What a notice tells: of terms their diff, of a source a message, whose first line says what is wrong."""
+    """What a notice tells: of terms their diff, of a source a message, whose first line says what is wrong.
+
+    A digest has what each notice in it tells; of a heartbeat there is its message alone.
+    """
+    if notice.type == "terms.digest":
+        return {"gathered": [_gathered_json(place, one) for place, one in enumerate(notice.gathered)]}
+    if notice.type == "watch.heartbeat":
+        return {"message": notice.message}
     where: Json = {
         "source": notice.source,
         "title": notice.title,
@@ -214,11 +224,21 @@ def _notice_data(notice: Notice) -> Json:
     return {**where, **told}
 
 
+def _gathered_json(place: int, notice: Notice) -> Json:
+    return _notice_data(notice) | ({} if place < GATHERED_DIFFS else {"diff": None})
+
+
 def status_json(report: StatusReport) -> Json:
     """A report as `status --format json` prints it; times are ISO 8601 in UTC."""
     return {
         "owed": report.owed,
+        "oldest_owed": report.oldest_owed,
+        "waiting": report.waiting,
         "parked": report.parked,
+        "given_up": [
+            {"subscriber": one.subscriber, "error": one.error, "notices": one.notices, "since": _time(one.since)}
+            for one in report.given_up
+        ],
         "coverage": {"read_24h": report.read_24h},
         "latency": {"seen_to_told_p50": report.seen_to_told_p50, "seen_to_told_p95": report.seen_to_told_p95},
         "sources": [

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from monitor.render.heartbeat import heartbeat_words
 from monitor.render.html import redline_html
 from monitor.render.listing import history_text, outcome_markdown, outcome_text, status_text
 from monitor.render.mail import mail_html, mail_subject, mail_text
 from monitor.render.markdown import redline_markdown
 from monitor.render.page import redline_page
 from monitor.render.phrases import clause_name, counts_words, dates_words, headline, reread_words, verdict_words
-from monitor.render.safe import for_header, for_html, for_markdown, for_slack, for_terminal, safe_url
+from monitor.render.safe import for_header, for_html, for_markdown, for_services, for_slack, for_terminal, safe_url
 from monitor.render.slack import slack_messages
 from monitor.render.terminal import notice_text, redline
 from monitor.render.terms import terms_text
@@ -20,9 +21,11 @@ __all__ = [
     "for_header",
     "for_html",
     "for_markdown",
+    "for_services",
     "for_slack",
     "for_terminal",
     "headline",
+    "heartbeat_words",
     "history_text",
     "mail_html",
     "mail_subject",

@@ -23,8 +23,20 @@ _BADGES: dict[Severity, str] = {
     "low": "background:#d6dae0;color:#2b3038",
 }
 _BADGE = "border-radius:4px;padding:1px 7px;font-size:12px;font-weight:700"
-_CARD = "margin:18px 0 0;padding:2px 0 2px 14px;border-left:3px solid #8a94a6"
-_QUIET = "opacity:.78;font-size:14px"
+_CARD = "margin:18px 0 0;padding:2px 0 2px 14px;border-left:4px solid"
+_EDGES: dict[Severity, str] = {"high": "#c8373c", "medium": "#d39b1e", "low": "#8a94a6"}  # seen on light and dark
+QUIET = "opacity:.78;font-size:14px"
+"""How words look that stand back."""
+
+DARK_STYLE = """
+:root { color-scheme: light dark; supported-color-schemes: light dark; }
+@media (prefers-color-scheme: dark) {
+  del { background: #57191f !important; color: #ffc9cb !important; }
+  ins { background: #11402a !important; color: #b9f0c9 !important; }
+}
+"""
+"""What a document may add in its head: on a dark ground the marks' light ones glare. A mail program that drops it
+still shows ink and ground that belong together."""
 
 
 def redline_html(comparison: Comparison, *, title: str, url: str = "") -> str:
@@ -61,7 +73,7 @@ def changes(comparison: Comparison, full: int) -> Iterator[str]:
         yield '<h2 style="font-size:16px;margin:22px 0 6px">Also changed</h2>'
         yield from _short_list(found[full:])
     for line in folded(comparison):
-        yield f'<p style="margin:18px 0 0;{_QUIET}">{for_html(line)}</p>'
+        yield f'<p style="margin:18px 0 0;{QUIET}">{for_html(line)}</p>'
 
 
 def paragraph(text: str, *, strong: bool = False) -> str:
@@ -75,7 +87,7 @@ def source_link(url: str, words: str = "Open the source") -> Iterator[str]:
     if address := safe_url(url):
         yield (
             f'<p style="margin:0 0 6px"><a href="{for_html(address)}" rel="noopener noreferrer">{for_html(words)}</a>'
-            f' <span style="{_QUIET}">{for_html(address)}</span></p>'
+            f' <span style="{QUIET}">{for_html(address)}</span></p>'
         )
 
 
@@ -92,13 +104,13 @@ def _mark(edit: Edit, gone: str, came: str) -> str:
 
 
 def _card(entry: Entry) -> Iterator[str]:
-    yield f'<div style="{_CARD}">'
-    yield f'<p style="margin:0 0 4px">{_badge(entry.severity)} <strong>{for_html(entry.name)}</strong>'
-    yield f'<span style="{_QUIET}">&nbsp; {for_html(", ".join(entry.tags))}</span></p>'
+    yield f'<div style="{_CARD} {_EDGES[entry.severity]}">'
+    yield f'<p style="margin:0 0 4px">{badge(entry.severity)} <strong>{for_html(entry.name)}</strong>'
+    yield f'<span style="{QUIET}">&nbsp; {for_html(", ".join(entry.tags))}</span></p>'
     if entry.signals:
         yield f'<p style="margin:0 0 4px;font-weight:600">{for_html("; ".join(entry.signals))}</p>'
     if entry.reason:
-        yield f'<p style="margin:0 0 4px;{_QUIET}">{for_html(entry.reason)}</p>'
+        yield f'<p style="margin:0 0 4px;{QUIET}">{for_html(entry.reason)}</p>'
     for edits in (entry.title, entry.short):
         if edits:
             yield f'<p dir="auto" style="margin:0 0 4px">{_inline(edits)}</p>'
@@ -109,7 +121,8 @@ def _inline(edits: Iterable[Edit]) -> str:
     return marked(edits, f' style="{_GONE}"', f' style="{_CAME}"')
 
 
-def _badge(severity: Severity) -> str:
+def badge(severity: Severity) -> str:
+    """A severity on a ground of its colour."""
     return f'<span style="{_BADGE};{_BADGES[severity]}">{severity}</span>'
 
 
@@ -117,5 +130,5 @@ def _short_list(found: Iterable[Entry]) -> Iterator[str]:
     yield '<ul style="margin:0;padding-left:20px">'
     for entry in found:
         tags = ", ".join((*entry.tags, *entry.signals))
-        yield f"<li>{_badge(entry.severity)} {for_html(entry.name)}: {for_html(tags)}</li>"
+        yield f"<li>{badge(entry.severity)} {for_html(entry.name)}: {for_html(tags)}</li>"
     yield "</ul>"

@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from monitor.render.heartbeat import given_up_words
 from monitor.render.markdown import redline_markdown
 from monitor.render.phrases import changes_words, clause_name, counts_words
 from monitor.render.safe import clip, for_header, for_markdown, for_terminal, safe_url
@@ -155,10 +156,15 @@ def status_text(
     head = well if not ill else f"{len(ill)} of {len(report.sources)} sources need attention"
     lines: list[RenderableType] = [Text(head, style="bold")]
     lines.extend(_trouble(one, now) for one in ill)
+    lines.extend(Padding(Text(given_up_words(one)), (0, 0, 0, 2)) for one in report.given_up)
     lines.append(
         f"{len(report.sources)} sources, {report.read_24h:.0%} read in the last day; "
         f"{report.owed} notices owed, {report.parked} given up"
     )
+    if report.waiting:
+        lines.append(f"{report.waiting} notices wait for a digest")
+    if report.oldest_owed is not None:
+        lines.append(f"the oldest of those owed waits for {_span(report.oldest_owed)}")
     if report.seen_to_told_p50 is not None:
         half, most = report.seen_to_told_p50, report.seen_to_told_p95
         lines.append(f"from seen to told: {half:.0f} s for half of the notices, {most:.0f} s for 95 %")

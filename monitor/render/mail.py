@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from monitor.render.html import changes, facts, paragraph, source_link
+from monitor.render.digest import digest_html
+from monitor.render.html import DARK_STYLE, changes, facts, paragraph, source_link
 from monitor.render.phrases import alarm_lines, diff_command, headline, seen_words
 from monitor.render.safe import for_header, for_html
 from monitor.render.terminal import FULL_ENTRIES, notice_text
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 _WIDTH = 76
 """Columns of the text part: RFC 5322, 2.1.1 asks for at most 78."""
 
-_BODY = "max-width:44em;margin:0 auto;padding:20px 16px;font-family:system-ui,-apple-system,'Segoe UI',sans-serif"
+_FONT = "font-family:system-ui,-apple-system,'Segoe UI',sans-serif;font-size:16px;line-height:1.55"
+_BODY = f"max-width:44em;margin:0 auto;padding:20px 16px;overflow-wrap:anywhere;{_FONT}"
 
 
 def mail_subject(notice: Notice) -> str:
@@ -38,13 +40,19 @@ def mail_html(notice: Notice) -> str:
             '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">',
             '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f'<title>{title}</title></head><body style="margin:0">',
-            f'<div style="{_BODY};font-size:16px;line-height:1.55">',
+            f'<title>{title}</title><style>{DARK_STYLE}</style></head><body style="margin:0">',
+            f'<div style="{_BODY}">',
             f'<h1 style="font-size:20px;line-height:1.3;margin:0 0 12px">{title}</h1>',
-            *(_alarm(notice) if notice.comparison is None else _terms(notice, notice.comparison)),
+            *_content(notice),
             "</div></body></html>\n",
         )
     )
+
+
+def _content(notice: Notice) -> Iterator[str]:
+    if notice.type == "terms.digest":
+        return digest_html(notice)
+    return _alarm(notice) if notice.comparison is None else _terms(notice, notice.comparison)
 
 
 def _alarm(notice: Notice) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from monitor.model import (
     SUBSTANTIVE,
@@ -21,6 +22,9 @@ from monitor.model import (
 from monitor.render.safe import clip
 from monitor.text.patterns import pattern
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 NAME_LENGTH = 90
 """Characters of a clause's or a document's name: a line of a message holds it."""
 
@@ -29,6 +33,9 @@ ALARM_LENGTH = 160
 
 ALARM_LINES = 20
 """Further lines of such a message; our own have five at most."""
+
+BEAT_LINES = 60
+"""Further lines of a heartbeat, which names some forty sources and channels at most."""
 
 _REPEAT = pattern(r"~\d+$")
 FIRST_WORDS = 8
@@ -83,9 +90,10 @@ def gravity(severity: Severity) -> int:
     return _GRAVITY[severity]
 
 
-def gravest(comparison: Comparison) -> Severity | None:
+def gravest(*comparisons: Comparison | None) -> Severity | None:
     """The highest severity of a substantive change, if there is one."""
-    return min((change.severity for change in comparison.substantive), key=gravity, default=None)
+    severities = (change.severity for one in comparisons if one for change in one.substantive)
+    return min(severities, key=gravity, default=None)
 
 
 # --- the document ---------------------------------------------------------------------------
@@ -100,11 +108,18 @@ def document_name(notice: Notice) -> str:
 
 
 def headline(notice: Notice) -> str:
-    """One line that says it all: the document, what happened to it, how grave that is."""
-    return f"{document_name(notice)}: {_happened(notice)}"
+    """One line that says it all: the document, what happened to it, how grave that is.
+
+    That of a digest counts what it gathered; that of a heartbeat is its first line.
+    """
+    happening = happened(notice)
+    return happening if notice.type == "watch.heartbeat" else f"{document_name(notice)}: {happening}"
 
 
-def _happened(notice: Notice) -> str:
+def happened(notice: Notice) -> str:
+    """What happened, and how grave it is, without the document's name."""
+    if notice.type == "terms.digest":
+        return _gathered_words(notice.gathered)
     if notice.comparison is None:
         return clip(notice.message.partition("\n")[0], ALARM_LENGTH)
     return _changed(notice, notice.comparison)
@@ -122,11 +137,25 @@ def _changed(notice: Notice, comparison: Comparison) -> str:
             return _OUTCOMES[other]
 
 
+def _gathered_words(gathered: Sequence[Notice]) -> str:
+    """What a digest gathered: "12 changes in 5 documents (high)"."""
+    grave = gravest(*(one.comparison for one in gathered))
+    documents = len({one.source for one in gathered})
+    words = f"{times_words(len(gathered), 'change')} in {times_words(documents, 'document')}"
+    return f"{words} ({grave})" if grave else words
+
+
+def times_words(count: int, noun: str) -> str:
+    """How many: "1 change", "2,300 changes"."""
+    return f"{count:,} {_plural(noun, count)}"
+
+
 def alarm_lines(notice: Notice) -> tuple[str, ...]:
-    """What an operator is told of a source beside the headline, a line each: why, and what to do."""
+    """What an operator is told beside the headline, a line each: why, and what to do; what was not read."""
     first, *rest = notice.message.split("\n")
     whole = (first,) if len(first) > ALARM_LENGTH else ()
-    return (*whole, *(line for line in rest[:ALARM_LINES] if line.strip()))
+    most = BEAT_LINES if notice.type == "watch.heartbeat" else ALARM_LINES
+    return (*whole, *(line for line in rest[:most] if line.strip()))
 
 
 def _date_moved(comparison: Comparison) -> str:
@@ -194,6 +223,8 @@ def time_words(at: datetime) -> str:
 
 def seen_words(notice: Notice) -> str:
     """Which revision it is and when it was seen; of a source that operators are told of, only when."""
+    if notice.type == "watch.heartbeat":
+        return f"As of {time_words(notice.at)}"
     if notice.comparison is None:
         return f"Seen {time_words(notice.at)}"
     return f"Revision {notice.revision}, seen {time_words(notice.at)}"

@@ -31,6 +31,7 @@ _MARKDOWN = pattern(r"[\\`*_\[\]<>~|&$]")
 _MARKDOWN_BLOCK = pattern(r"^(\s*)(?:([#+=:-])|(\d+)([.)])(?=\s|$))")
 _MENTION = pattern(r"(?<!\w)@(?=\w)")
 _BAD_IN_URL = pattern(r"[\x00-\x20\x7f-\xa0\\]")
+_ENCODED_WORD = pattern(r"=(?=\?)")
 _LANGUAGE = pattern(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -57,8 +58,18 @@ def for_slack(text: str) -> str:
 
 
 def for_header(text: str, limit: int = HEADER_LENGTH) -> str:
-    """Text for one line of a mail header (RFC 5322, 2.2): no line end, no control, at most `limit` characters."""
-    return clip(" ".join(for_terminal(text).split()), limit)
+    """Text for one line of a mail header (RFC 5322, 2.2): no line end, no control, at most `limit` characters.
+
+    What looks like an encoded word (RFC 2047) is taken apart: programs, and Python's own mail library, would read it
+    and find line ends and headers in it.
+    """
+    return clip(_ENCODED_WORD.sub("= ", " ".join(for_terminal(text).split())), limit)
+
+
+def for_services(text: str, *, lines: bool = False) -> str:
+    """Text for a service that may parse any markup: no mention, no tag, no link with other words; "<" becomes "‹"."""
+    plain = for_terminal(text, lines=lines).replace("<", "‹").replace(">", "›").replace("](", "]\u200b(")
+    return _MENTION.sub("@\u200b", plain)
 
 
 def for_markdown(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from monitor.render.digest import digest_elements
 from monitor.render.entries import Entry, folded, gravest_entries
 from monitor.render.phrases import (
     alarm_lines,
@@ -35,6 +36,9 @@ MESSAGE_BLOCKS = 50
 BLOCK_CHARACTERS = 3000
 """Characters that Slack takes in one text."""
 
+LAST_OF_ONE = "\uffff"
+"""The last character that is one unit of UTF-16."""
+
 MESSAGE_CHARACTERS = 12_000
 """Characters we put in one message: Slack refuses longer ones without naming its limit for rich text."""
 
@@ -51,9 +55,12 @@ _MARKS: dict[Severity, str] = {"high": "HIGH", "medium": "Medium", "low": "Low"}
 _STYLES: dict[str, Json] = {"-": {"strike": True}, "+": {"bold": True}, "=": {}}
 
 
-def slack_messages(notice: Notice) -> tuple[Json, ...]:
-    """The payloads to post, in order: one, or as many as Slack's limits ask for. Nothing is dropped."""
-    packed = _packed(list(_blocks(notice)))
+def slack_messages(notice: Notice, first: int = MESSAGE_CHARACTERS) -> tuple[Json, ...]:
+    """The payloads to post, in order: one, or as many as Slack's limits ask for. Nothing is dropped.
+
+    The first holds `first` characters: fewer where the others are to answer it in a thread.
+    """
+    packed = _packed(list(_blocks(notice)), first)
     name = document_name(notice)
     return tuple(_message(notice, name, blocks, (number, len(packed))) for number, blocks in enumerate(packed, start=1))
 
@@ -71,23 +78,26 @@ def _message(notice: Notice, name: str, blocks: list[Json], place: tuple[int, in
     }
 
 
-def _packed(blocks: list[Json]) -> list[list[Json]]:
+def _packed(blocks: list[Json], room: int) -> list[list[Json]]:
     """The blocks in as many messages as they need; one block of each is kept for the header that says "continued"."""
     packed: list[list[Json]] = [[]]
-    size = 0
     for block in blocks:
         length = _length(block)
-        if len(packed[-1]) >= MESSAGE_BLOCKS - 1 or (packed[-1] and size + length > MESSAGE_CHARACTERS):
+        if len(packed[-1]) >= MESSAGE_BLOCKS - 1 or (packed[-1] and length > room):
             packed.append([])
-            size = 0
+            room = MESSAGE_CHARACTERS
         packed[-1].append(block)
-        size += length
+        room -= length
     return packed
 
 
 def _length(block: Json) -> int:
-    texts = [len(element.get("text", "")) for part in block.get("elements", ()) for element in part["elements"]]
-    return sum(texts)
+    return sum(_units(element["text"]) for part in block.get("elements", ()) for element in part["elements"])
+
+
+def _units(text: str) -> int:
+    """How long a text is in UTF-16, in which Slack counts: an emoji is two."""
+    return len(text) + sum(character > LAST_OF_ONE for character in text)
 
 
 # --- blocks ---------------------------------------------------------------------------------------------
@@ -95,7 +105,10 @@ def _length(block: Json) -> int:
 
 def _blocks(notice: Notice) -> Iterator[Json]:
     yield _header(headline(notice))
-    if notice.comparison is None:
+    if notice.type == "terms.digest":
+        for parts in digest_elements(notice):
+            yield from _sections("rich_text_section", parts)
+    elif notice.comparison is None:
         yield from _sections("rich_text_section", [*_whole(notice), *_alarm(notice), *_origin(notice)])
     else:
         yield from _terms(notice, notice.comparison)
@@ -116,14 +129,15 @@ def _terms(notice: Notice, comparison: Comparison) -> Iterator[Json]:
 
 
 def _header(text: str) -> Json:
-    words = clip(for_terminal(text), HEADER_CHARACTERS)
+    words = for_terminal(text)
+    words = clip(words, HEADER_CHARACTERS if _units(words) == len(words) else HEADER_CHARACTERS // 2)
     return {"type": "header", "text": {"type": "plain_text", "text": words, "emoji": False}}
 
 
 def _whole(notice: Notice) -> Iterator[Json]:
     """The headline once more, where a header block cannot hold it."""
     whole = headline(notice)
-    if len(whole) > HEADER_CHARACTERS:
+    if _units(whole) > HEADER_CHARACTERS:
         yield _text(f"{for_terminal(whole)}\n", lines=True)
 
 
@@ -186,11 +200,12 @@ def _sections(kind: str, parts: list[Json]) -> Iterator[Json]:
     group: list[Json] = []
     room = BLOCK_CHARACTERS
     for piece in _pieces(parts):
-        if len(piece["text"]) > room:
+        length = _units(piece["text"])
+        if length > room:
             yield _rich(kind, group)
             group, room = [], BLOCK_CHARACTERS
         group.append(piece)
-        room -= len(piece["text"])
+        room -= length
     if group:
         yield _rich(kind, group)
 
@@ -198,8 +213,9 @@ def _sections(kind: str, parts: list[Json]) -> Iterator[Json]:
 def _pieces(parts: Iterable[Json]) -> Iterator[Json]:
     for part in parts:
         text = part["text"]
-        for start in range(0, len(text), BLOCK_CHARACTERS):
-            yield part | {"text": text[start : start + BLOCK_CHARACTERS]}
+        step = BLOCK_CHARACTERS if _units(text) == len(text) else BLOCK_CHARACTERS // 2
+        for start in range(0, len(text), step):
+            yield part | {"text": text[start : start + step]}
 
 
 def _rich(kind: str, group: list[Json]) -> Json:

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from monitor.render.digest import Line, digest_lines
 from monitor.render.entries import Entry, folded, gravest_entries, spaced
 from monitor.render.phrases import (
     alarm_lines,
@@ -57,7 +58,9 @@ def notice_text(notice: Notice, *, width: int = 100, colour: bool) -> str:
     """A notice: the headline, what is to be said beside it, where it is from; of terms, the changes, gravest first."""
     sheet = _Sheet(width, colour)
     sheet.line(headline(notice), "bold")
-    if notice.comparison is None:
+    if notice.type == "terms.digest":
+        _digest(sheet, notice)
+    elif notice.comparison is None:
         _alarm(sheet, notice)
     else:
         _terms(sheet, notice, notice.comparison)
@@ -83,6 +86,33 @@ def _terms(sheet: _Sheet, notice: Notice, comparison: Comparison) -> None:
     if notice.revision > 1:
         sheet.gap()
         sheet.unbroken(f"Whole redline: {diff_command(notice)}")
+
+
+def _digest(sheet: _Sheet, notice: Notice) -> None:
+    sheet.line(notice.message)
+    for line in digest_lines(notice):
+        match line.kind:
+            case "document" | "also":
+                sheet.gap()
+                sheet.named(f"── {line.text}", line.beside)
+            case "link":
+                sheet.unbroken(f"Source: {line.text}")
+            case "news":
+                sheet.gap()
+                sheet.line(line.text, "bold")
+                sheet.line(line.beside, "dim")
+            case "clause":
+                sheet.heading(line.severity or "low", line.text, [line.beside])
+            case "further":
+                sheet.unbroken(f"- {_grave(line)}{line.text}  {line.beside}")
+            case "command":
+                sheet.unbroken(f"{line.text} {line.beside}")
+            case _:
+                sheet.indented(line.text, "yellow" if line.kind == "silent" else "")
+
+
+def _grave(line: Line) -> str:
+    return line.severity.upper().ljust(8) if line.severity else ""
 
 
 class _Sheet:
@@ -113,6 +143,9 @@ class _Sheet:
     def unbroken(self, text: str) -> None:
         """A line that is not broken, so that an address or a command in it can be used."""
         self._console.print(Text(for_terminal(text)), soft_wrap=True)
+
+    def named(self, name: str, beside: str) -> None:
+        self._console.print(Text.assemble((for_terminal(name), "bold"), (for_terminal(f"  {beside}"), "dim")))
 
     def heading(self, severity: Severity, name: str, tags: Iterable[str]) -> None:
         text = Text.assemble(

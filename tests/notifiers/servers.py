@@ -8,10 +8,10 @@ import threading
 import urllib.error
 import urllib.request
 from asyncio.base_events import Server
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
@@ -20,7 +20,8 @@ from monitor.errors import DeliveryError
 from monitor.model import Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from email.message import Message
     from pathlib import Path
 
 PATIENCE = 5.0
@@ -85,13 +86,17 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> Reply:
     request = urllib.request.Request(url, body, dict(headers), method="POST")
     try:
         with urllib.request.build_opener(_Stay).open(request, timeout=PATIENCE) as answer:
-            return Reply(answer.status, answer.read())
+            return Reply(answer.status, answer.read(), _wait(answer.headers))
     except urllib.error.HTTPError as error:
         with error:
-            wait = error.headers.get("Retry-After")
-            return Reply(error.code, error.read(), float(wait) if wait else None)
+            return Reply(error.code, error.read(), _wait(error.headers))
     except urllib.error.URLError as error:
         raise DeliveryError("http://127.0.0.1", "cannot be reached") from error
+
+
+def _wait(headers: Message) -> float | None:
+    wait = headers.get("Retry-After")
+    return float(wait) if wait else None
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
@@ -145,9 +150,9 @@ class _AnyPort(Controller):
 
 
 @contextmanager
-def mailbox(**options: Any) -> Iterator[Mailbox]:  # noqa: ANN401 - as aiosmtpd's own
+def mailbox(box: Mailbox | None = None, **options: Any) -> Iterator[Mailbox]:  # noqa: ANN401 - as aiosmtpd's own
     """A mail server that runs until the block ends; options as aiosmtpd's SMTP class takes them."""
-    box = Mailbox()
+    box = box or Mailbox()
     server = _AnyPort(box, hostname="127.0.0.1", port=0, authenticator=box.authenticate, **options)
     server.start()
     try:
@@ -171,3 +176,92 @@ def closed_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+# --- mail servers that misbehave ---------------------------------------------------------------------------
+
+
+Manners: TypeAlias = "Callable[[socket.socket, Rude, threading.Event], None]"
+GREETING, READY = b"220 test.example ESMTP\r\n", b"250 OK\r\n"
+
+
+@dataclass(slots=True)
+class Rude:
+    """A mail server's port, how many connections came, and the mails that were handed over to it."""
+
+    port: int
+    mails: list[bytes] = field(default_factory=list)
+    came: int = 0
+
+
+@contextmanager
+def rude(manners: Manners) -> Iterator[Rude]:
+    """A server that treats every connection as `manners` does, until the block ends."""
+    ended = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        there = Rude(listener.getsockname()[1])
+
+        def serve() -> None:
+            while True:
+                line, _ = listener.accept()
+                with line:
+                    if ended.is_set():
+                        return
+                    there.came += 1
+                    line.settimeout(PATIENCE)
+                    with suppress(OSError):
+                        manners(line, there, ended)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield there
+        finally:
+            ended.set()
+            socket.create_connection(("127.0.0.1", there.port)).close()
+            thread.join()
+
+
+def says_nothing(line: socket.socket, _: Rude, __: threading.Event) -> None:
+    """Takes the connection and whatever comes, and that is all."""
+    while line.recv(1024):
+        pass
+
+
+def drips(line: socket.socket, there: Rude, ended: threading.Event) -> None:  # noqa: ARG001 - as the others
+    """Greets without end, a character at a time."""
+    line.sendall(b"220-")
+    for _ in range(500):
+        line.sendall(b".")
+        if ended.wait(PATIENCE / 500):
+            return
+
+
+def hangs_up(line: socket.socket, there: Rude, _: threading.Event) -> None:
+    """Takes the first of what comes, and closes."""
+    there.mails.append(line.recv(1024))
+
+
+def hangs_up_after_the_mail(line: socket.socket, there: Rude, _: threading.Event) -> None:
+    """Takes the whole mail, and closes instead of saying so."""
+    _take(line, there)
+
+
+def is_silent_after_the_mail(line: socket.socket, there: Rude, ended: threading.Event) -> None:
+    """Takes the whole mail, and says nothing more."""
+    _take(line, there)
+    says_nothing(line, there, ended)
+
+
+def _take(line: socket.socket, there: Rude) -> None:
+    with line.makefile("rb") as heard:
+        line.sendall(GREETING)
+        for command in heard:
+            if command.upper().startswith(b"DATA"):
+                break
+            line.sendall(READY)
+        line.sendall(b"354 go on\r\n")
+        mail = b""
+        while not mail.endswith(b"\r\n.\r\n"):
+            mail += heard.readline() or b"\r\n.\r\n"
+        there.mails.append(mail)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ssl
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -9,11 +10,24 @@ from email.policy import default
 from typing import TYPE_CHECKING
 
 import pytest
+from aiosmtpd.smtp import AuthResult
 
 from monitor.errors import DeliveryError
 from monitor.render import mail_html, mail_subject, mail_text
-from notifiers.email import Email, EmailSettings, mail
-from tests.notifiers.servers import Mailbox, certificate, closed_port, mailbox
+from notifiers.email import Email, EmailSettings
+from notifiers.letter import mail
+from tests.notifiers.servers import (
+    Mailbox,
+    Manners,
+    certificate,
+    closed_port,
+    drips,
+    hangs_up_after_the_mail,
+    is_silent_after_the_mail,
+    mailbox,
+    rude,
+    says_nothing,
+)
 from tests.render.examples import CHANGED, DATE_ONLY
 
 if TYPE_CHECKING:
@@ -178,12 +192,99 @@ def test_four_hundreds_are_transient_and_five_hundreds_permanent(command: str, a
 
 
 def test_one_refused_address_among_several_is_told_and_the_others_have_the_mail() -> None:
-    """Sending it again would tell the others twice: the refusal is permanent and names the address."""
+    """Nobody is told twice because of it: the refusal is permanent and names the address."""
     with mailbox() as box:
         box.refuse["gone@example.com"] = "550 5.1.1 no such user"
         with pytest.raises(DeliveryError, match=r"did not take the mail for gone@example\.com") as caught:
             send(box, to=f"{LEGAL}, gone@example.com")
     assert box.recipients == [LEGAL]
+    assert not caught.value.transient
+
+
+def test_one_that_is_busy_among_several_gets_the_mail_with_the_next_try_and_the_others_do_not() -> None:
+    """Who has it is remembered, so that a mailbox that is full for days fills no other one."""
+    with mailbox() as box:
+        channel = Email(replace(PLAIN, port=box.port))
+        box.refuse["busy@example.com"] = "452 4.2.2 mailbox full"
+        for _ in range(2):
+            with pytest.raises(DeliveryError, match=r"for busy@example\.com; the others have it|452") as caught:
+                channel.send(CHANGED, f"{LEGAL}, busy@example.com", NOW)
+            assert caught.value.transient
+        del box.refuse["busy@example.com"]
+        channel.send(CHANGED, f"{LEGAL}, busy@example.com", NOW)
+    assert box.recipients == [LEGAL, "busy@example.com"]
+
+
+@pytest.mark.parametrize(("manners", "tls"), [(says_nothing, False), (says_nothing, True), (drips, False)])
+def test_a_server_that_keeps_us_waiting_is_left_at_the_deadline(manners: Manners, tls: bool) -> None:
+    """One that says nothing, or one character at a time for ever, holds nobody: the time is for all of it."""
+    late = pytest.raises(DeliveryError, match=r"cannot be reached \(no answer in time\)")
+    with rude(manners) as there, late as caught:
+        Email(replace(PLAIN, port=there.port, tls=tls, timeout=0.2)).send(CHANGED, LEGAL, NOW)
+    assert caught.value.transient
+    assert there.came == 1
+
+
+@pytest.mark.parametrize(
+    ("manners", "why"), [(hangs_up_after_the_mail, "it hung up"), (is_silent_after_the_mail, "no answer in time")]
+)
+def test_a_mail_of_which_nobody_knows_whether_it_arrived_is_sent_again_as_the_same(manners: Manners, why: str) -> None:
+    """Twice under one Message-ID, which a mail program shows once, is better than perhaps never."""
+    with rude(manners) as there:
+        for _ in range(2):
+            with pytest.raises(DeliveryError, match=rf"whether it took the mail \({why}\)") as caught:
+                Email(replace(PLAIN, port=there.port, timeout=0.5)).send(CHANGED, LEGAL, NOW)
+            assert caught.value.transient
+    first, second = (message_from_bytes(one, policy=default) for one in there.mails)
+    assert first["Message-ID"] == second["Message-ID"] == "<n-4f2a7c@clausewatch.northline.example>"
+
+
+def test_no_thread_and_no_timer_is_left_behind(tls: ssl.SSLContext, trusting: EmailSettings) -> None:
+    """What watches the time ends with the conversation, also with one that failed."""
+    before = set(threading.enumerate())
+    with mailbox(tls_context=tls) as box:
+        send(box, trusting)
+    with pytest.raises(DeliveryError):
+        Email(replace(PLAIN, port=closed_port())).send(CHANGED, LEGAL, NOW)
+    assert set(threading.enumerate()) <= before
+
+
+@pytest.mark.parametrize("answer", ["451 later", "550 never"])
+def test_a_refused_sender_is_told_with_the_servers_words(answer: str) -> None:
+    """The class of the reply decides here, too."""
+
+    class Strict(Mailbox):
+        async def handle_MAIL(self, *_: object) -> str:  # noqa: N802 - the library's name
+            return answer
+
+    with mailbox(box=Strict()) as box, pytest.raises(DeliveryError, match=answer) as caught:
+        send(box)
+    assert caught.value.transient is answer.startswith("4")
+
+
+def test_a_login_that_fails_for_now_is_tried_again(tls: ssl.SSLContext, trusting: EmailSettings) -> None:
+    """A server whose directory of users is down does not mean that the password is wrong (RFC 4954, 6)."""
+
+    class Tired(Mailbox):
+        def authenticate(self, *_: object) -> AuthResult:
+            return AuthResult(success=False, handled=False, message="454 4.7.0 try later")
+
+    with mailbox(box=Tired(), tls_context=tls, auth_required=True) as box:
+        with pytest.raises(DeliveryError, match=r"does not let us in \(454\)") as caught:
+            send(box, replace(trusting, user="terms", password="pa55"))
+        assert not box.mails
+    assert caught.value.transient
+
+
+def test_an_address_outside_ascii_needs_a_server_that_takes_it() -> None:
+    """One with SMTPUTF8 gets the mail (RFC 6531); of any other the error says what it does not do."""
+    with mailbox(enable_SMTPUTF8=True) as box:
+        send(box, to="jörg@example.com")
+    assert box.recipients == ["jörg@example.com"]
+    with mailbox(enable_SMTPUTF8=False) as box:
+        with pytest.raises(DeliveryError, match="SMTPUTF8") as caught:
+            send(box, to="jörg@example.com")
+        assert not box.mails
     assert not caught.value.transient
 
 

@@ -3,19 +3,29 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from ipaddress import ip_network
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from standardwebhooks import Webhook as Verifier
 
 from monitor.errors import ConfigError, DeliveryError
+from monitor.fetch import Fetcher, FetchSettings
 from monitor.model import Edit, Reply
 from monitor.render import slack_messages
+from monitor.sources import parse, secrets_of
 from monitor.wire import diff_from, notice_json
+from monitor.wiring import notifiers_from
 from notifiers.answer import place
-from notifiers.slack import Slack
+from notifiers.progress import Progress
+from notifiers.slack import Slack, SlackSettings
 from notifiers.webhook import Webhook
-from tests.notifiers.servers import closed_port, hook, post
+from tests.notifiers.servers import Manners, closed_port, drips, hangs_up, hook, post, rude, says_nothing
 from tests.render.examples import AVAILABILITY, CHANGED, COMPARISON, HOSTILE, hostile_notice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 CHANNELS: dict[str, Slack | Webhook] = {"slack": Slack(post), "webhook": Webhook(post, SECRET)}
@@ -134,6 +144,64 @@ def test_any_answer_of_success_is_success(name: str) -> None:
     with hook(Reply(204)) as there:
         CHANNELS[name].send(CHANGED, there.url, now())
     assert len(there.came) == 1
+
+
+@pytest.fixture(name="gate")
+def _gate() -> Iterator[Fetcher]:
+    """The gate that messages really leave by, with little patience."""
+    with Fetcher(FetchSettings(timeout=0.3, host_delay=0, allow_private=(ip_network("127.0.0.0/8"),))) as gate:
+        yield gate
+
+
+@pytest.mark.parametrize("name", CHANNELS)
+@pytest.mark.parametrize("manners", [says_nothing, drips, hangs_up])
+def test_a_server_that_is_slow_or_closes_is_left_and_tried_again(gate: Fetcher, name: str, manners: Manners) -> None:
+    """Through the gate itself: one deadline for all of it, and its host as the only word of its address."""
+    channel = Slack(gate.post) if name == "slack" else Webhook(gate.post, SECRET)
+    with rude(manners) as there, pytest.raises(DeliveryError) as caught:
+        channel.send(CHANGED, f"http://127.0.0.1:{there.port}/services/s3cret", now())
+    assert caught.value.transient
+    assert "s3cret" not in str(caught.value)
+
+
+def test_a_bot_that_slack_tells_to_wait_waits_as_long(gate: Fetcher) -> None:
+    """Retry-After comes through the gate."""
+    with hook(Reply(429, b"", 120)) as there:
+        bot = Slack(gate.post, SlackSettings("xoxb-1", there.url.partition("/services")[0]))
+        with pytest.raises(DeliveryError) as caught:
+            bot.send(CHANGED, "C1", now())
+    assert (caught.value.transient, caught.value.retry_after) == (True, 120.0)
+
+
+def test_the_channels_of_a_configuration_are_set_up_with_their_secrets(gate: Fetcher) -> None:
+    """What [channel.*] says reaches the notifiers, and is not shown."""
+    text = """
+        [channel.slack]
+        token = "env:SLACK_TOKEN"
+        [channel.webhook]
+        secret = "env:SECRET"
+        [channel.email]
+        host = "smtp.example.com"
+        from = "terms@example.com"
+        [[subscriber]]
+        name = "team"
+        channel = "slack"
+        address = "#legal"
+        [[subscriber]]
+        name = "on-call"
+        channel = "apprise"
+        address = "json://user:s3cret@127.0.0.1/"
+    """
+    environ = {"SLACK_TOKEN": "xoxb-s3cret", "SECRET": SECRET}
+    config = parse(text, name="sources.toml", folder=Path(), environ=environ)
+    found = notifiers_from(config, {"slack": gate, "webhook": gate}, Progress())
+    assert set(found) == {"apprise", "console", "email", "slack", "webhook"}
+    assert config.slack.token == "xoxb-s3cret"
+    assert "s3cret" not in repr(config)
+    hidden = secrets_of(config)
+    assert "#legal" not in hidden
+    assert {"xoxb-s3cret", "json://user:s3cret@127.0.0.1/"} <= hidden
+    assert SECRET not in repr(config)
 
 
 @pytest.mark.parametrize("name", CHANNELS)

@@ -64,6 +64,16 @@ HOSTILE = (
     "javascript:alert(5)",
     "# heading\n- item\n1. number\n> quote\n| cell |",
     '=HYPERLINK("http://evil.example")',
+    "=?utf-8?q?Terms=0D=0ABcc:_victim@example.com=1B[31m?=",
+    "=?utf-8?b?VGVybXMNCkJjYzogdmljdGltQGV4YW1wbGUuY29t?= =?iso-8859-1?q?=E9?=",
+    "data:text/html,<script>alert(6)</script>",
+    "<svg/onload=alert(7)><iframe srcdoc='<script>alert(8)</script>'><style>*{background:url(//evil.example)}</style>",
+    "[1]: http://evil.example\n[text][1] <http://evil.example> <mailto:a@evil.example>",
+    "<!subteam^S123|@legal> <!everyone> <!date^0^{date}^http://evil.example|now>",
+    "zero\u200bwidth\u2060\ufeff\u00ad and \u180e",
+    'quotes " \' , ; \\ "",\r\nEND:VEVENT\r\nBEGIN:VALARM',
+    "-- \nTo: victim@example.com\n\n--===============boundary==\nContent-Type: text/html",
+    "\n.\nMAIL FROM:<a@evil.example>\n",
 )
 
 

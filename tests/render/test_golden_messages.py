@@ -18,6 +18,7 @@ from monitor.render import (
 )
 from monitor.wire import diff_from, notice_json
 from tests.render import golden
+from tests.render.digests import DIGEST, HEARTBEAT
 from tests.render.examples import (
     CHANGED,
     COMPARISON,
@@ -48,6 +49,8 @@ NOTICES = {
     "shrunk": SHRUNK,
     "stale": STALE,
     "moved": RELOCATED,
+    "digest": DIGEST,
+    "heartbeat": HEARTBEAT,
 }
 
 

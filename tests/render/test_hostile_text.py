@@ -17,6 +17,7 @@ from monitor.render import (
     for_header,
     for_html,
     for_markdown,
+    for_services,
     for_slack,
     for_terminal,
     mail_html,
@@ -32,7 +33,8 @@ from monitor.render import (
     status_text,
     terms_text,
 )
-from notifiers.email import mail
+from monitor.render.html import DARK_STYLE
+from notifiers.letter import mail
 from tests.render.examples import (
     AT,
     HOSTILE,
@@ -136,7 +138,8 @@ def test_html_keeps_only_our_own_elements(text: str) -> None:
     whole = {"style", "main", "nav", "ol", "article", "h3", "details", "summary"}
     comparison = hostile_comparison(text)
     for mailed in (hostile_notice(text), hostile_alarm(text)):
-        assert_harmless_html(mail_html(mailed), inline)
+        letter = assert_harmless_html(mail_html(mailed), inline | {"style"})
+        assert [style.get_text() for style in letter.find_all("style")] == [DARK_STYLE]
         assert_inert(mail_html(mailed))
     assert_harmless_html(redline_html(comparison, title=text, url=text), inline)
     page = assert_harmless_html(redline_page(comparison, title=text, url=text), inline | whole)
@@ -259,6 +262,8 @@ def test_addresses_of_the_web_stay_as_they_are(url: str) -> None:
         (for_slack, "<!here> & <@U1>", "&lt;!here&gt; &amp; &lt;@U1&gt;"),
         (for_header, " a\r\nBcc: b\tc ", "a Bcc: b c"),
         (for_header, "word " * 100, "word " * 38 + "word…"),
+        (for_header, "=?utf-8?q?a=0D=0ABcc:_b?=", "= ?utf-8?q?a=0D=0ABcc:_b?="),
+        (for_services, "<@U1> [a](b) @all", "‹@\u200bU1› [a]\u200b(b) @\u200ball"),
         (for_markdown, "1. a*b_c", "1\\. a\\*b\\_c"),
         (for_markdown, "# a <b> [c](d)", "\\# a \\<b\\> \\[c\\](d)"),
         (for_markdown, "mail me@x.example or @octocat", "mail me@x.example or @\u200boctocat"),

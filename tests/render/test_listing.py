@@ -11,6 +11,7 @@ from monitor.model import (
     Alarm,
     Clause,
     DateEvidence,
+    GivenUp,
     LeftOut,
     Outcome,
     Reference,
@@ -184,6 +185,24 @@ northline/voice   ok       3 h ago     never        in 3 h
 def test_status_says_first_what_is_wrong_and_why() -> None:
     """Each reason stands once, on as many columns as there are; the table below has none."""
     assert status_text(REPORT, AT, width=WIDTH, colour=False) == STATUS
+
+
+def test_status_says_what_was_given_up_and_what_to_do() -> None:
+    """Also where every source is well: the reason is one line, however it was written."""
+    given_up = (
+        GivenUp("legal", "refused\nall well", 3, AT - timedelta(days=4)),
+        GivenUp("ops", "", 1, AT),
+    )
+    sources = (SourceStatus("northline/voice", "ok", AT, None, AT),)
+    report = StatusReport(sources, owed=2, parked=4, read_24h=1.0, oldest_owed=7200.0, waiting=5, given_up=given_up)
+    assert status_text(report, AT, width=200, colour=False).splitlines()[:6] == [
+        "4 notices were given up",
+        "  3 notices to legal given up: refused all well; mend that, then `clausewatch deliver --parked` sends them",
+        "  1 notice to ops given up: no reason is known; mend that, then `clausewatch deliver --parked` sends it",
+        "1 sources, 100% read in the last day; 2 notices owed, 4 given up",
+        "5 notices wait for a digest",
+        "the oldest of those owed waits for 2 h",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,33 @@ def test_a_clause_of_many_pages_is_split_and_nothing_is_dropped() -> None:
     assert quoted == long
 
 
+def test_lengths_are_counted_as_slack_counts_them() -> None:
+    """An emoji is two of Slack's characters: what is full of them is split, and cut, at half as many."""
+    change = replace(AVAILABILITY, edits=(Edit("+", "\U0001f4dc" * 8000),))
+    messages = slack_messages(
+        replace(CHANGED, title="\U0001f4dc" * 90, comparison=replace(COMPARISON, changes=(change,)))
+    )
+    found = [texts(block) for message in messages for block in message["blocks"]]
+    assert all(len("".join(block).encode("utf-16-le")) <= 2 * 3000 for block in found)
+    heads = [texts(block)[0] for message in messages for block in message["blocks"] if block["type"] == "header"]
+    assert all(len(head.encode("utf-16-le")) <= 2 * 150 for head in heads)
+    assert sum("".join(block).count("\U0001f4dc") for block in found) > 8000
+
+
+def test_a_message_that_is_answered_in_a_thread_is_short_and_loses_nothing() -> None:
+    """What does not fit it stands in those that follow."""
+    many = tuple(
+        Change(kind="added", old=(), new=(clause(f"{number}.1", "Clause", "Words."),), severity="low")
+        for number in range(300)
+    )
+    long = notice(comparison=replace(COMPARISON, changes=many))
+    first, *rest = slack_messages(long, 4000)
+    assert len(words((first,))) <= 4000 + 150
+    assert rest
+    assert_within_limits((first, *rest))
+    assert all(f"{number}.1 Clause" in words((first, *rest)) for number in range(300))
+
+
 def test_hundreds_of_changes_are_all_named() -> None:
     """The gravest stand word by word, every other one by its name; later messages say that they go on."""
     many = tuple(
