@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from monitor.archive import SqliteArchive, open_archive
 from monitor.check import check
 from monitor.compare import compare
-from monitor.delivery import Delivered, deliver, retry_parked
+from monitor.delivery import Busy, Delivered, Post, deliver, retry_parked
 from monitor.fetch import Fetcher, FetchSettings
 from monitor.model import Fetched, Notice, Outcome, Page, Part, Past, Source, Subscriber, Terms
 from monitor.read import read
+from notifiers.progress import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -48,6 +49,8 @@ class Parts:
     fetcher: Fetcher
     posters: Mapping[str, Fetcher]
     computing: Lock = field(default_factory=Lock)
+    busy: Busy = field(default_factory=Busy)
+    progress: Progress = field(default_factory=Progress)
 
     def look(self, source: Source) -> Outcome:
         """Look at one source now, and record what was found."""
@@ -73,16 +76,51 @@ class Parts:
         return self.fetcher.wait(source.url)
 
     def deliver(self) -> Delivered:
-        """Send what is owed."""
-        if not self.archive.owed_count():
+        """Send what is owed; passes may overlap."""
+        if not (self.archive.owed_count() or self.archive.for_digests()):
             return Delivered()
-        notifiers = notifiers_from(self.config, self.posters)
-        return deliver(self.archive, notifiers, self.config.subscribers, utc_now(), give_up=self.config.daemon.give_up)
+        return deliver(self.post())
 
     def deliver_parked(self) -> Delivered:
         """Send what was given up."""
-        notifiers = notifiers_from(self.config, self.posters)
-        return retry_parked(self.archive, notifiers, self.config.subscribers, utc_now())
+        return retry_parked(self.post())
+
+    def post(self) -> Post:
+        """What delivering works with."""
+        return Post(
+            outbox=self.archive,
+            notifiers=notifiers_from(self.config, self.posters, self.progress),
+            subscribers={subscriber.name: subscriber for subscriber in self.config.subscribers},
+            clock=utc_now,
+            give_up=self.config.daemon.give_up,
+            busy=self.busy,
+        )
+
+    def renewed(self, config: Config) -> Parts:
+        """The parts for another configuration: the archive stays, and every gate whose settings do.
+
+        A gate that stays knows when it asked each host last. Raises `ConfigError` for a
+        proxy that cannot be used.
+        """
+        now, then = config, self.config
+        fetcher = self.fetcher if now.fetch == then.fetch else fetcher_from(now, self.archive)
+        same = (now.fetch, now.webhook, now.slack) == (then.fetch, then.webhook, then.slack)
+        return replace(self, config=now, fetcher=fetcher, posters=self.posters if same else _posters(now))
+
+    def let_go(self, successor: Parts) -> None:
+        """Close the gates that a successor does not use."""
+        if self.fetcher is not successor.fetcher:
+            self.fetcher.close()
+        if self.posters is not successor.posters:
+            for poster in self.posters.values():
+                poster.close()
+
+    def tidy(self) -> int:
+        """Let go of the bytes of pages that were kept for long enough; of how many pages."""
+        from monitor.archive.retention import thin  # noqa: PLC0415 - asked for once a day, by the daemon
+
+        keep = self.config.archive.keep
+        return thin(self.archive.connections, keep, utc_now()) if keep else 0
 
     def stop(self) -> None:
         """Begin no further exchange; those under way end by themselves."""
@@ -140,16 +178,18 @@ def _posters(config: Config) -> dict[str, Fetcher]:
     }
 
 
-def notifiers_from(config: Config, posters: Mapping[str, Fetcher]) -> dict[str, Notifier]:
-    """A notifier for each channel that is set up."""
+def notifiers_from(config: Config, posters: Mapping[str, Fetcher], progress: Progress) -> dict[str, Notifier]:
+    """A notifier for each channel that is set up; `progress` is what they remember of messages taken in part."""
+    from notifiers.apprise import Apprise  # noqa: PLC0415 - as the next one
     from notifiers.console import Console  # noqa: PLC0415 - slow to import, and most rounds find nothing to tell
     from notifiers.email import Email, EmailSettings  # noqa: PLC0415 - the same
-    from notifiers.slack import Slack  # noqa: PLC0415 - the same
+    from notifiers.slack import Slack, SlackSettings  # noqa: PLC0415 - the same
     from notifiers.webhook import Webhook  # noqa: PLC0415 - the same
 
     found: dict[str, Notifier] = {
         "console": Console(sys.stderr, colour=sys.stderr.isatty()),
-        "slack": Slack(posters["slack"].post),
+        "slack": Slack(posters["slack"].post, SlackSettings(config.slack.token), progress),
+        "apprise": Apprise(),
     }
     if config.webhook.secret:
         found["webhook"] = Webhook(posters["webhook"].post, config.webhook.secret)
@@ -166,7 +206,8 @@ def notifiers_from(config: Config, posters: Mapping[str, Fetcher]) -> dict[str, 
                 password=mail.password,
                 timeout=mail.timeout,
                 ca_file=str(mail.ca_file) if mail.ca_file else None,
-            )
+            ),
+            progress,
         )
     return found
 
@@ -175,7 +216,7 @@ def send_sample(config: Config, subscriber: Subscriber) -> None:
     """Send one subscriber a made-up change. Raises `DeliveryError` when it is not taken."""
     posters = _posters(config)
     try:
-        notifier = notifiers_from(config, posters)[subscriber.channel]
+        notifier = notifiers_from(config, posters, Progress())[subscriber.channel]
         notifier.send(sample_notice(subscriber.name, utc_now()), subscriber.address, utc_now())
     finally:
         for poster in posters.values():

@@ -17,6 +17,7 @@ ROOT = Path(monitor.__file__).parents[1]
 OPENS_SOCKETS = frozenset(
     {
         "aiohttp",
+        "apprise",
         "asyncio",
         "ftplib",
         "http.client",
@@ -35,7 +36,16 @@ OPENS_SOCKETS = frozenset(
         "xmlrpc",
     }
 )
-MAY_OPEN_SOCKETS = ("monitor/fetch/", "notifiers/email.py", "monitor/cli/demo/servers.py")
+# Beside the gate, mail and apprise: the servers of the demonstration; the figures of the daemon, which only answers
+# with them; and the socket by which the service manager of this machine is told how the daemon is.
+MAY_OPEN_SOCKETS = (
+    "monitor/fetch/",
+    "notifiers/apprise.py",
+    "notifiers/email.py",
+    "monitor/cli/demo/servers.py",
+    "monitor/daemon/serving.py",
+    "monitor/daemon/systemd.py",
+)
 
 
 def _modules() -> list[Path]:

@@ -10,7 +10,7 @@ import pytest
 
 from monitor.archive import SqliteArchive, open_archive
 from monitor.check import check, look
-from monitor.model import Failure, Fetched, Held, Outcome, Page, Part, Source, Subscriber
+from monitor.model import Failure, Fetched, GivenUp, Held, Notice, Outcome, Page, Part, Source, Subscriber
 from monitor.reports import empty_status, export_of, of_clause, status_of
 from tests.fakes import MemoryArchive
 
@@ -229,3 +229,50 @@ def test_what_was_told_to_nobody_is_no_change_of_an_export(archive: SqliteArchiv
 def test_an_empty_archive_exports_nothing() -> None:
     """Three empty lists."""
     assert export_of(MemoryArchive()) == {"sources": [], "revisions": [], "changes": []}
+
+
+# --- what is not told yet ------------------------------------------------------------------
+
+
+def test_a_report_says_since_when_the_oldest_notice_is_owed(archive: SqliteArchive) -> None:
+    """Nothing owed, nothing said."""
+    see(archive, VOICE, terms(30), NOON, LEGAL)
+    assert status_of(archive, [VOICE], NOON + HOUR).oldest_owed is None
+    see(archive, VOICE, terms(14), NOON + HOUR, LEGAL)
+    see(archive, VOICE, terms(7), NOON + 2 * HOUR, LEGAL)
+    report = status_of(archive, [VOICE], NOON + 3 * HOUR)
+    assert (report.owed, report.oldest_owed) == (2, 7200.0)
+    assert status_of(archive, [VOICE], NOON - DAY).oldest_owed == 0.0
+
+
+def test_a_report_says_what_was_given_up_and_why(archive: SqliteArchive) -> None:
+    """By subscriber and reason, each with how many and since when."""
+    see(archive, VOICE, terms(30), NOON, LEGAL)
+    see(archive, VOICE, terms(14), NOON + HOUR, LEGAL)
+    see(archive, VOICE, terms(7), NOON + 2 * HOUR, LEGAL)
+    for one in archive.waiting(NOON + 3 * HOUR):
+        archive.park(one.notice, NOON + 3 * HOUR, "answered 410")
+    report = status_of(archive, [VOICE], NOON + 3 * HOUR)
+    assert (report.owed, report.parked, report.oldest_owed) == (0, 2, None)
+    assert report.given_up == (GivenUp("legal", "answered 410", 2, NOON + HOUR),)
+
+
+def test_a_report_counts_what_waits_for_a_digest(archive: SqliteArchive) -> None:
+    """It is not owed yet."""
+    notice = Notice(
+        id="msg_1",
+        type="source.failing",
+        at=NOON,
+        subscriber="legal",
+        source=VOICE.id,
+        title="",
+        url=VOICE.url,
+        revision=1,
+        outcome="failed",
+        comparison=None,
+        message="cannot be read",
+        for_digest=True,
+    )
+    archive.owe(notice)
+    report = status_of(archive, [VOICE], NOON)
+    assert (report.owed, report.waiting) == (0, 1)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model import Source, Standing
-from monitor.rounds import due, next_check, resting
+from monitor.rounds import due, due_at, next_check, resting
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -189,3 +189,23 @@ def test_those_whose_server_asked_for_rest_are_named_with_the_time() -> None:
     sources = [source(), source("a/awake"), source("a/new")]
     assert resting(sources, standings, NOON) == {"northline/voice": until}
     assert resting(sources, standings, until) == {}
+
+
+# --- a clock that was set -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("back", [timedelta(minutes=2), timedelta(days=365)])
+def test_a_source_that_was_looked_at_in_the_time_to_come_is_due(back: timedelta) -> None:
+    """The clock was put back: neither the schedule nor a server's wish of that time keeps the source until then."""
+    standings = {"northline/voice": checked(failures=1, retry_at=NOON + 12 * HOUR)}
+    now = NOON - back
+    assert due([source()], standings, now) == [source()]
+    assert due_at(source(), standings["northline/voice"], now) is None
+    assert resting([source()], standings, now) == {}
+
+
+def test_a_clock_that_a_time_server_puts_right_hastens_nothing() -> None:
+    """A source that was looked at a moment ahead of time keeps its schedule."""
+    now = NOON - timedelta(seconds=30)
+    assert due([source()], {"northline/voice": checked()}, now) == []
+    assert due_at(source(), checked(), now) == next_check(source(), checked())

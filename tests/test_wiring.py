@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import CancelledError
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -58,3 +59,25 @@ def test_after_an_abort_no_part_asks_anybody(tmp_path: Path) -> None:
                 with pytest.raises(CancelledError):
                     poster.post(site.url(), b"", {})
     assert not site.seen
+
+
+# --- another configuration ----------------------------------------------------------------
+
+
+def test_parts_for_another_configuration_keep_what_it_does_not_change(tmp_path: Path) -> None:
+    """The archive always; the gates with their pace where their settings stay. Only what is not kept is closed."""
+    with serve() as site:
+        config = _config(tmp_path, site)
+        with parts_from(config) as parts:
+            same = parts.renewed(replace(config, subscribers=()))
+            assert (same.archive, same.fetcher, same.posters) == (parts.archive, parts.fetcher, parts.posters)
+            assert (same.busy, same.computing) == (parts.busy, parts.computing)
+            parts.let_go(same)
+            assert parts.look(config.sources[0]).kind != "failed"
+            other = same.renewed(replace(config, fetch=replace(config.fetch, timeout=7.0)))
+            assert other.fetcher is not parts.fetcher
+            same.let_go(other)
+            with pytest.raises(CancelledError):
+                parts.look(config.sources[0])
+            assert other.look(config.sources[0]).kind != "failed"
+            other.stop()

@@ -12,10 +12,12 @@ from monitor.errors import ClausewatchError
 
 TROUBLE = 2
 _INTERRUPTED = 130  # what typer ends with on Ctrl-C
+_NO_PLUGINS = {"PYDANTIC_DISABLE_PLUGINS": "__all__"}  # nobody else's code is looked for, let alone run, at each start
 
 
 def main() -> None:
     """Run one command; errors that have a name are told in a line, without a traceback."""
+    os.environ.update(_NO_PLUGINS)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # both are text streams here
     try:

@@ -6,7 +6,19 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli import adding, asking, checking, comparing, histories, holding, ingesting, showing, telling
+from monitor.cli import (
+    adding,
+    asking,
+    checking,
+    comparing,
+    histories,
+    holding,
+    ingesting,
+    keeping,
+    running,
+    showing,
+    telling,
+)
 
 app = typer.Typer(
     name="clausewatch",
@@ -18,7 +30,7 @@ app = typer.Typer(
 )
 
 app.command("check")(checking.check)
-app.command("run")(checking.run)
+app.command("run")(running.run)
 app.command("diff")(comparing.diff)
 app.command("read")(comparing.read)
 app.command("history")(asking.history)
@@ -31,6 +43,8 @@ app.command("release")(holding.release)
 app.command("dismiss")(holding.dismiss)
 app.command("deliver")(telling.deliver)
 app.command("notify-test")(telling.notify_test)
+app.command("verify")(keeping.verify)
+app.command("backup")(keeping.backup)
 app.command("demo")(showing.demo)
 
 export = typer.Typer(help="Write out what the archive holds.", no_args_is_help=True, rich_markup_mode=None)

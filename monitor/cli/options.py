@@ -41,9 +41,9 @@ class Report(StrEnum):
 
 def load_config(path: Path) -> Config:
     """The configuration; raises `ConfigError` with every fault."""
-    from monitor.sources import load  # noqa: PLC0415 - slow imports stay out of --help
+    from monitor.sources import Environment, load  # noqa: PLC0415 - slow imports stay out of --help
 
-    return load(path, os.environ)
+    return load(path, Environment(os.environ))
 
 
 def config_if_any(path: Path) -> Config | None:

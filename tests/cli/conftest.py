@@ -117,6 +117,13 @@ def hanging(flows: Flows) -> Slow:
 
 
 @pytest.fixture
+def unanswered(flows: Flows) -> Slow:
+    """A daemon that was told to stop while the receiver of a webhook did not answer."""
+    slow: Slow = flows.begin("unanswered").result()
+    return slow
+
+
+@pytest.fixture
 def restarted(flows: Flows) -> Restarted:
     """A daemon that was killed, and the one after it."""
     daemons: Restarted = flows.begin("restarted").result()

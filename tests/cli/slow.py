@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sqlite3
 import time
 from contextlib import closing
@@ -59,10 +60,34 @@ def hanging(desk: Desk) -> Slow:
     return Slow(desk, stopped, seconds)
 
 
+def unanswered(desk: Desk) -> Slow:
+    """Stop a daemon while a webhook's receiver, that takes connections and nothing else, keeps a notice waiting."""
+    desk.put("terms", terms())
+    with socket.create_server(("127.0.0.1", 0)) as receiver:
+        address = f"http://127.0.0.1:{receiver.getsockname()[1]}/hook"
+        slow = f'[[subscriber]]\nname = "slow"\nchannel = "webhook"\naddress = "{address}"'
+        often = desk.source("terms", 'every = "1s"')
+        desk.configure(often, slow, desk.hook("quick"), "[daemon]\ntick = 0.05", fetch="timeout = 60")
+        with desk.start("run") as daemon:
+            try:
+                until(lambda: desk.archive.exists() and desk.run("history").out, "the first sight")
+                for changes, days in enumerate((14, 21), 1):
+                    desk.put("terms", terms(days))
+                    until(lambda told=changes: len(desk.posted("quick")) == told, "the quick one is told")  # type: ignore[misc]
+                began = time.monotonic()
+                daemon.terminate()
+                stopped = ended(daemon)
+                seconds = time.monotonic() - began
+            finally:
+                daemon.kill()
+    return Slow(desk, stopped, seconds)
+
+
 FLOWS: dict[str, Callable[[Desk], object]] = {
     "story": tell,
     "locked": locked,
     "hanging": hanging,
     "restarted": restart,
+    "unanswered": unanswered,
 }
 """By the name of the fixture that gives what the flow found. They run in threads of their own, and only by `run`."""

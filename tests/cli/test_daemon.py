@@ -87,9 +87,9 @@ def test_no_message_and_no_trace_forges_a_line() -> None:
     """Whatever a message or an error holds: as text it stays on its line or is indented, as JSON it is one object."""
     script = """
 import logging
-from monitor.cli.logs import log_to_stderr
+from monitor.cli.logs import Redactor, log_to_stderr
 for as_json in (False, True):
-    log_to_stderr(as_json=as_json)
+    log_to_stderr(as_json=as_json, redactor=Redactor())
     try:
         raise ValueError("one\\n2026-01-01T00:00:00Z info forged\\x1b[2K")
     except ValueError:
