@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _REPLY_LENGTH = 120
 """Characters of a server's answer that an error shows: its first line."""
+_MENDED = 3600.0
+"""Seconds until a password that was not taken is tried again: more often may lock the account."""
 _LASTING = 500
 """Replies from here on are permanent (RFC 5321, 4.2.1)."""
 _SHORTEST = 0.01
@@ -77,7 +79,7 @@ class Email:
         """Send the notice to `address`, or to several with commas between.
 
         Raises DeliveryError: transient when the server cannot be reached, does not
-        answer in time or answers 4xx, permanent when it answers 5xx or does not let us in.
+        answer in time, does not let us in or answers 4xx, permanent when it answers 5xx.
         """
         everyone = recipients(address)
         if not everyone:
@@ -236,9 +238,9 @@ def _named(subject: str, deadline: _Deadline) -> Iterator[None]:
     try:
         yield
     except smtplib.SMTPAuthenticationError as error:
-        # What the server says here may repeat what was sent to it.
+        # What the server says here may repeat what was sent to it. It concerns all notices: they wait until it is mended.
         message = f"does not let us in ({error.smtp_code}); check user and password of [channel.email]"
-        raise DeliveryError(subject, message, transient=error.smtp_code < _LASTING) from None
+        raise DeliveryError(subject, message, retry_after=_MENDED) from None
     except smtplib.SMTPRecipientsRefused as error:
         raise _nobody(subject, error.recipients) from error
     except smtplib.SMTPResponseException as error:

@@ -31,6 +31,9 @@ FIRST_IN_CHANNEL = 4_000
 """Characters of a message that is answered in a thread: a usual change stands in it whole, a rewrite fills no screen
 after another of a channel that others read, too."""
 
+_MENDED = 3600.0
+"""Seconds until what a person has to mend is tried again."""
+
 _REASON = re.compile(r"[a-z_]{3,60}")
 """Slack answers a refused message with one such word; anything else may be of another making, and is not shown."""
 
@@ -134,6 +137,8 @@ def _posted(subject: str, reply: Reply) -> str:
     if error in _PASSING:
         raise DeliveryError(subject, f"could not{reason}; it will be tried again", retry_after=reply.retry_after)
     advice = _ADVICE.get(str(error), "look this word up among the errors of chat.postMessage")
+    if error in _ADVICE:  # no fault of this message: all wait until token or channel are mended
+        raise DeliveryError(subject, f"refused the message{reason}; {advice}", retry_after=_MENDED)
     raise DeliveryError(subject, f"refused the message{reason}; {advice}", transient=False)
 
 

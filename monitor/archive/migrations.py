@@ -304,6 +304,7 @@ _DIGESTS = (
         error TEXT,
         delivered_at TEXT,
         claimed_until TEXT,
+        claimed_by TEXT,
         digest TEXT REFERENCES notices_for_digests (id),
         CHECK ((change IS NULL) = (message <> '')),
         CHECK ((digest IS NULL) = (state <> 'gathered')),

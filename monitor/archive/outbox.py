@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from monitor.archive.blobs import Packed, from_json_bytes, unpack
+from monitor.archive.owner import has_ended, this_process
 from monitor.archive.rows import notice_row, owed_from, text_in, text_out, time_in, time_out
 from monitor.errors import ArchiveDamaged, ArchiveError
 from monitor.model import Backlog, GivenUp, Waiting
@@ -51,9 +52,11 @@ class SqliteOutbox:
         return self._claimed(_SENDABLE, notice, now, until)
 
     def forget_claims(self) -> None:
-        """Let go of every claim: for whoever knows that no other process sends."""
+        """Let go of the claims of processes that have ended, as far as that can be told."""
         with self._connections.writing() as conn:
-            conn.execute("UPDATE notices SET claimed_until = NULL WHERE claimed_until IS NOT NULL")
+            held = conn.execute("SELECT DISTINCT claimed_by FROM notices WHERE claimed_until IS NOT NULL").fetchall()
+            ended = [(by,) for (by,) in held if by and has_ended(text_out(by))]
+            conn.executemany("UPDATE notices SET claimed_until = NULL WHERE claimed_by = ?", ended)
 
     def owed_count(self) -> int:
         """How many notices wait to be delivered, those put off included, parked ones and those for digests not."""
@@ -159,9 +162,11 @@ class SqliteOutbox:
             return int(conn.execute("SELECT count(*) FROM notices WHERE state = ?", (state,)).fetchone()[0])
 
     def _claimed(self, which: str, notice: str, now: datetime, until: datetime) -> Owed | None:
-        values = {"id": notice, "until": time_in(until), **_now(now)}
+        values = {"id": notice, "until": time_in(until), "by": text_in(this_process()), **_now(now)}
         with self._connections.writing() as conn:
-            taken = conn.execute(f"UPDATE notices SET claimed_until = :until WHERE id = :id AND {which}", values)
+            taken = conn.execute(
+                f"UPDATE notices SET claimed_until = :until, claimed_by = :by WHERE id = :id AND {which}", values
+            )
             if not taken.rowcount:
                 return None
             row = conn.execute("SELECT * FROM notices WHERE id = ?", (notice,)).fetchone()

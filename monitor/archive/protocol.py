@@ -54,7 +54,7 @@ class Outbox(Protocol):
         ...
 
     def forget_claims(self) -> None:
-        """Let go of every claim: for whoever knows that no other process sends."""
+        """Let go of the claims of processes that have ended, as far as that can be told."""
         ...
 
     def owed_count(self) -> int:

@@ -87,13 +87,7 @@ def watch(duties: Duties, around: Surroundings, requests: SimpleQueue[Request]) 
 
 
 def _forget_claims(duties: Duties) -> None:
-    """Let what a killed daemon was sending be sent now, and not two minutes later.
-
-    No other daemon sends, but a `check` by hand may, just now; its receiver then gets
-    that notice twice, under one id. That happens to whoever starts a daemon within the
-    second in which a message is under way, and to wait would delay what was cut off at
-    every start. A claim does not say who holds it: processes and their hosts come and go.
-    """
+    """Let what a killed process was sending be sent now, and not two minutes later."""
     try:
         duties.archive.forget_claims()
     except ClausewatchError as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from monitor.archive import Archive, open_archive
+from monitor.archive.owner import has_ended, this_process
 from monitor.model import Notice, Waiting
 from tests.archive.made_up import HOUR, LINES, NOON, SIXTY, SOURCE, THIRTY, changed, notice_of, page, see_first
 from tests.fakes import MemoryArchive
@@ -67,12 +70,37 @@ def test_a_claim_ends_with_what_became_of_the_notice(archive: Archive) -> None:
     assert archive.claim(second.id, LATER + 10 * HOUR, LATER + 11 * HOUR) is None
 
 
-def test_claims_of_a_process_that_is_gone_can_be_forgotten(archive: Archive) -> None:
-    """Whoever is alone on an archive need not wait for them."""
+def test_a_claim_of_a_process_that_lives_is_not_forgotten(archive: Archive) -> None:
+    """What it is sending is sent by nobody else."""
     [notice] = tell(archive, "legal")
     archive.claim(notice.id, LATER, LATER + HOUR)
     archive.forget_claims()
-    assert archive.waiting(LATER) == [Waiting(notice.id, "legal")]
+    assert archive.waiting(LATER) == []
+
+
+def test_a_claim_of_a_process_that_was_killed_is_forgotten(tmp_path: Path) -> None:
+    """Whoever comes after it need not wait until the claim ends."""
+    path = tmp_path / "archive.db"
+    with open_archive(path, reader=LINES) as archive:
+        see_first(archive, THIRTY)
+        [notice] = tell(archive, "legal")
+    child = os.fork()
+    if child == 0:
+        open_archive(path, reader=LINES).claim(notice.id, LATER, LATER + HOUR)
+        os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(child, 0)
+    with open_archive(path, reader=LINES) as archive:
+        assert archive.waiting(LATER) == []
+        archive.forget_claims()
+        assert archive.waiting(LATER) == [Waiting(notice.id, "legal")]
+
+
+def test_of_a_process_of_another_machine_nothing_is_known() -> None:
+    """Nor of one whose name says nothing; this one has not ended, and its number at another time is another process."""
+    assert not has_ended("elsewhere/1/1")
+    assert not has_ended("nonsense")
+    assert not has_ended(this_process())
+    assert has_ended(f"{this_process().rpartition('/')[0]}/1")
 
 
 def test_all_that_waits_behind_a_notice_is_put_off_with_it(archive: Archive) -> None:

@@ -131,13 +131,15 @@ def test_tls_from_the_start_works_as_well(tls: ssl.SSLContext, trusting: EmailSe
     assert len(box.mails) == 1
 
 
-def test_a_wrong_password_is_permanent_and_never_shown(tls: ssl.SSLContext, trusting: EmailSettings) -> None:
-    """Trying it again would only lock the account; the error says what to check."""
+def test_a_wrong_password_is_tried_again_in_an_hour_and_never_shown(
+    tls: ssl.SSLContext, trusting: EmailSettings
+) -> None:
+    """It concerns all that is owed, which waits; more tries may lock the account. The error says what to check."""
     with mailbox(tls_context=tls, require_starttls=True, auth_required=True) as box:
         with pytest.raises(DeliveryError, match=r"does not let us in \(535\); check user and password") as caught:
             send(box, replace(trusting, user="terms", password="wr0ng"))
         assert not box.mails
-    assert not caught.value.transient
+    assert (caught.value.transient, caught.value.retry_after) == (True, 3600.0)
     assert "wr0ng" not in f"{caught.value} {caught.value.__cause__} {trusting!r}"
 
 

@@ -118,15 +118,24 @@ def test_what_slack_cannot_do_now_is_tried_again(error: str) -> None:
         ("not_in_channel", "invite the app to the channel"),
         ("invalid_auth", r"check token of \[channel.slack\]"),
         ("missing_scope", "chat:write"),
-        ("msg_blocks_too_long", "look this word up"),
     ],
 )
-def test_what_slack_will_never_do_is_permanent_and_says_what_to_mend(error: str, advice: str) -> None:
-    """Trying it again would change nothing, and the token is not shown."""
+def test_what_a_person_has_to_mend_is_tried_again_in_an_hour(error: str, advice: str) -> None:
+    """It concerns all that is owed, which waits; the error says what to do, and the token is not shown."""
     with hook(refused(error)) as there, pytest.raises(DeliveryError, match=rf"\({error}\); .*{advice}") as caught:
         bot(there).send(CHANGED, CHANNEL, NOW)
-    assert not caught.value.transient
+    assert (caught.value.transient, caught.value.retry_after) == (True, 3600.0)
     assert TOKEN not in f"{caught.value} {SlackSettings(TOKEN)!r}"
+
+
+def test_a_message_that_slack_will_never_take_is_refused_for_good() -> None:
+    """Trying it again would change nothing; the next notice goes out."""
+    with (
+        hook(refused("msg_blocks_too_long")) as there,
+        pytest.raises(DeliveryError, match="look this word up") as caught,
+    ):
+        bot(there).send(CHANGED, CHANNEL, NOW)
+    assert not caught.value.transient
 
 
 @pytest.mark.parametrize(
