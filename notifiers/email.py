@@ -238,7 +238,7 @@ def _named(subject: str, deadline: _Deadline) -> Iterator[None]:
     try:
         yield
     except smtplib.SMTPAuthenticationError as error:
-        # What the server says here may repeat what was sent to it. It concerns all notices: they wait until it is mended.
+        # What the server says here may repeat what was sent to it. All notices wait until that is mended.
         message = f"does not let us in ({error.smtp_code}); check user and password of [channel.email]"
         raise DeliveryError(subject, message, retry_after=_MENDED) from None
     except smtplib.SMTPRecipientsRefused as error:
