@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from monitor.errors import ClausewatchError, ConfigError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 JSON_INDENT = 1
@@ -19,9 +19,13 @@ JSON_INDENT = 1
 
 def write(text: str) -> None:
     """A result. A reader that has seen enough, such as `head`, is no trouble: the command still does its work."""
+    _put(text if text.endswith("\n") else f"{text}\n", sys.stdout.flush)
+
+
+def _put(text: str, then: Callable[[], None] = lambda: None) -> None:
     try:
-        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
-        sys.stdout.flush()
+        sys.stdout.write(text)
+        then()
     except BrokenPipeError:
         _discard_output()
     except OSError as error:
@@ -39,10 +43,14 @@ def as_json(value: Any) -> str:  # noqa: ANN401 - whatever JSON can hold
     return json.dumps(value, indent=JSON_INDENT)
 
 
-def write_outcomes(outcomes: Sequence[str]) -> None:
-    """What checks found as one JSON value, each outcome being JSON already."""
-    lines = ",\n".join(outcomes).replace("\n", f"\n{' ' * 2 * JSON_INDENT}")
-    write(f'{{\n "outcomes": [\n  {lines}\n ]\n}}' if outcomes else as_json({"outcomes": []}))
+def write_outcomes(outcomes: Iterable[str]) -> None:
+    """What checks found as one JSON value, each outcome being JSON already; one by one, for there may be many."""
+    line = f"\n{' ' * 2 * JSON_INDENT}"
+    before = f'{{\n{" " * JSON_INDENT}"outcomes": ['
+    for outcome in outcomes:
+        _put(before + line + outcome.replace("\n", line))
+        before = ","
+    write(as_json({"outcomes": []}) if before != "," else f"\n{' ' * JSON_INDENT}]\n}}")
 
 
 def note(text: str) -> None:
