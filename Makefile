@@ -26,9 +26,10 @@ demo: install
 test: install browser
 	$(BIN)/pytest
 
-# All but the tests that start the command itself; well under a minute.
-unit: install browser
-	$(BIN)/pytest --ignore=tests/cli
+# All but the tests with servers, browsers and processes; about a minute.
+unit: install
+	$(BIN)/pytest --ignore=tests/cli --ignore=tests/daemon --ignore=tests/fetch --ignore=tests/history \
+		--ignore=tests/notifiers
 
 lint: install
 	$(BIN)/ruff check .
