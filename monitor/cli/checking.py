@@ -135,7 +135,7 @@ def _standings(archive: Archive | None) -> Mapping[str, Standing]:
 
 
 def _looks(request: Request, rounds: Rounds, found: Found) -> Iterator[Outcome]:
-    """Look at the sources asked for, except those that rest; one that could not be recorded is told and left out."""
+    """Look at the sources asked for, except those that rest; of one that could not be recorded it is told why."""
     from monitor.lanes import each  # noqa: PLC0415
     from monitor.rounds import due, resting  # noqa: PLC0415
 
@@ -151,7 +151,7 @@ def _looks(request: Request, rounds: Rounds, found: Found) -> Iterator[Outcome]:
     for done in _with_progress(each(awake, rounds.look, rounds.workers, rounds.wait), len(awake)):
         if isinstance(done.result, Exception):
             _tell(done.source, done.result)
-            found.fail()
+            found.add(_unrecorded_outcome(done.source, done.result, request.now))
         else:
             found.add(done.result)
             _tell_reread(done.result)
@@ -169,6 +169,12 @@ def _tell(source: Source, error: Exception) -> None:
     if not isinstance(error, ClausewatchError):
         raise error
     tell_error(error, source.id)
+
+
+def _unrecorded_outcome(source: Source, error: Exception, now: datetime) -> Outcome:
+    from monitor.model import Failure, Outcome  # noqa: PLC0415
+
+    return Outcome(source, now, "failed", failure=Failure("archive", str(error), now))
 
 
 def _resting_outcome(source: Source, revision: int, until: datetime, now: datetime) -> Outcome:

@@ -67,7 +67,7 @@ class Failure:
     """A document that could not be had. `retry_after` is in seconds, where the server named a time.
 
     `kind` is one of address, blocked, dns, connect, tls, timeout, too-large,
-    encoding, cut-off, redirect, http, robots, browser, resting, unreadable.
+    encoding, cut-off, redirect, http, robots, browser, resting, unreadable; archive where what came could not be kept.
     """
 
     kind: str

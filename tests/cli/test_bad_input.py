@@ -197,7 +197,8 @@ def test_an_archive_that_cannot_be_used_is_left_as_it_is(desk: Desk, statement: 
 def test_a_locked_archive_is_waited_for_and_then_named(locked: Slow) -> None:
     """The check says that another process is busy, and the next one finds the change that this one could not record."""
     refused = locked.ended
-    assert (refused.code, refused.json) == (2, {"outcomes": []})
+    row = refused.outcomes["northline/terms"]
+    assert (refused.code, row["outcome"], row["error"]["kind"]) == (2, "failed", "archive")
     assert "northline/terms: " in refused.err
     assert "archive.db: is busy with another process; try again when that has ended" in refused.err
     then = locked.desk.inside("check", "--format", "json")
@@ -214,7 +215,7 @@ def test_an_archive_for_which_there_is_no_room_stays_whole(desk: Desk) -> None:
     desk.put("terms", f"{terms(14)}\n\n{numbers}\n")
     limit = ("sh", "-c", f'ulimit -f {desk.archive.stat().st_size // 512}; exec "$@"', "sh")
     full = ended(desk.start("check", "--format", "json", prefix=limit))
-    assert (full.code, full.json) == (2, {"outcomes": []})
+    assert (full.code, full.outcomes["northline/terms"]["error"]["kind"]) == (2, "archive")
     assert "nothing was" in full.err
     assert whole(desk.archive)
     assert desk.posted("ops") == []
