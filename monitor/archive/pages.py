@@ -61,7 +61,14 @@ def keep_page(conn: sqlite3.Connection, page: Page, forerunner: str | None) -> s
             "INSERT INTO parts (page, ordinal, asked, url, content_type, body) VALUES (?, ?, ?, ?, ?, ?)",
             (key, ordinal, text_in(part.asked), text_in(part.url), text_in(part.content_type), part.digest),
         )
+    if _lacks_bytes(conn, key):  # another page had the same bytes, and they were let go with it
+        _fill(conn, page)
     return key
+
+
+def _lacks_bytes(conn: sqlite3.Connection, key: str) -> bool:
+    gone = "SELECT 1 FROM parts JOIN bodies ON bodies.digest = parts.body WHERE parts.page = ? AND length(frame) = 0"
+    return conn.execute(gone, (key,)).fetchone() is not None
 
 
 def _fill(conn: sqlite3.Connection, page: Page) -> None:

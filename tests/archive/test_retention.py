@@ -179,3 +179,14 @@ def test_nothing_goes_from_a_damaged_archive(archive: SqliteArchive, path: Path)
     with pytest.raises(ArchiveDamaged):
         thin(archive.connections, KEEP, LATER)
     assert all(whole(archive))
+
+
+def test_the_bytes_of_a_thinned_page_that_come_from_another_address_are_kept(archive: SqliteArchive) -> None:
+    """What one page was let go of is what another one holds when it comes: that is recorded whole."""
+    years(archive)
+    thin(archive.connections, KEEP, LATER)
+    moved = page(TEXTS[2], LATER, url="https://northline.example/moved")
+    archive.record(SOURCE, moved, changed(TEXTS[5], TEXTS[2], 7, LATER), ())
+    assert load_body(archive.connections.get(), moved.digest, "page") == TEXTS[2].encode()
+    assert whole(archive) == [True, False, True, False, False, True, True]
+    assert found(archive.connections.path) == []
