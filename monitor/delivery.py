@@ -14,11 +14,11 @@ import random
 import threading
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from monitor.decide.timetable import latest, quiet_until
-from monitor.errors import DeliveryError
+from monitor.errors import ArchiveDamaged, DeliveryError
 from monitor.model import Notice, Timetable
 
 if TYPE_CHECKING:
@@ -48,6 +48,11 @@ _JITTER = 0.5
 
 _DOUBLINGS = 12
 """2 to this power is more seconds than LONGEST_DELAY: further doubling would only overflow."""
+
+_BEFORE = timedelta(milliseconds=1)
+"""By so much the others go before the one that failed the next time: it may be the only one that cannot be taken."""
+
+_END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 _AT_ONCE = 8
 """Addresses that are sent to at the same time."""
@@ -155,13 +160,16 @@ def _make_digests(post: Post) -> None:
     for name, since in post.outbox.for_digests().items():
         subscriber = post.subscribers.get(name)
         at = latest(subscriber.digest or DEFAULT_DIGEST, now) if subscriber else now
-        if since <= at or since > now:  # the clock was put back since
-            post.outbox.gather(_digest(name, since, now), max(since, now))
+        if since > now:  # the clock was put back since: all of that goes into one
+            post.outbox.gather(_digest(name, since, now), _END_OF_TIME)
+        elif since <= at:
+            post.outbox.gather(_digest(name, since, now), now)
 
 
 def _digest(subscriber: str, since: datetime, now: datetime) -> Notice:
-    """A digest by what it is the next after: the same whoever makes it."""
-    named = hashlib.sha256(f"digest\x1f{subscriber}\x1f{since.isoformat()}".encode("utf-8", "surrogatepass"))
+    """A digest by when it was made, too: of one and the same time more may be filed once the first of it was told."""
+    parts = ("digest", subscriber, since.isoformat(), now.isoformat())
+    named = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass"))
     return Notice(
         id=f"msg_{named.hexdigest()[:32]}",
         type="terms.digest",
@@ -196,9 +204,15 @@ def _lanes(post: Post, waiting: Iterable[Waiting]) -> dict[_Where, list[Waiting]
         subscriber = post.subscribers.get(one.subscriber)
         if subscriber is None:
             lanes.setdefault(("", ""), []).append(one)
-        elif quiet_until(subscriber.quiet, now) is None:
+        elif not _is_quiet(post, one, now):
             lanes.setdefault((subscriber.channel, subscriber.address), []).append(one)
     return lanes
+
+
+def _is_quiet(post: Post, one: Waiting, now: datetime) -> bool:
+    """Whether a notice's subscriber is not to be disturbed."""
+    subscriber = post.subscribers.get(one.subscriber)
+    return subscriber is not None and quiet_until(subscriber.quiet, now) is not None
 
 
 def _lane(post: Post, where: _Where, waiting: Sequence[Waiting], way: _Way) -> list[Trouble | None]:
@@ -209,7 +223,13 @@ def _lane(post: Post, where: _Where, waiting: Sequence[Waiting], way: _Way) -> l
     try:
         for one in waiting:
             now = post.clock()
-            owed = way.claim(one.notice, now, now + CLAIM)
+            if _is_quiet(post, one, now):  # a long lane may last until then
+                continue
+            try:
+                owed = way.claim(one.notice, now, now + CLAIM)
+            except ArchiveDamaged as error:  # what one tells of is broken: the others are told all the same
+                results.append(_park_unread(post, one, error))
+                continue
             if owed is None:
                 continue
             try:
@@ -272,8 +292,10 @@ def _delay(post: Post, owed: Owed, retry_after: float | None) -> float:
     """Seconds: from one, doubling, with jitter, at most an hour, or what the channel asked for if that is longer."""
     doubled = FIRST_DELAY * 2.0 ** min(owed.attempts, _DOUBLINGS)
     delay = min(doubled, LONGEST_DELAY / (1 + _JITTER)) * (1 + _JITTER * post.jitter())
-    # No channel may put a notice off for longer than we would keep trying.
-    return max(delay, min(retry_after or 0.0, post.give_up.total_seconds()))
+    # No channel may put a notice off for longer than we would keep trying; what is longer still the outbox takes for
+    # the work of a clock that was put back, and as over.
+    longest = min(post.give_up, GIVE_UP).total_seconds()
+    return max(delay, min(retry_after or 0.0, longest))
 
 
 def _put_off(post: Post, owed: Owed, error: DeliveryError) -> Trouble:
@@ -284,15 +306,21 @@ def _put_off(post: Post, owed: Owed, error: DeliveryError) -> Trouble:
     if now < deadline:
         until = min(until, deadline)
         post.outbox.put_off(owed.notice.id, now, until, str(error))
-        others = post.outbox.put_off_others(name, now, until, str(error))
+        others = post.outbox.put_off_behind(owed, now, until - _BEFORE, str(error))
         return Trouble(owed.notice.id, name, str(error), parked=False, others=others)
     given_up = f"given up; {error}"
     post.outbox.park(owed.notice.id, now, given_up)
     others = post.outbox.park_overdue(name, now, now - post.give_up, given_up)
-    post.outbox.put_off_others(name, now, until, str(error))
+    post.outbox.put_off_behind(owed, now, until, str(error))
     return Trouble(owed.notice.id, name, given_up, parked=True, others=others)
 
 
 def _park(post: Post, owed: Owed, error: DeliveryError | str) -> Trouble:
     post.outbox.park(owed.notice.id, post.clock(), str(error))
     return Trouble(owed.notice.id, owed.notice.subscriber, str(error), parked=True)
+
+
+def _park_unread(post: Post, one: Waiting, error: ArchiveDamaged) -> Trouble:
+    """Give up a notice that cannot be read. Raises `ArchiveError` where the archive is broken as a whole."""
+    post.outbox.park(one.notice, post.clock(), str(error))
+    return Trouble(one.notice, one.subscriber, str(error), parked=True)

@@ -47,7 +47,8 @@ class MemoryOutbox:
         self._owe([notice])
 
     def waiting(self, now: datetime) -> Sequence[Waiting]:
-        return [Waiting(owed.notice.id, owed.notice.subscriber) for owed in self.owed(now)]
+        owed = sorted(self.owed(now), key=lambda one: (one.attempts, str(self.slots[one.notice.id].not_before or "")))
+        return [Waiting(one.notice.id, one.notice.subscriber) for one in owed]
 
     def owed(self, now: datetime) -> Sequence[Owed]:
         """Those not put off beyond `now` nor claimed until later, oldest first."""
@@ -70,7 +71,8 @@ class MemoryOutbox:
         return sorted((at - seen).total_seconds() for seen, at in told if at is not None and at >= since)
 
     def waiting_parked(self) -> Sequence[Waiting]:
-        return [Waiting(owed.notice.id, owed.notice.subscriber) for owed in self.parked()]
+        found = sorted(self.parked(), key=lambda owed: owed.attempts)
+        return [Waiting(owed.notice.id, owed.notice.subscriber) for owed in found]
 
     def parked(self) -> Sequence[Owed]:
         return self._in_order("parked")
@@ -94,11 +96,12 @@ class MemoryOutbox:
         slot = self._tried(notice, at)
         self.slots[notice] = Slot(replace(slot.owed, error=error), "owed", until)
 
-    def put_off_others(self, subscriber: str, at: datetime, until: datetime, error: str) -> int:
-        others = [owed for owed in self.owed(at) if owed.notice.subscriber == subscriber]
+    def put_off_behind(self, tried: Owed, at: datetime, until: datetime, error: str) -> int:
+        others = [owed for owed in self.owed(at) if owed.notice.subscriber == tried.notice.subscriber]
         for owed in others:
-            first = owed.first_tried or at
-            self.slots[owed.notice.id] = Slot(replace(owed, error=error, first_tried=first), "owed", until)
+            often, first = max(owed.attempts, tried.attempts + 1), owed.first_tried or at
+            behind = replace(owed, error=error, attempts=often, first_tried=first)
+            self.slots[owed.notice.id] = Slot(behind, "owed", until)
         return len(others)
 
     def park(self, notice: str, at: datetime, error: str) -> None:
@@ -127,6 +130,8 @@ class MemoryOutbox:
             for owed in self._in_order("waiting")
             if owed.notice.subscriber == digest.subscriber and owed.notice.at <= until
         ]
+        if digest.id in self.slots:
+            return 0
         if found:
             self._owe([replace(digest, gathered=tuple(found))])
         for notice in found:

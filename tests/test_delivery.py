@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -355,3 +357,99 @@ class Down:
     def send(self, notice: Notice, address: str, now: datetime) -> None:  # noqa: ARG002 - as every channel
         self.tries += 1
         raise busy()
+
+
+# --- what would be lost or repeated -------------------------------------------------------
+
+DAILY = replace(LEGAL, digest=Timetable(time(8)))
+NIGHTLY = replace(LEGAL, quiet=QuietHours(time(22), time(7)))
+
+
+def test_what_is_filed_with_the_time_of_a_digest_that_was_sent_comes_with_the_next(tmp_path: Path) -> None:
+    """Two documents are filed under one day, the second when the digest of the first is gone."""
+    mail = Channel()
+    with open_archive(tmp_path / "archive.db") as archive:
+        for day, name in enumerate(("one", "two"), start=1):
+            archive.owe(alarm(name, NOW - timedelta(days=9), for_digest=True))
+            go(archive, {"mail": mail}, NOW + timedelta(days=day), who=[DAILY])
+    assert len({notice for notice, _ in mail.sent}) == 2
+
+
+def test_what_waits_since_times_that_are_still_to_come_goes_into_one_digest(tmp_path: Path) -> None:
+    """The clock was put back by a year while several changes waited."""
+    mail = Channel()
+    with open_archive(tmp_path / "archive.db") as archive:
+        for day in range(3):
+            archive.owe(alarm(f"{day}", NOW + timedelta(days=300 + day), for_digest=True))
+        for day in range(3):
+            go(archive, {"mail": mail}, NOW + timedelta(days=day), who=[DAILY])
+    assert len(mail.sent) == 1
+
+
+def test_a_channel_that_asks_for_a_week_is_left_alone_however_long_is_kept_trying(tmp_path: Path) -> None:
+    """What is asked for is cut to what no clock that was put back could have set."""
+    mail = Channel({"a": busy(retry_after=7 * 86_400.0)})
+    with open_archive(tmp_path / "archive.db") as archive:
+        archive.owe(alarm("a", NOW))
+        for minute in range(3):
+            post = post_of(archive, {"mail": mail}, NOW + timedelta(minutes=minute))
+            deliver(replace(post, give_up=timedelta(days=14)))
+    assert mail.tried == ["a"]
+
+
+def test_quiet_hours_that_begin_while_much_is_sent_keep_the_rest() -> None:
+    """Each look at the clock takes twenty seconds, and two minutes are left."""
+    times = iter(datetime(2026, 3, 2, 21, 58, tzinfo=UTC) + timedelta(seconds=20) * tick for tick in range(100))
+    mail = Channel()
+    archive = archive_of(*(owed(f"{minute}", minutes=minute) for minute in range(9)))
+    deliver(replace(post_of(archive, {"mail": mail}, who=[NIGHTLY]), clock=lambda: next(times)))
+    assert 0 < len(mail.sent) < 9
+    assert archive.owed_count() == 9 - len(mail.sent)
+
+
+def test_a_notice_that_cannot_be_read_any_more_is_parked_and_the_others_are_sent(tmp_path: Path) -> None:
+    """The change that one tells of is damaged; what is owed after it is told all the same."""
+    mail, place = Channel(), tmp_path / "archive.db"
+    with open_archive(place, reader=LINES) as archive:
+        see_first(archive, THIRTY)
+        change = changed(THIRTY, SIXTY, 2, NOW)
+        archive.record(SOURCE, page(SIXTY, NOW), change, [notice_of(change, "legal")])
+        archive.owe(alarm("after", NOW + timedelta(hours=1)))
+        with closing(sqlite3.connect(place)) as conn, conn:
+            conn.execute("UPDATE changes SET frame = x'00'")
+        result = go(archive, {"mail": mail}, NOW + timedelta(days=1))
+        assert archive.parked_count() == 1
+    assert mail.sent == [("after", LEGAL.address)]
+    assert (result.sent, result.parked) == (1, 1)
+    assert "cannot be unpacked" in result.troubles[0].error
+
+
+@pytest.mark.parametrize("kept", ["sqlite", "memory"])
+def test_a_parked_notice_that_fails_again_stands_before_no_other_the_next_time(kept: str, tmp_path: Path) -> None:
+    """The oldest is never taken; asked for twice, the one that was given up behind it is sent."""
+    mail = Channel({"never": busy()})
+    with ExitStack() as opened:
+        archive: Archive = archive_of()
+        if kept == "sqlite":
+            archive = opened.enter_context(open_archive(tmp_path / "archive.db"))
+        for name, at in (("never", NOW), ("good", NOW + timedelta(hours=1))):
+            archive.owe(alarm(name, at))
+            archive.park(name, NOW, "given up")
+        for _ in range(2):
+            retry_parked(post_of(archive, {"mail": mail}))
+        assert archive.parked_count() == 1
+    assert mail.sent == [("good", LEGAL.address)]
+
+
+def alarm(name: str, at: datetime, *, for_digest: bool = False) -> Notice:
+    """A notice that tells of no change."""
+    return replace(CHANGED, id=name, at=at, subscriber="legal", comparison=None, message="m", for_digest=for_digest)
+
+
+def test_a_notice_that_alone_is_not_taken_keeps_no_other_waiting() -> None:
+    """The next time the others go first: what a server cannot digest is no reason to stay silent about the rest."""
+    mail = Channel({"poison": busy()})
+    archive = archive_of(owed("poison"), owed("b", minutes=1), owed("c", minutes=2))
+    assert go(archive, {"mail": mail}).sent == 0
+    assert go(archive, {"mail": mail}, NOW + timedelta(seconds=2)).sent == 2
+    assert mail.tried == ["poison", "b", "c", "poison"]

@@ -26,7 +26,8 @@ LONGEST_WAIT = timedelta(days=3)
 
 _UNCLAIMED = "(claimed_until IS NULL OR claimed_until NOT BETWEEN :soon AND :claim)"
 _SENDABLE = f"state = 'owed' AND (not_before IS NULL OR not_before NOT BETWEEN :soon AND :wait) AND {_UNCLAIMED}"
-_OLDEST = "ORDER BY at, rowid"
+_BY_AGE = "at, rowid"
+_OLDEST = f"ORDER BY {_BY_AGE}"
 
 
 class SqliteOutbox:
@@ -40,8 +41,8 @@ class SqliteOutbox:
             add_notices(conn, [notice])
 
     def waiting(self, now: datetime) -> Sequence[Waiting]:
-        """The notices that may be sent now, oldest first: owed, not put off until later, claimed by nobody."""
-        return self._waiting(_SENDABLE, now)
+        """The notices that may be sent now, the least tried and oldest first: owed, not put off, claimed by nobody."""
+        return self._waiting(_SENDABLE, now, f"ORDER BY attempts, not_before, {_BY_AGE}")
 
     def owed(self, now: datetime) -> Sequence[Owed]:
         """As `waiting`, each with all that it tells: for whoever looks at them, not for sending."""
@@ -68,8 +69,8 @@ class SqliteOutbox:
             return delivery_waits(conn, since)
 
     def waiting_parked(self) -> Sequence[Waiting]:
-        """The notices that were given up, oldest first."""
-        return self._waiting("state = 'parked'")
+        """The notices that were given up; least tried first, so that one that fails again stands before no other."""
+        return self._waiting("state = 'parked'", order=f"ORDER BY attempts, {_BY_AGE}")
 
     def parked(self) -> Sequence[Owed]:
         """As `waiting_parked`, each with all that it tells."""
@@ -104,13 +105,19 @@ class SqliteOutbox:
         with self._connections.writing() as conn:
             mark_put_off(conn, notice, at, until, error)
 
-    def put_off_others(self, subscriber: str, at: datetime, until: datetime, error: str) -> int:
-        """Put off all else that may be sent to a subscriber now, without a try; how many that were."""
-        values = {"subscriber": text_in(subscriber), "until": time_in(until), "error": text_in(error), **_now(at)}
+    def put_off_behind(self, tried: Owed, at: datetime, until: datetime, error: str) -> int:
+        """Put off all else that may be sent to the subscriber of one that was not taken, as tried as that is."""
+        values = {
+            "subscriber": text_in(tried.notice.subscriber),
+            "attempts": tried.attempts + 1,
+            "until": time_in(until),
+            "error": text_in(error),
+            **_now(at),
+        }
         with self._connections.writing() as conn:
             return conn.execute(
-                "UPDATE notices SET not_before = :until, error = :error, first_tried = coalesce(first_tried, :now)"
-                f" WHERE subscriber = :subscriber AND {_SENDABLE}",
+                "UPDATE notices SET not_before = :until, error = :error, first_tried = coalesce(first_tried, :now),"
+                f" attempts = max(attempts, :attempts) WHERE subscriber = :subscriber AND {_SENDABLE}",
                 values,
             ).rowcount
 
@@ -138,18 +145,23 @@ class SqliteOutbox:
         return {text_out(row["subscriber"]): datetime.fromisoformat(row["first"]) for row in rows}
 
     def gather(self, digest: Notice, until: datetime) -> int:
-        """Owe a digest of all that waits for its subscriber since `until` or before; of how many. Nothing where 0."""
+        """Owe a digest of all that waits for its subscriber since `until` or before; of how many. Nothing where 0.
+
+        To one that is owed already nothing is added: it may be on its way.
+        """
         of = {"id": digest.id, "subscriber": text_in(digest.subscriber), "until": time_in(until)}
         which = "subscriber = :subscriber AND state = 'waiting' AND at <= :until"
         with self._connections.writing() as conn:
             if not conn.execute(f"SELECT 1 FROM notices WHERE {which}", of).fetchone():
                 return 0
+            if conn.execute("SELECT 1 FROM notices WHERE id = :id", of).fetchone():
+                return 0
             add_notices(conn, [digest])
             return conn.execute(f"UPDATE notices SET state = 'gathered', digest = :id WHERE {which}", of).rowcount
 
-    def _waiting(self, which: str, now: datetime | None = None) -> list[Waiting]:
+    def _waiting(self, which: str, now: datetime | None = None, order: str = _OLDEST) -> list[Waiting]:
         with self._connections.reading() as conn:
-            rows = conn.execute(f"SELECT id, subscriber FROM notices WHERE {which} {_OLDEST}", _now(now)).fetchall()
+            rows = conn.execute(f"SELECT id, subscriber FROM notices WHERE {which} {order}", _now(now)).fetchall()
         return [Waiting(row["id"], text_out(row["subscriber"])) for row in rows]
 
     def _whole(self, which: str, now: datetime | None = None) -> list[Owed]:

@@ -42,7 +42,7 @@ class Outbox(Protocol):
         ...
 
     def waiting(self, now: datetime) -> Sequence[Waiting]:
-        """The notices that may be sent now, oldest first: owed, not put off until later, claimed by nobody."""
+        """The notices that may be sent now, the least tried and oldest first: owed, not put off, claimed by nobody."""
         ...
 
     def claim(self, notice: str, now: datetime, until: datetime) -> Owed | None:
@@ -97,8 +97,11 @@ class Outbox(Protocol):
         """Remember that a notice was not taken at `at`, why, and not to try before `until`."""
         ...
 
-    def put_off_others(self, subscriber: str, at: datetime, until: datetime, error: str) -> int:
-        """Put off all else that may be sent to a subscriber now, without a try; how many that were."""
+    def put_off_behind(self, tried: Owed, at: datetime, until: datetime, error: str) -> int:
+        """Put off all else that may be sent to the subscriber of one that was not taken; how many that were.
+
+        It counts as tried as often as that one, so that what is sent next waits as long if it fails, too.
+        """
         ...
 
     def park(self, notice: str, at: datetime, error: str) -> None:

@@ -57,8 +57,8 @@ def run(
     with daemon.sole_daemon(place, wiring.utc_now()), wiring.parts_from(loaded, archive) as parts:
         works = _Works(config, archive, parts, redactor)
         ended = daemon.run(works.duties(parts), _surroundings(works, watched, loaded))
-    if not ended:
-        os._exit(0)  # a thread still waits for a server; what it does is recorded whole or not at all
+        if not ended:  # a thread still waits, for a server or for the archive; what it does is recorded whole or not
+            os._exit(0)
 
 
 def _surroundings(works: _Works, watched: WatchedFile, loaded: Config) -> Surroundings:

@@ -44,6 +44,7 @@ class Rounds:
         self._passes: list[Future[None]] = []
         self._tidied: float | None = None
         self._ending = threading.Event()
+        self._called = threading.Event()
         self._thread = threading.Thread(target=self._run, name="rounds")
 
     @property
@@ -67,6 +68,7 @@ class Rounds:
             self._elders.append(self._shift)
             self._shift = fresh
         self._pulse.tick = duties.pace.tick
+        self._called.set()  # else a short tick would begin only after a long one
 
     def begin(self) -> None:
         """One round: begin a check of every source that is due and not being looked at."""
@@ -120,6 +122,7 @@ class Rounds:
         deadline = time.monotonic() + patience
         with self._guard:
             self._ending.set()
+            self._called.set()
             shifts = [*self._elders, self._shift]
         for shift in shifts:
             shift.relieve()
@@ -144,7 +147,9 @@ class Rounds:
     def _run(self) -> None:
         while True:
             self._round()
-            if self._ending.wait(self.duties.pace.tick):
+            self._called.wait(self.duties.pace.tick)
+            self._called.clear()
+            if self._ending.is_set():
                 return
 
     def _round(self) -> None:

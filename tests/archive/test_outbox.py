@@ -12,7 +12,7 @@ import pytest
 
 from monitor.archive import Archive, open_archive
 from monitor.archive.owner import has_ended, this_process
-from monitor.model import Notice, Waiting
+from monitor.model import Notice, Owed, Waiting
 from tests.archive.made_up import HOUR, LINES, NOON, SIXTY, SOURCE, THIRTY, changed, notice_of, page, see_first
 from tests.fakes import MemoryArchive
 
@@ -104,21 +104,22 @@ def test_of_a_process_of_another_machine_nothing_is_known() -> None:
 
 
 def test_all_that_waits_behind_a_notice_is_put_off_with_it(archive: Archive) -> None:
-    """Only that of its subscriber, and as no try of its own."""
+    """Only that of its subscriber, and as tried as that."""
     first, other = tell(archive, "legal", "ops")
     again = replace(first, id="msg_again")
     archive.owe(again)
-    archive.claim(first.id, LATER, LATER + HOUR)
-    assert archive.put_off_others("legal", LATER, LATER + HOUR, "busy") == 1
+    claimed = archive.claim(first.id, LATER, LATER + HOUR)
+    assert claimed
+    assert archive.put_off_behind(claimed, LATER, LATER + HOUR, "busy") == 1
     assert archive.waiting(LATER) == [Waiting(other.id, "ops")]
     [back] = [owed for owed in archive.owed(LATER + 2 * HOUR) if owed.notice.id == again.id]
-    assert (back.attempts, back.first_tried, back.error) == (0, LATER, "busy")
+    assert (back.attempts, back.first_tried, back.error) == (1, LATER, "busy")
 
 
 def test_what_was_to_be_sent_for_too_long_is_given_up_at_once(archive: Archive) -> None:
     """That whose first try is long ago, and no younger one."""
     first, _ = tell(archive, "legal", "ops")
-    archive.put_off_others("legal", LATER, LATER, "busy")
+    archive.put_off_behind(Owed(first), LATER, LATER, "busy")
     young = replace(first, id="msg_young")
     archive.owe(young)
     assert archive.park_overdue("legal", LATER + 3 * HOUR, LATER, "given up; busy") == 1
@@ -172,4 +173,13 @@ def test_a_clock_that_is_put_back_keeps_nothing_waiting(archive: Archive) -> Non
     archive.put_off(first.id, LATER, LATER + HOUR, "busy")
     archive.claim(second.id, LATER, LATER + HOUR)
     assert archive.waiting(LATER) == []
-    assert [one.notice for one in archive.waiting(LATER - 9000 * HOUR)] == [first.id, second.id]
+    assert {one.notice for one in archive.waiting(LATER - 9000 * HOUR)} == {first.id, second.id}
+
+
+def test_nothing_is_added_to_a_digest_that_may_be_on_its_way(archive: Archive) -> None:
+    """A pass that is late with the same digest leaves what was recorded meanwhile for the next."""
+    tell(archive, "legal", for_digest=True)
+    assert archive.gather(DIGEST, LATER) == 1
+    archive.owe(replace(DIGEST, id="late", type="source.moved", at=NOON, for_digest=True))
+    assert archive.gather(DIGEST, LATER) == 0
+    assert archive.backlog().waiting == 1

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from monitor.daemon import Duties, Pace, Request, WatchedFile
+from monitor.daemon.health import Pulse
+from monitor.daemon.rounds import Rounds
 from monitor.delivery import Delivered
 from monitor.errors import ConfigError, Fault
 from monitor.model import Outcome, Source
@@ -240,3 +242,17 @@ def test_the_pace_is_that_of_the_new_configuration() -> None:
     with running(old.duties(), around(renew=lambda: duties)) as daemon:
         daemon.requests.put(Request.renew)
         until(lambda: len(new.looked) == 3, "three at once")
+
+
+def test_a_short_tick_begins_at_once_and_not_after_a_long_one() -> None:
+    """The daemon waits for an hour when it is told to look every hundredth of a second."""
+    work = Work()
+    rounds = Rounds(work.duties(VOICE, tick=3600.0), Pulse(3600.0), lambda _: None)
+    rounds.start()
+    try:
+        until(lambda: work.tidied > 0, "the first round")
+        before = work.passes
+        rounds.relieve(work.duties(VOICE))
+        until(lambda: work.passes > before + 1, "further rounds")
+    finally:
+        rounds.end(PATIENCE)
