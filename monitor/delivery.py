@@ -8,7 +8,6 @@ leaves a claim behind that ends by itself; the notice is then sent again, under 
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import random
 import threading
@@ -17,9 +16,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from monitor.archive.protocol import LONGEST_WAIT
 from monitor.decide.timetable import latest, quiet_until
 from monitor.errors import ArchiveDamaged, DeliveryError
 from monitor.model import Notice, Timetable
+from monitor.route import notice_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -38,7 +39,7 @@ LONGEST_DELAY = 3600.0
 
 CLAIM = timedelta(minutes=2)
 """How long a notice that is being sent is nobody else's: a try takes a minute at most, and what a killed process
-was sending waits so long, unless a daemon starts, which knows that it is alone."""
+was sending waits so long, unless a daemon starts before, which sees that its holder has ended."""
 
 DEFAULT_DIGEST = Timetable(time(8), weekday=0)
 """When those are told who have no digest of their own, of what their filters left out: on Monday morning."""
@@ -168,10 +169,8 @@ def _make_digests(post: Post) -> None:
 
 def _digest(subscriber: str, since: datetime, now: datetime) -> Notice:
     """A digest by when it was made, too: of one and the same time more may be filed once the first of it was told."""
-    parts = ("digest", subscriber, since.isoformat(), now.isoformat())
-    named = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass"))
     return Notice(
-        id=f"msg_{named.hexdigest()[:32]}",
+        id=notice_id("digest", subscriber, since.isoformat(), now.isoformat()),
         type="terms.digest",
         at=now,
         subscriber=subscriber,
@@ -294,7 +293,7 @@ def _delay(post: Post, owed: Owed, retry_after: float | None) -> float:
     delay = min(doubled, LONGEST_DELAY / (1 + _JITTER)) * (1 + _JITTER * post.jitter())
     # No channel may put a notice off for longer than we would keep trying; what is longer still the outbox takes for
     # the work of a clock that was put back, and as over.
-    longest = min(post.give_up, GIVE_UP).total_seconds()
+    longest = min(post.give_up, LONGEST_WAIT).total_seconds()
     return max(delay, min(retry_after or 0.0, longest))
 
 

@@ -31,7 +31,7 @@ def status_of(archive: Archive, sources: Sequence[Source] | None, now: datetime)
     return StatusReport(
         rows,
         owed=archive.owed_count(),
-        parked=archive.parked_count(),
+        parked=sum(one.notices for one in backlog.given_up),
         read_24h=round(read / len(rows), 4) if rows else 0.0,
         seen_to_told_p50=_share(waits, 0.5),
         seen_to_told_p95=_share(waits, 0.95),

@@ -168,7 +168,7 @@ def _any_matches(patterns: Iterable[str], source: Source) -> bool:
 def _notice(outcome: Outcome, comparison: Comparison, subscriber: Subscriber) -> Notice:
     source = outcome.source
     return Notice(
-        id=_notice_id(source.id, outcome.revision, comparison.new.digest, subscriber.name),
+        id=notice_id(source.id, outcome.revision, comparison.new.digest, subscriber.name),
         type=_TYPES[outcome.kind],
         at=outcome.at,
         subscriber=subscriber.name,
@@ -187,7 +187,7 @@ def _notice(outcome: Outcome, comparison: Comparison, subscriber: Subscriber) ->
 def _alarm_notice(outcome: Outcome, alarm: Alarm, subscriber: Subscriber) -> Notice:
     source, type_ = outcome.source, _ALARMS[alarm.kind]
     return Notice(
-        id=_notice_id(source.id, type_, _cause(outcome, alarm), outcome.at.isoformat(), subscriber.name),
+        id=notice_id(source.id, type_, _cause(outcome, alarm), outcome.at.isoformat(), subscriber.name),
         type=type_,
         at=outcome.at,
         subscriber=subscriber.name,
@@ -207,6 +207,6 @@ def _cause(outcome: Outcome, alarm: Alarm) -> str:
     return outcome.held.kind if alarm.kind == "held" and outcome.held else alarm.url
 
 
-def _notice_id(*parts: object) -> str:
-    """The same for the same news and subscriber, whoever computes it and when."""
+def notice_id(*parts: object) -> str:
+    """The name of a notice: the same for the same news and subscriber, whoever computes it and when."""
     return "msg_" + hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,7 @@ from monitor.delivery import Busy, Delivered, Post, deliver, retry_parked
 from monitor.fetch import Fetcher, FetchSettings
 from monitor.model import Fetched, Notice, Outcome, Page, Part, Past, Source, Subscriber, Terms
 from monitor.read import read
+from monitor.route import notice_id
 from notifiers.progress import Progress
 
 if TYPE_CHECKING:
@@ -228,10 +228,8 @@ def sample_notice(subscriber: str, now: datetime) -> Notice:
     source = Source("example/test-message", ("https://example.com/terms",), "Test message from clausewatch")
     before, after = (_sample_terms(source, days, now) for days in (30, 60))
     comparison = compare(before, after, on=now.date())
-    digest = hashlib.sha256(f"{subscriber} {now.isoformat()}".encode()).hexdigest()[:32]
-    return Notice(
-        f"msg_{digest}", "terms.changed", now, subscriber, source.id, source.title, source.url, 2, "changed", comparison
-    )
+    name = notice_id("sample", subscriber, now.isoformat())
+    return Notice(name, "terms.changed", now, subscriber, source.id, source.title, source.url, 2, "changed", comparison)
 
 
 def _sample_terms(source: Source, days: int, now: datetime) -> Terms:

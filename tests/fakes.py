@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from monitor.archive.outbox import LONGEST_CLAIM, LONGEST_WAIT
+from monitor.archive.protocol import LONGEST_CLAIM, LONGEST_WAIT
 from monitor.errors import ArchiveError, NothingHeld, UnknownRevision
 from monitor.model import REVISING, Backlog, GivenUp, Owed, Past, Revision, Standing, Waiting
 from monitor.read import NOTHING_LEARNED
@@ -76,9 +76,6 @@ class MemoryOutbox:
 
     def parked(self) -> Sequence[Owed]:
         return self._in_order("parked")
-
-    def parked_count(self) -> int:
-        return len(self.parked())
 
     def backlog(self) -> Backlog:
         owed, waiting, parked = (self._in_order(state) for state in ("owed", "waiting", "parked"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from monitor.archive.blobs import Packed, from_json_bytes, unpack
 from monitor.archive.owner import has_ended, this_process
+from monitor.archive.protocol import LONGEST_CLAIM, LONGEST_WAIT
 from monitor.archive.rows import notice_row, owed_from, text_in, text_out, time_in, time_out
 from monitor.errors import ArchiveDamaged, ArchiveError
 from monitor.model import Backlog, GivenUp, Waiting
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
 
     from monitor.archive.connections import Connections
     from monitor.model import Comparison, Notice, Owed
-
-LONGEST_CLAIM = timedelta(hours=1)
-LONGEST_WAIT = timedelta(days=3)
-"""Beyond these from now on a time was set by a clock that has been put back since, and counts as over."""
 
 _UNCLAIMED = "(claimed_until IS NULL OR claimed_until NOT BETWEEN :soon AND :claim)"
 _SENDABLE = f"state = 'owed' AND (not_before IS NULL OR not_before NOT BETWEEN :soon AND :wait) AND {_UNCLAIMED}"
@@ -76,10 +73,6 @@ class SqliteOutbox:
         """As `waiting_parked`, each with all that it tells."""
         return self._whole("state = 'parked'")
 
-    def parked_count(self) -> int:
-        """How many notices were given up."""
-        return self._count("parked")
-
     def backlog(self) -> Backlog:
         """Since when what is owed waits, what waits for digests, and what was given up and why."""
         with self._connections.reading() as conn:
@@ -97,13 +90,11 @@ class SqliteOutbox:
 
     def delivered(self, notice: str, at: datetime) -> None:
         """Remember that a notice was taken by its channel."""
-        with self._connections.writing() as conn:
-            mark_delivered(conn, notice, at)
+        self._tried(notice, "delivered", {"at": time_in(at), "delivered": time_in(at)})
 
     def put_off(self, notice: str, at: datetime, until: datetime, error: str) -> None:
         """Remember that a notice was not taken at `at`, why, and not to try before `until`."""
-        with self._connections.writing() as conn:
-            mark_put_off(conn, notice, at, until, error)
+        self._tried(notice, "owed", {"at": time_in(at), "until": time_in(until), "error": text_in(error)})
 
     def put_off_behind(self, tried: Owed, at: datetime, until: datetime, error: str) -> int:
         """Put off all else that may be sent to the subscriber of one that was not taken, as tried as that is."""
@@ -123,8 +114,7 @@ class SqliteOutbox:
 
     def park(self, notice: str, at: datetime, error: str) -> None:
         """Give a notice up until it is asked for by hand."""
-        with self._connections.writing() as conn:
-            mark_parked(conn, notice, at, error)
+        self._tried(notice, "parked", {"at": time_in(at), "error": text_in(error)})
 
     def park_overdue(self, subscriber: str, at: datetime, first_tried: datetime, error: str) -> int:
         """Give up what is owed to a subscriber and was to be sent at `first_tried` or before; how many that were."""
@@ -179,10 +169,27 @@ class SqliteOutbox:
             taken = conn.execute(
                 f"UPDATE notices SET claimed_until = :until, claimed_by = :by WHERE id = :id AND {which}", values
             )
-            if not taken.rowcount:
-                return None
+        if not taken.rowcount:
+            return None
+        with self._connections.reading() as conn:  # a digest may tell of thousands: nobody else waits for that
             row = conn.execute("SELECT * FROM notices WHERE id = ?", (notice,)).fetchone()
             return _with_all_it_tells(conn, row)
+
+    def _tried(self, notice: str, state: str, said: dict[str, str | bytes | None]) -> None:
+        """What became of a try: `said` is when it was, and until when it waits, when it was taken, or what went wrong.
+
+        What another process delivered meanwhile stays delivered.
+        """
+        values = {"until": None, "delivered": None, "error": None, **said, "id": notice, "state": state}
+        with self._connections.writing() as conn:
+            if conn.execute("SELECT 1 FROM notices WHERE id = ?", (notice,)).fetchone() is None:
+                raise ArchiveError(f"notice {notice}", "is not in the archive; nothing was changed")
+            conn.execute(
+                "UPDATE notices SET state = :state, attempts = attempts + 1, first_tried = coalesce(first_tried, :at),"
+                " delivered_at = :delivered, not_before = :until, claimed_until = NULL, error = :error"
+                " WHERE id = :id AND state <> 'delivered'",
+                values,
+            )
 
 
 def _given_up(row: sqlite3.Row) -> GivenUp:
@@ -220,37 +227,6 @@ def told_of(conn: sqlite3.Connection, source: str) -> dict[int, frozenset[str]]:
     return {revision: frozenset(names) for revision, names in told.items()}
 
 
-def mark_delivered(conn: sqlite3.Connection, notice: str, at: datetime) -> None:
-    """Its channel took it at `at`."""
-    _refuse_unknown(conn, notice)
-    conn.execute(
-        "UPDATE notices SET state = 'delivered', delivered_at = :at, attempts = attempts + 1,"
-        " first_tried = coalesce(first_tried, :at), not_before = NULL, claimed_until = NULL, error = NULL"
-        " WHERE id = :id AND state <> 'delivered'",
-        {"id": notice, "at": time_in(at)},
-    )
-
-
-def mark_put_off(conn: sqlite3.Connection, notice: str, at: datetime, until: datetime, error: str) -> None:
-    """Its channel did not take it at `at`; what another process delivered meanwhile stays delivered."""
-    _refuse_unknown(conn, notice)
-    conn.execute(
-        "UPDATE notices SET state = 'owed', attempts = attempts + 1, first_tried = coalesce(first_tried, :at),"
-        " not_before = :until, claimed_until = NULL, error = :error WHERE id = :id AND state <> 'delivered'",
-        {"id": notice, "at": time_in(at), "until": time_in(until), "error": text_in(error)},
-    )
-
-
-def mark_parked(conn: sqlite3.Connection, notice: str, at: datetime, error: str) -> None:
-    """It was tried at `at` for the last time."""
-    _refuse_unknown(conn, notice)
-    conn.execute(
-        "UPDATE notices SET state = 'parked', attempts = attempts + 1, first_tried = coalesce(first_tried, :at),"
-        " not_before = NULL, claimed_until = NULL, error = :error WHERE id = :id AND state <> 'delivered'",
-        {"id": notice, "at": time_in(at), "error": text_in(error)},
-    )
-
-
 def change(conn: sqlite3.Connection, source: str, revision: int) -> Comparison | None:
     """How a revision differs from the one before, where there is one."""
     row = conn.execute(
@@ -280,11 +256,6 @@ def _change_told(conn: sqlite3.Connection, source: str, revision: int) -> Compar
     if comparison is None:
         raise ArchiveDamaged(f"change {source}@{revision}", "is missing though notices tell of it; restore a backup")
     return comparison
-
-
-def _refuse_unknown(conn: sqlite3.Connection, notice: str) -> None:
-    if conn.execute("SELECT 1 FROM notices WHERE id = ?", (notice,)).fetchone() is None:
-        raise ArchiveError(f"notice {notice}", "is not in the archive; nothing was changed")
 
 
 def _now(at: datetime | None) -> dict[str, str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from monitor.read import NOTHING_LEARNED
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
         Terms,
         Waiting,
     )
+
+
+LONGEST_CLAIM = timedelta(hours=1)
+LONGEST_WAIT = timedelta(days=3)
+"""Beyond these from now on a time was set by a clock that has been put back since, and counts as over."""
 
 
 class Outbox(Protocol):
@@ -75,10 +81,6 @@ class Outbox(Protocol):
 
     def parked(self) -> Sequence[Owed]:
         """As `waiting_parked`, each with all that it tells."""
-        ...
-
-    def parked_count(self) -> int:
-        """How many notices were given up."""
         ...
 
     def backlog(self) -> Backlog:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import closing, nullcontext, suppress
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from monitor.cli.found import Found
+from monitor.cli.memory import manage_memory
 from monitor.cli.options import DEFAULT_CONFIG, ArchivePath, ConfigPath, Report, chosen_sources, load_config
 from monitor.cli.printing import note, tell_error
 from monitor.cli.teller import Teller
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from monitor.model import Outcome, Source, Standing
     from monitor.sources import Config
 
-_ALLOCATIONS = 50_000  # between two collections: the tree of a page has thousands of objects that refer to one another
-_MMAP_THRESHOLD = -3  # of malloc.h: from which size on a block is mapped by itself, and given back when it is freed
-_LARGE = 65_536  # bytes: memory grew by a quarter from 400 sources to 4,000 without it
 _FEW = 3  # sources: for no more than these a progress bar would flicker by
 
 
@@ -85,20 +83,6 @@ def check(
         for trouble in teller.end():  # what is not taken stays owed, so it is no trouble of this check
             note(f"clausewatch: {trouble.subscriber}: {trouble.error}")
     raise typer.Exit(found.exit_code)
-
-
-def manage_memory() -> None:
-    """Leave out of garbage collections what stays for good, and have fewer: they took a quarter of reading a page.
-
-    And give large blocks back: glibc else comes to keep those of every page, and memory grows with the sources.
-    """
-    import ctypes  # noqa: PLC0415 - slow imports stay out of --help
-    import gc  # noqa: PLC0415
-
-    gc.freeze()
-    gc.set_threshold(_ALLOCATIONS)
-    with suppress(AttributeError):  # another C library, which has no such thing
-        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE)
 
 
 def _rehearse(config: Config, request: Request, archive: Path | None, found: Found) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sys
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, TextIO
 
 from monitor.errors import ClausewatchError, ConfigError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 JSON_INDENT = 1
@@ -19,13 +19,15 @@ JSON_INDENT = 1
 
 def write(text: str) -> None:
     """A result. A reader that has seen enough, such as `head`, is no trouble: the command still does its work."""
-    _put(text if text.endswith("\n") else f"{text}\n", sys.stdout.flush)
+    with _stdout() as out:
+        out.write(text if text.endswith("\n") else f"{text}\n")
 
 
-def _put(text: str, then: Callable[[], None] = lambda: None) -> None:
+@contextmanager
+def _stdout() -> Iterator[TextIO]:
     try:
-        sys.stdout.write(text)
-        then()
+        yield sys.stdout
+        sys.stdout.flush()
     except BrokenPipeError:
         _discard_output()
     except OSError as error:
@@ -47,10 +49,11 @@ def write_outcomes(outcomes: Iterable[str]) -> None:
     """What checks found as one JSON value, each outcome being JSON already; one by one, for there may be many."""
     line = f"\n{' ' * 2 * JSON_INDENT}"
     before = f'{{\n{" " * JSON_INDENT}"outcomes": ['
-    for outcome in outcomes:
-        _put(before + line + outcome.replace("\n", line))
-        before = ","
-    write(as_json({"outcomes": []}) if before != "," else f"\n{' ' * JSON_INDENT}]\n}}")
+    with _stdout() as out:
+        for outcome in outcomes:
+            out.write(before + line + outcome.replace("\n", line))
+            before = ","
+        out.write(f"\n{' ' * JSON_INDENT}]\n}}\n" if before == "," else f"{as_json({'outcomes': []})}\n")
 
 
 def note(text: str) -> None:

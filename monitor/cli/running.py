@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.checking import manage_memory
+from monitor.cli.memory import manage_memory
 from monitor.cli.options import DEFAULT_CONFIG, ArchivePath, ConfigPath, load_config
 from monitor.errors import ConfigError
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from monitor.decide.timetable import latest
 from monitor.model import Notice
 from monitor.render import heartbeat_words
+from monitor.route import notice_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,9 +54,8 @@ def _was_watched(standings: Iterable[Standing], at: datetime) -> bool:
 
 
 def _notice(duties: Duties, at: datetime, told: int) -> Notice:
-    named = hashlib.sha256(f"heartbeat\x1f{duties.operator}\x1f{at.isoformat()}".encode("utf-8", "surrogatepass"))
     return Notice(
-        id=f"msg_{named.hexdigest()[:32]}",
+        id=notice_id("heartbeat", duties.operator, at.isoformat()),
         type="watch.heartbeat",
         at=duties.now(),
         subscriber=duties.operator,

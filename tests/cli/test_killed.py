@@ -42,26 +42,22 @@ from = "terms@example.com"
 [[source]]
 id = "northline/voice"
 url = "{site}/voice"
-[[subscriber]]
-name = "hook"
-channel = "webhook"
-address = "{site}/hook"
-[[subscriber]]
-name = "chat"
-channel = "slack"
-address = "{site}/chat"
-[[subscriber]]
-name = "legal"
-channel = "email"
-address = "legal@example.com"
 """
+SUBSCRIBER = """
+[[subscriber]]
+name = "{name}"
+channel = "{channel}"
+address = "{address}"
+"""
+CHANNELS = {"hook": "webhook", "chat": "slack", "legal": "email"}
 MOST_STATEMENTS = 400  # of one look and one delivery; there are some hundred
 
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """A page that has changed since the archive saw it, and three who are to be told."""
+    """A page that has changed since the archive saw it, and those who are to be told."""
 
+    who: tuple[str, ...]
     site: Site
     box: Mailbox
     config: Config
@@ -93,27 +89,30 @@ class Play:
             return parts.archive.owed_count(), parts.archive.glance(self.config.sources[0]).revision
 
     def told(self) -> dict[str, set[str]]:
-        """The names under which each of the three was told of the change."""
+        """The names under which each of them was told of the change."""
         mails = [message_from_bytes(mail, policy=policy.default) for mail in self.box.to("legal@example.com")]
-        return {
+        told = {
             "hook": {post.headers["webhook-id"] for post in self.site.came("/hook", "POST") if b"60 days" in post.body},
             "chat": {"told" for post in self.site.came("/chat", "POST") if b"60 days" in post.body},
             "legal": {str(mail["Message-ID"]) for mail in mails},
         }
+        return {name: told[name] for name in self.who}
 
 
-@pytest.fixture
-def play(tmp_path: Path) -> Iterator[Play]:
-    """The page was seen once, and has changed since."""
+@pytest.fixture(params=[("hook",), ("chat",), ("legal",), tuple(CHANNELS)], ids="-".join)
+def play(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Play]:
+    """The page was seen once, and has changed since. One who is told alone shares the connection that is watched."""
     with website() as site, mailbox() as box:
         site.sheets["/voice"] = Sheet(TERMS.format(30).encode())
         file = tmp_path / "sources.toml"
-        file.write_text(CONFIG.format(site=site.url(""), mail=box.port, secret=SECRET), "utf-8")
+        at = {"hook": site.url("/hook"), "chat": site.url("/chat"), "legal": "legal@example.com"}
+        told = [SUBSCRIBER.format(name=name, channel=CHANNELS[name], address=at[name]) for name in request.param]
+        file.write_text("".join([CONFIG.format(site=site.url(""), mail=box.port, secret=SECRET), *told]), "utf-8")
         config = load(file, {})
         with wiring.parts_from(config) as parts:
             parts.look(config.sources[0])
         site.sheets["/voice"] = Sheet(TERMS.format(60).encode())
-        yield Play(site, box, config)
+        yield Play(request.param, site, box, config)
 
 
 def dies(play: Play, at: int) -> bool:
@@ -151,4 +150,4 @@ def test_a_kill_before_any_statement_loses_nothing_and_renames_nothing(play: Pla
         if not came_so_far:
             break
     assert at > 40
-    assert {who: len(ids) for who, ids in names.items()} == {"hook": 1, "chat": 1, "legal": 1}
+    assert {who: len(ids) for who, ids in names.items()} == dict.fromkeys(play.who, 1)
