@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from monitor.model.kinds import SUBSTANTIVE, ChangeKind, DatesVerdict, Severity, Verdict
+from monitor.model.ruled import Clock
 from monitor.model.terms import Clause, StatedDate
 
 
@@ -101,7 +102,8 @@ class Comparison:
     """How two terms differ, clause by clause, in reading order of the new terms.
 
     `notices` are announcements of what is to come that the new text makes and the
-    old one did not; `sections` is a map of the sections where `rewrite` holds.
+    old one did not; `sections` is a map of the sections where `rewrite` holds. `clock`
+    says since when the change binds, where that was worked out.
     """
 
     verdict: Verdict
@@ -112,6 +114,7 @@ class Comparison:
     rewrite: bool = False
     notices: tuple[AdvanceNotice, ...] = ()
     sections: tuple[SectionPair, ...] = ()
+    clock: Clock | None = None
 
     @property
     def counts(self) -> dict[ChangeKind, int]:

@@ -1,0 +1,36 @@
+"""Terms, comparisons and outcomes as the JSON of the outside contract, and back.
+
+Everything here gives or takes plain dictionaries, lists, strings and numbers.
+docs/schemas/ describes them as JSON Schema.
+"""
+
+from __future__ import annotations
+
+from monitor.wire.diff import DIFF_FORMAT, diff_from, diff_json
+from monitor.wire.plain import Json
+from monitor.wire.ruled import clock_from, clock_json, rules_from, rules_json
+from monitor.wire.terms import clause_from, clause_json, full_clause_json, lean_clause_json, terms_from, terms_json
+from monitor.wire.told import GATHERED_DIFFS, failure_json, notice_json, outcome_json, revision_json, status_json
+
+__all__ = [
+    "DIFF_FORMAT",
+    "GATHERED_DIFFS",
+    "Json",
+    "clause_from",
+    "clause_json",
+    "clock_from",
+    "clock_json",
+    "diff_from",
+    "diff_json",
+    "failure_json",
+    "full_clause_json",
+    "lean_clause_json",
+    "notice_json",
+    "outcome_json",
+    "revision_json",
+    "rules_from",
+    "rules_json",
+    "status_json",
+    "terms_from",
+    "terms_json",
+]
