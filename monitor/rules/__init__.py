@@ -1,0 +1,38 @@
+"""What a document says of its own changes, and what follows for one change: read from its own clauses, nothing else.
+
+English only. Nothing here is advice, and nothing is made up: where nothing is stated, nothing is said.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from monitor.model import Amendment, Rules, lists_documents
+from monitor.rules.acceptance import continued_use_of
+from monitor.rules.amendment import about_changes, amendment_of
+from monitor.rules.belonging import belonging
+from monitor.rules.clock import Governing, changes_rules, clock_of
+from monitor.rules.leaving import termination_of
+from monitor.rules.objecting import objection_of
+from monitor.rules.sentences import sentences_of
+
+if TYPE_CHECKING:
+    from monitor.model import Terms
+
+__all__ = ["Governing", "changes_rules", "clock_of", "rules_of"]
+
+
+def rules_of(terms: Terms) -> Rules:
+    """What a document says of how it is changed, what going on to use means, and which rights customers have."""
+    if lists_documents(terms):
+        return Rules()
+    if terms.language not in {"en", ""}:
+        return Rules(read=False)
+    sentences = tuple(sentences_of(terms))
+    about = tuple(about_changes(sentences))
+    amendment = amendment_of(about)
+    if amendment.mechanism == "not-stated":
+        amendment = belonging(sentences) or Amendment()
+    return Rules(
+        amendment, continued_use_of(about, sentences), termination_of(sentences), objection_of(about, sentences)
+    )

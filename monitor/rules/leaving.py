@@ -1,0 +1,220 @@
+"""Which right customers have to leave: for convenience, or because of a change. Never for a breach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from monitor.model import Right
+from monitor.rules.periods import PERIOD, Period, periods
+from monitor.rules.sentences import Sentence, any_of, mentions
+from monitor.rules.words import BEFORE_EFFECT, CHANGE, OF_SECTION
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Sequence
+
+_CUSTOMER = (
+    r"(?:you|(?:the |an? |each |any |such )?(?:customer|client|user|member|subscriber|licensee|participant|"
+    r"developer|purchaser|reseller|merchant|affiliate|controller|recipient|seller|creator|employer|"
+    r"account holder|buyer|guest|visitor)s?|(?:either|each|any|both) (?:of the )?part(?:y|ies)|"
+    r"(?:institutional )?licensees?|we both|either of us|(?-i:[A-Z]\w+ or (?:the )?(?:[A-Z]\w+|you)))"
+)
+_MAY = (
+    r"(?:may|can|could|(?:are|is) (?:always |also )?(?:free|able|entitled|permitted|allowed) to|(?:have|has|"
+    r"shall have|will have) the (?:\w+ )?(?:right|option|ability|possibility|choice|opportunity) (?:to|of)|"
+    r"shall be (?:entitled|free|able) to|will be (?:able|entitled|free) to|reserves? the right to)"
+)
+_LEAVE = (
+    r"(?:terminat(?:e|ing)|cancel(?:l?ing)?|clos(?:e|ing)|deactivat(?:e|ing)|end(?:ing)?|delet(?:e|ing)|"
+    r"(?:stop|ceas|discontinu)(?:e|p?ing)?\s+(?:us(?:e|ing)|your use|its use|the use|access\w*|th(?:e|is|"
+    r"ese) (?:\w+ )?(?:services?|agreement|terms)|our services?|all use|receiving the services?|subscrib\w+)|"
+    r"withdraw(?:ing)? from|leav(?:e|ing)|rescind(?:ing)?)"
+)
+_WHAT = (
+    r"(?:accounts?|agreement|contract|terms|subscriptions?|services?|memberships?|order(?: form)?s?|licen[cs]e|"
+    r"profile|use|using|relationship|plan|participation|addendum|dpa|registration|trial|products?|software|copilot)"
+)
+_FREELY = (
+    r"(?:at any time|any time|at all times|for (?:any|no) reason|for (?:its |your )?convenience|without (?:cause|"
+    r"reason|giving)|at (?:your|its|their) (?:sole |own )?(?:discretion|option|convenience|election)|whenever)"
+)
+_THINGS = (
+    r"(?:data|information|contents?|posts?|messages?|cookies?|consents?|history|files?|chats?|conversations?|"
+    r"comments?|photos?|images?|inputs?|outputs?|requests?|items?|orders?|payments?|objections?|claims?|catalog)\b"
+)
+_GOING_ON = r"(?:(?!not\b|only\b|never\b|lose\b|receive\b|result\b)[\w',()-]+\s+){0,10}?"
+_LEAVES = rf"{_LEAVE}\s+(?:(?!{_THINGS})[\w',()/&\"-]+\s+){{0,9}}?\"?{_WHAT}\b(?!\s+of\s+(?:\w+\s+)?{_THINGS})"
+_FREE = any_of(rf"\b{_FREELY}\b")
+_NO_CAUSE = any_of(
+    r"\bfor (?:any|no)(?: or (?:any|no))? reason\b|\bconvenience\b|\bwithout cause\b|\bwith or without cause\b"
+)
+_ANY_TIME = any_of(
+    rf"\b{_CUSTOMER}\b,?\s+{_MAY}\b,?\s+{_GOING_ON}{_LEAVES}",
+    rf"\b{_CUSTOMER}\b,?\s+{_MAY}\b,?\s+{_GOING_ON}(?:terminate|cancel|unsubscribe)\s+(?:\w+\s+){{0,3}}?{_FREELY}",
+    rf"\b{_FREELY}\b,?.{{0,40}}\b{_CUSTOMER}\b\s+{_MAY}\b.{{0,60}}\b{_LEAVES}",
+    rf"\b{_WHAT}\b.{{0,40}}\bterminated\b.{{0,160}}:.{{0,20}}\bby\s+{_CUSTOMER}.{{0,20}}\b{_FREELY}",
+    rf"\b{_WHAT}\b.{{0,80}}\b(?:may|can)\s+(?:also\s+)?be\s+(?:{_LEAVE}|closed|deleted|ended|"
+    rf"terminated)\b.{{0,60}}\bby\s+(?:{_CUSTOMER})\b",
+    rf"\bterminated\b\s*:?\s*(?:by|either by)\s+(?:{_CUSTOMER}).{{0,40}}\b(?:{_FREELY})",
+    r"\btermination\b.{0,60}\b(?:at any time|for any reason|with or without cause)\b.{0,120}\b(?:other|either) party\b",
+    rf"\b{_WHAT}\b.{{0,120}}\bterminated\b.{{0,40}}\bby either party\b",
+    r"\b(?:subscriptions?|memberships?|plans?)\b.{0,20}\b(?:may|can) be cancel(?:l)?ed\b(?!.{0,60}\bby us\b)",
+    r"\brequest (?:that your|the (?:deletion|closure) of your) account\b",
+    r"\b(?:allows?|enables?|lets?|permits?)\s+(?:you|users?|members?|"
+    r"customers?)\s+(?:to\s+)?(?:\w+\s+){0,2}?(?:delete|close|deactivate|cancel|terminate)\s+(?:your|"
+    r"their)\s+(?:\w+\s+)?(?:account|subscription|membership)",
+    rf"\b{_CUSTOMER}\b.{{0,20}}\bmay\b.{{0,40}}\bdecide\b.{{0,60}}\b{_LEAVES}",
+    rf"\b{_CUSTOMER}\b\s+{_MAY}\s+{_GOING_ON}(?:terminate|cancel|end)\b.{{0,40}}\b(?:with|on|upon|by|after|"
+    rf"giving)\b.{{0,80}}\bnotice\b",
+    r"\b(?:only|sole|exclusive) (?:\w+ )*?(?:option|remedy|recourse|right)s?\b.{0,80}\b(?:to|"
+    r"is)\b.{0,20}\b(?:stop|terminat\w*|discontinu\w*|cancel\w*|ceas\w*|clos\w*|delet\w*)",
+    r"\bto\s+(?:\w+\s+)?(?:terminate|cancel|close|delete|deactivate)\s+(?:your|an|the)\s+(?:\w+\s+)?(?:account|"
+    r"subscription|membership)\b.{0,60}\b(?:at any time|please|go to|visit|click|log in|contact|follow|email|"
+    r"send)\b",
+)
+_IF_CHANGED = any_of(
+    rf"\b(?:disagree\w*|object\w*|unacceptable|not\b.{{0,30}}\b(?:agree\w*|accept\w*|wish|consent\w*|want|"
+    rf"approve|willing|"
+    rf"comfortable))\b.{{0,160}}\b{_CUSTOMER}\b,?\s+{_MAY}\s+(?:[\w',()-]+\s+){{0,6}}?{_LEAVE}\b",
+    rf"\bnot (?:agree|accept)\w*\b.{{0,120}}\b(?:it|they|he or she|"
+    rf"he/she)\s+{_MAY}\s+(?:[\w',()-]+\s+){{0,6}}?{_LEAVE}\b",
+    rf"\bnot (?:agree|accept)\w*\b.{{0,120}}\b(?:and|or)\s+(?:you\s+)?(?:may|can)\s+{_LEAVE}\b",
+    rf"\b{_CUSTOMER}\b\s+(?:who|that|which)\s+(?:do|does)\s+not\s+(?:agree|"
+    rf"accept)\w*\b.{{0,80}}{_MAY}\s+(?:[\w',()-]+\s+){{0,6}}?{_LEAVE}\b",
+    rf"\b{_CUSTOMER}\b,?\s+{_MAY}\s+(?:[\w',()-]+\s+){{0,6}}?{_LEAVE}\b.{{0,200}}\bif\b.{{0,60}}\b(?:disagree|"
+    rf"not (?:agree|accept|wish|consent)|object)",
+    rf"\bopportunity to {_LEAVE}\b.{{0,80}}\bbefore\b.{{0,60}}\b(?:change|effect)",
+)
+_FOR_CAUSE = any_of(
+    r"\bif the other party\b|\b(?:material(?:ly)?\s+)?breach\w*\b|\binsolven\w*\b|\bbankrupt\w*\b|"
+    r"\bliquidat\w*\b|\bfor cause\b|\bdefault\b|\bviolat\w*\b|\bforce majeure\b|\bfails? to (?:cure|comply|pay|"
+    r"perform)\b",
+    r"\bunable to (?:resolve|agree|cure)\b|\bchange of control\b|\binfring\w*\b",
+    r"\bmidnight of the\b|\bcooling[- ]off\b|\bright of withdrawal\b|\b14[- ]days?\b.{0,60}\b(?:withdraw|"
+    r"refund|cancel)",
+)
+_CONDITION = any_of(r"\b(?:if|in the event|where|should|in case|when|upon|following|after(?! which)|unless)\b[^;]*$")
+_ALLOWED = any_of(
+    rf"\b{CHANGE}|\bnew terms\b", r"\b(?:wish|want|would like|choose|prefer|decide|elect|no longer|desire)\w*\b"
+)
+_PRICE = any_of(
+    r"\b(?:pric\w+|fees?|rates?|charges?)\b.{0,60}\b(?:increas\w*|chang\w*|adjust\w*)\b|"
+    r"\bincreas\w*\b.{0,40}\b(?:pric\w+|fees?|rates?)\b"
+)
+_DUTY = any_of(rf"\b(?:must|shall|should|need to|have to|required to|agree to|please)\s+(?:\w+\s+){{0,3}}?{_LEAVE}\b")
+_DENIED = any_of(
+    rf"\b{_CUSTOMER}\s+(?:may|can|shall)\s*not\s+(?:\w+\s+){{0,4}}?(?:terminate|cancel)\b.{{0,80}}\bfor convenience\b",
+    r"\bno right to terminate\b.{0,40}\bconvenience\b|\bterminat\w+ for convenience\b.{0,40}\bnot (?:permitted|"
+    r"allowed)\b",
+    r"\bneither party\b.{0,40}\bterminate\b.{0,40}\bconvenience\b",
+)
+_DATA_ONLY = any_of(
+    r"\b(?:delet\w+|remov\w+|withdraw\w*)\s+(?:[\w',-]+\s+){0,4}?(?:data|information|content|posts?|messages?|"
+    r"cookies?|consent|history|files?|chats?|conversations?|comments?|photos?|inputs?|outputs?|objection|"
+    r"claim)\b"
+)
+_ACCOUNT = any_of(
+    rf"\b(?:delet\w+|clos\w+|deactivat\w+|terminat\w+|cancel\w*|end\w*|stop\w*)\s+(?:[\w',/-]+\s+){{0,6}}?{_WHAT}\b"
+)
+_NOTICE = any_of(
+    rf"\b(?:upon|on|with|by|giving|provid\w+|giv\w+|subject to|at least|not less than|"
+    rf"minimum)\b.{{0,60}}?{PERIOD}\s*(?:\w+\s+){{0,4}}?(?:notice|notification)\b",
+    rf"\bnotice\b.{{0,60}}?{PERIOD}",
+    rf"{PERIOD}\s*(?:\w+\s+){{0,3}}?(?:notice|notification)\b",
+)
+_PROVIDER = any_of(rf"^(?!{_CUSTOMER}\b)(?:we|[A-Z]\w+)\s+(?:may|can|reserves?|will|shall)\b")
+_AGREEMENT, _CHANGED, _DELETION = 2, 4, 6  # the lower, the weightier; one with a stated notice is one weightier
+_OF_AGREEMENT = any_of(
+    r"\b(?:agreement|contract|terms|addendum|relationship|either party|each party|both parties|licen[cs]e)\b"
+)
+
+
+_LEAVING = (
+    "terminat", "cancel", "clos", "deactivat", "end", "delet", "stop", "ceas", "discontinu", "withdraw", "leav",
+    "rescind", "unsubscribe",
+)  # fmt: skip
+_MAYS = (
+    "may ", "can ", "could ", "free", "able", "entitled", "permitted", "allow", "right", "option", "possib", "choice",
+    "opportunity", "ability", "enable", "let", "sole", "only", "remedy", "terminated", "to ",
+)  # fmt: skip
+_ITEM = any_of(r";\s|\((?:[ivx]{1,4}|[a-h]|\d)\)\s")
+
+
+class _Leave(NamedTuple):
+    """A right to leave that a sentence gives: how weighty (the lower, the more) and where it stands in it."""
+
+    weight: int
+    start: int
+
+
+def termination_of(sentences: Sequence[Sentence]) -> Right:
+    """The customer's right to leave for convenience or upon a change: of the agreement before that of an account."""
+    found = [(leave, one) for one in sentences if (leave := _leaving(one.whole))]
+    if not found:
+        denied = next((one for one in sentences if _DENIED.search(one.text)), None)
+        return Right(right=False, clause=denied.path, quote=denied.text) if denied else Right()
+    leave, sentence = min(found, key=lambda pair: pair[0].weight - _has_notice(*pair))
+    period = _notice_of(sentence.whole[leave.start :])
+    return Right(
+        right=True,
+        days=period.days if period else None,
+        clause=sentence.path,
+        quote=sentence.text,
+        unit=period.unit if period else "days",
+        before_effect=bool(_IF_CHANGED.search(sentence.whole) and BEFORE_EFFECT.search(sentence.whole)),
+    )
+
+
+def _has_notice(leave: _Leave, sentence: Sentence) -> bool:
+    """Whether a right to end the agreement has a stated notice: it then says the most."""
+    return leave.weight <= _AGREEMENT and _notice_of(sentence.whole[leave.start :]) is not None
+
+
+def _leaving(text: str) -> _Leave | None:
+    """The right to leave that a sentence gives, None where it gives none."""
+    if not (mentions(text, *_LEAVING) and mentions(text, *_MAYS)) or OF_SECTION.search(text):
+        return None
+    if _FOR_CAUSE.search(text) and not _NO_CAUSE.search(text):
+        text = _without_causes(text)
+    of_price = bool(_PRICE.search(text))
+    upon_change = None if of_price else _IF_CHANGED.search(text)
+    if upon_change and not _is_none(text, upon_change):
+        return _Leave(_CHANGED, upon_change.start())
+    found = _ANY_TIME.search(text)
+    if (
+        found is None
+        or _is_none(text, found)
+        or _DUTY.search(found.group())
+        or _is_bound(text, found, of_price=of_price)
+    ):
+        return None
+    return _Leave(_AGREEMENT if _OF_AGREEMENT.search(found.group()) else _DELETION, found.start())
+
+
+def _is_none(text: str, found: re.Match[str]) -> bool:
+    """Whether what reads like leaving is the provider's right, or only about data."""
+    if found.start() == 0 and _PROVIDER.search(text):
+        return True
+    return bool(_DATA_ONLY.search(found.group())) and not _ACCOUNT.search(found.group())
+
+
+def _is_bound(text: str, found: re.Match[str], *, of_price: bool) -> bool:
+    """Whether a right hangs on a condition that is neither the customer's wish nor a change of the document."""
+    condition = _CONDITION.search(text[: found.start()])
+    if condition is None:
+        return False
+    return of_price or not (_ALLOWED.search(condition.group()) or _FREE.search(text[found.start() :]))
+
+
+def _without_causes(text: str) -> str:
+    """A sentence without those of its items that speak of a breach or the like."""
+    return " ".join(part for part in _ITEM.split(text) if not _FOR_CAUSE.search(part))
+
+
+def _notice_of(text: str) -> Period | None:
+    """The notice that is to be given, where the sentence says so."""
+    found = _NOTICE.search(text)
+    if found is None:
+        return None
+    stated = (one for one in periods(text) if found.start() <= one.start < found.end())
+    return next((one for one in stated if not text[: one.start].endswith("within ")), None)
