@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
 from tests.bench.shared import corpus, measure, present
+from tests.bench.tracked import exact_pairs
+from tests.render.office import missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +22,7 @@ def main() -> int:
     if not present():
         print("skipped: the shared measures are not beside this checkout")
         return 0
-    rows = [*_mutations(), *_real_pairs(), *_pages(), *_history()]
+    rows = [*_mutations(), *_real_pairs(), *_tracked(), *_pages(), *_history()]
     for name, figure, floor, good in rows:
         print(f"{'ok  ' if good else 'LOW '} {name}: {figure} (floor {floor})")
     return 0 if all(good for *_, good in rows) else 1
@@ -40,6 +43,13 @@ def _real_pairs() -> Iterator[tuple[str, float, float, bool]]:
     yield _at_least("real revisions told whole, of 18", figures, "pairs_whole", 17)
     figures = measure("real_pairs.py", "--pairs", corpus("pairs-html"), "--verbose")
     yield _at_least("real pages told whole, of 8", figures, "pairs_whole", 7)
+
+
+def _tracked() -> Iterator[tuple[str, float, float, bool]]:
+    if missing() and os.environ.get("CI") != "true":
+        return  # `make libreoffice` says what to install
+    exact, pairs = exact_pairs()
+    yield "pairs that LibreOffice accepts and rejects exactly", exact, pairs, exact == pairs
 
 
 def _pages() -> Iterator[tuple[str, float, float, bool]]:
