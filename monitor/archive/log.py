@@ -1,0 +1,162 @@
+"""What people did with revisions, in the order in which it was noted: entries are added, never altered or taken out.
+
+Each entry holds the one before it, as the links of the `chain` do: its `link` is the
+SHA-256 of a JSON array of strings in UTF-8, without spaces:
+
+    [previous, source, revision, digest, kind, by, at, note, ref, to]
+
+`previous` is the link of the entry before, "" for the first; `digest` is that of the
+revision's text, so that an acceptance says of which words it is.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from monitor.archive.chain import link_of, said
+from monitor.archive.damage import Damage
+from monitor.archive.rows import text_in, text_out, time_in
+from monitor.errors import UnknownRevision
+from monitor.model import ALERTING, Distance, LogEntry, Unreviewed
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
+
+    from monitor.archive.connections import Connections
+
+_LINKED = ("previous", "source", "revision", "digest", "kind", "by_name", "at", "note", "ref", "to_name")
+_ALERTING = ", ".join(f"'{kind}'" for kind in sorted(ALERTING))
+_TOLD = (
+    f"revisions.outcome IN ({_ALERTING}) AND revisions.quiet = '' AND EXISTS (SELECT 1 FROM changes"  # noqa: S608 - own words
+    " WHERE changes.source = revisions.source AND changes.revision = revisions.number)"
+)
+"""Whether a revision's change is one of those that are told."""
+
+_ACCEPTED = (
+    "SELECT log.*, (SELECT count(*) FROM revisions WHERE revisions.source = log.source"  # noqa: S608 - own words
+    " AND revisions.number > log.revision AND (:to IS NULL OR revisions.number <= :to)"
+    f" AND {_TOLD}) AS changes FROM log WHERE source = :source AND kind = 'accepted' ORDER BY number DESC LIMIT 1"
+)
+_UNREVIEWED = (
+    "WITH accepted AS (SELECT source, revision FROM log"  # noqa: S608 - own words
+    " WHERE number IN (SELECT max(number) FROM log WHERE kind = 'accepted' GROUP BY source))"
+    " SELECT revisions.source, revisions.number, revisions.at, (SELECT to_name FROM log"
+    " WHERE kind = 'assigned' AND log.source = revisions.source AND log.revision = revisions.number"
+    " ORDER BY log.number DESC LIMIT 1) AS to_name"
+    " FROM revisions LEFT JOIN accepted ON accepted.source = revisions.source"
+    f" WHERE revisions.number > coalesce(accepted.revision, 0) AND {_TOLD}"
+    " AND NOT EXISTS (SELECT 1 FROM log WHERE kind = 'acknowledged'"
+    " AND log.source = revisions.source AND log.revision = revisions.number)"
+    " ORDER BY revisions.at, revisions.source, revisions.number"
+)
+
+
+class SqliteLog:
+    """The log in an archive's file."""
+
+    _connections: Connections
+
+    def note(self, entry: LogEntry) -> None:
+        """Add an entry to the log. Raises `UnknownRevision` where the archive does not have its revision."""
+        with self._connections.writing() as conn:
+            add_entry(conn, entry)
+
+    def log(self, source: str | None = None) -> Sequence[LogEntry]:
+        """What was noted, of one source or of all, newest first."""
+        chosen, values = ("", ()) if source is None else (" WHERE source = ?", (source,))
+        with self._connections.reading() as conn:
+            rows = conn.execute(f"SELECT * FROM log{chosen} ORDER BY number DESC", values).fetchall()  # noqa: S608 - own words
+        return [_entry_from(row) for row in rows]
+
+    def accepted(self, source: str, to: int | None = None) -> Distance | None:
+        """The revision of a source that was accepted last; None where none was.
+
+        Its distance counts to the last revision, or to the one of the number `to`.
+        """
+        with self._connections.reading() as conn:
+            return accepted_of(conn, source, to)
+
+    def unreviewed(self) -> Sequence[Unreviewed]:
+        """The told changes since what was accepted last that nobody acknowledged, oldest first."""
+        with self._connections.reading() as conn:
+            rows = conn.execute(_UNREVIEWED).fetchall()
+        return [
+            Unreviewed(row["source"], row["number"], datetime.fromisoformat(row["at"]), text_out(row["to_name"] or ""))
+            for row in rows
+        ]
+
+
+def add_entry(conn: sqlite3.Connection, entry: LogEntry) -> None:
+    """Link an entry to the one before it; the caller holds the transaction. Raises `UnknownRevision`."""
+    revision = conn.execute(
+        "SELECT digest FROM revisions WHERE source = ? AND number = ?", (entry.source, entry.revision)
+    ).fetchone()
+    if revision is None:
+        raise UnknownRevision(f"{entry.source}@{entry.revision}")
+    last = conn.execute("SELECT number, link FROM log ORDER BY number DESC LIMIT 1").fetchone()
+    number, previous = (last["number"] + 1, last["link"]) if last else (1, "")
+    values = (previous, *_values(entry, revision["digest"]))
+    conn.execute(
+        f"INSERT INTO log (number, {', '.join(_LINKED)}, link) VALUES (?{', ?' * len(_LINKED)}, ?)",  # noqa: S608 - own names
+        (number, *values, link_of(values)),
+    )
+
+
+def accepted_of(conn: sqlite3.Connection, source: str, to: int | None = None) -> Distance | None:
+    """The revision of a source that was accepted last, counting to the last revision or to that number; or None."""
+    row = conn.execute(_ACCEPTED, {"source": source, "to": to}).fetchone()
+    if row is None:
+        return None
+    at = datetime.fromisoformat(row["at"])
+    return Distance(row["revision"], text_out(row["by_name"]), at, text_out(row["ref"]), row["changes"])
+
+
+def _values(entry: LogEntry, digest: str) -> tuple[str | bytes | int | None, ...]:
+    """An entry's columns after `previous`."""
+    names = (text_in(text) for text in (entry.note, entry.ref, entry.to))
+    return (entry.source, entry.revision, digest, entry.kind, text_in(entry.by), time_in(entry.at), *names)
+
+
+def _entry_from(row: sqlite3.Row) -> LogEntry:
+    return LogEntry(
+        source=row["source"],
+        revision=row["revision"],
+        kind=row["kind"],
+        by=text_out(row["by_name"]),
+        at=datetime.fromisoformat(row["at"]),
+        note=text_out(row["note"]),
+        ref=text_out(row["ref"]),
+        to=text_out(row["to_name"]),
+    )
+
+
+# --- whether it is whole ----------------------------------------------------------------
+
+
+def log_entries(conn: sqlite3.Connection) -> Iterator[Damage]:
+    """The log is unbroken, each entry says what it said, and is of the text that its revision has."""
+    number, link = 0, ""
+    rows = conn.execute(
+        "SELECT log.*, revisions.digest AS text FROM log LEFT JOIN revisions"
+        " ON revisions.source = log.source AND revisions.number = log.revision ORDER BY log.number"
+    )
+    for row in rows:
+        yield from _wrong_with_entry(row, number, link)
+        number, link = row["number"], said(row["link"])
+    noted = conn.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'log'").fetchone()[0]
+    if noted != number:
+        yield Damage(f"log {number + 1}", f"missing: {noted} entries were noted, not {number}")
+
+
+def _wrong_with_entry(row: sqlite3.Row, number: int, link: str) -> Iterator[Damage]:
+    name = f"log {row['number']} ({said(row['source'])}@{row['revision']})"
+    if row["number"] != number + 1:
+        yield Damage(f"log {number + 1}", f"missing before entry {row['number']}")
+    elif said(row["previous"]) != link:
+        yield Damage(name, "does not follow the entry before it: one of the two was altered")
+    if link_of(row[column] for column in _LINKED) != said(row["link"]):
+        yield Damage(name, "was altered: its link is not that of what it says")
+    elif row["text"] is not None and said(row["text"]) != said(row["digest"]):
+        yield Damage(name, "is of another text than its revision has: one of the two was altered")

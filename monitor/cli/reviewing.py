@@ -1,0 +1,156 @@
+"""`accept`, `ack`, `assign`, `comment`, `log`: what people did with a revision, and the record of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from monitor.cli.options import DEFAULT_CONFIG, ArchivePath, ConfigPath, TextOrJson, archive_place
+from monitor.cli.printing import colour, width, write, write_json
+from monitor.cli.revisions import SourceArgument, name_and_mark, none_yet, revision_of
+from monitor.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from monitor.model import LogKind
+
+LONGEST_NAME = 200
+"""Characters of a name or a contract's number."""
+
+LONGEST_NOTE = 4000
+"""Characters of a note: what is longer is a document, and belongs where documents are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    """What somebody does with a revision, yet without which and when."""
+
+    kind: LogKind
+    by: str
+    note: str = ""
+    ref: str = ""
+    to: str = ""
+
+
+ByName = Annotated[str, typer.Option("--by", metavar="NAME", help="Who does it.")]
+Note = Annotated[str, typer.Option("--note", metavar="TEXT", help="What is to be remembered with it.")]
+
+
+def accept(
+    source: SourceArgument,
+    *,
+    by: ByName,
+    note: Note = "",
+    ref: Annotated[str, typer.Option("--ref", metavar="CONTRACT", help="The contract it belongs to.")] = "",
+    config: ConfigPath = DEFAULT_CONFIG,
+    archive: ArchivePath = None,
+) -> None:
+    """Note which revision was signed, or reviewed last: later changes are told with their distance from it."""
+    deed = _Deed("accepted", _name("--by", by), _text("--note", note), ref=_short("--ref", ref))
+    _add(source, deed, archive_place(config, archive))
+
+
+def ack(
+    source: SourceArgument,
+    *,
+    by: ByName,
+    note: Note = "",
+    config: ConfigPath = DEFAULT_CONFIG,
+    archive: ArchivePath = None,
+) -> None:
+    """Note that somebody has looked at what a revision changed; `status` lists it no more."""
+    deed = _Deed("acknowledged", _name("--by", by), _text("--note", note))
+    _add(source, deed, archive_place(config, archive))
+
+
+def assign(
+    source: SourceArgument,
+    *,
+    to: Annotated[str, typer.Option("--to", metavar="NAME", help="Who is to look at it.")],
+    by: ByName,
+    note: Note = "",
+    config: ConfigPath = DEFAULT_CONFIG,
+    archive: ArchivePath = None,
+) -> None:
+    """Note who is to look at what a revision changed."""
+    deed = _Deed("assigned", _name("--by", by), _text("--note", note), to=_name("--to", to))
+    _add(source, deed, archive_place(config, archive))
+
+
+def comment(
+    source: SourceArgument,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="What there is to say of it.")],
+    *,
+    by: ByName,
+    config: ConfigPath = DEFAULT_CONFIG,
+    archive: ArchivePath = None,
+) -> None:
+    """Write a comment on a revision."""
+    deed = _Deed("commented", _name("--by", by), _given("TEXT", _text("TEXT", text)))
+    _add(source, deed, archive_place(config, archive))
+
+
+def log(
+    source: Annotated[str | None, typer.Argument(metavar="SOURCE", help="A source id; all when left out.")] = None,
+    *,
+    form: Annotated[TextOrJson, typer.Option("--format", help="How to print it.")] = TextOrJson.text,
+    config: ConfigPath = DEFAULT_CONFIG,
+    archive: ArchivePath = None,
+) -> None:
+    """List what was accepted, acknowledged, assigned and commented, newest first."""
+    from monitor.render import log_text  # noqa: PLC0415 - slow imports stay out of --help
+    from monitor.wire import entry_json  # noqa: PLC0415
+    from monitor.wiring import archive_at  # noqa: PLC0415
+
+    with archive_at(archive_place(config, archive)) as opened:
+        entries = opened.log(source)
+        if source and source not in opened.standings():
+            raise none_yet(opened, source)
+    if form is TextOrJson.json:
+        write_json({"log": [entry_json(entry) for entry in entries]})
+    else:
+        write(log_text(entries, width=width(), colour=colour()))
+
+
+def _add(operand: str, deed: _Deed, place: Path) -> None:
+    """Add an entry to the log, and say so."""
+    from monitor.model import LogEntry  # noqa: PLC0415 - slow imports stay out of --help
+    from monitor.render import log_text  # noqa: PLC0415
+    from monitor.wiring import archive_at, utc_now  # noqa: PLC0415
+
+    name, mark = name_and_mark(operand)
+    with archive_at(place) as opened:
+        revision = revision_of(opened, name, mark)
+        entry = LogEntry(name, revision.number, deed.kind, deed.by, utc_now(), deed.note, deed.ref, deed.to)
+        opened.note(entry)
+    write(log_text([entry], width=width(), colour=colour()))
+
+
+def _name(option: str, text: str) -> str:
+    return _given(option, _short(option, text))
+
+
+def _short(option: str, text: str) -> str:
+    return _bounded(option, text, LONGEST_NAME)
+
+
+def _text(option: str, text: str) -> str:
+    return _bounded(option, text, LONGEST_NOTE)
+
+
+def _bounded(option: str, text: str, longest: int) -> str:
+    """A text without the space around it. Raises `UsageError` where it is longer than `longest` characters."""
+    stripped = text.strip()
+    if len(stripped) > longest:
+        raise UsageError(option, f"is longer than {longest:,} characters")
+    return stripped
+
+
+def _given(option: str, text: str) -> str:
+    """A text that says something. Raises `UsageError` where nothing of it can be seen."""
+    if not any(sign.isprintable() and not sign.isspace() for sign in text):
+        raise UsageError(option, "is empty; the log says who did what")
+    return text
