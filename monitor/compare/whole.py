@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from monitor.compare.align import align
 from monitor.compare.changes import changes_of
+from monitor.compare.companies import company_changes
 from monitor.compare.dates import compare_dates, notes_only_grew, stated_moved
+from monitor.compare.indexes import compare_listed
 from monitor.compare.notices import advance_notices
 from monitor.compare.sections import section_map
 from monitor.compare.units import NOT_COMPARED, Codebook, Weights, units_of
-from monitor.model import SUBSTANTIVE, Change, Comparison, Side, Terms, Verdict
+from monitor.model import SUBSTANTIVE, Change, Comparison, Side, Terms, Verdict, lists_documents
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +23,8 @@ _REWRITE = 0.5  # of the words of each side: more of them gone makes it a rewrit
 
 def compare(old: Terms, new: Terms, *, on: date | None = None) -> Comparison:
     """How `new` differs from `old`. `on` is the day the new text was seen; without it a stated month accuses nobody."""
+    if (old.clauses or new.clauses) and lists_documents(old) and lists_documents(new):
+        return compare_listed(old, new)
     if old.clauses == new.clauses:
         return _of_equal(old, new, on)
     book = Codebook()
@@ -39,6 +43,7 @@ def compare(old: Terms, new: Terms, *, on: date | None = None) -> Comparison:
         rewrite=rewrite,
         notices=advance_notices(old, new, on),
         sections=section_map(before, after, Weights([*before, *after])) if rewrite else (),
+        companies=company_changes(old, new, changes),
     )
 
 
