@@ -1,0 +1,149 @@
+"""What the watched documents name, put together: who watches it, what depends on what, and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from monitor.model import Dependant, Linked, Member, Tie, Web
+from monitor.text.addresses import same_place
+from monitor.text.fold import words
+from monitor.text.patterns import pattern
+from monitor.text.titles import best, says_little
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from monitor.model import Naming, Source
+
+_NO_TERMS = frozenset(
+    "pricing prices price documentation docs specification specifications imprint impressum blog press news support "
+    "help contact preisliste preisverzeichnis tarif tarifs tarifas listino prijslijst cennik prislista".split()
+)
+"""Words of links that lead to pages about a product: nobody's terms, unless these incorporate them."""
+
+_NO_TERMS_THERE = pattern(r"/(?:blog|news|press|pricing|contact|careers|events)(?:/|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The members by the addresses they watch, and by their provider."""
+
+    places: Mapping[str, str]
+    providers: Mapping[str, Sequence[Member]]
+
+
+def web_of(sources: Iterable[Source], namings: Mapping[str, Naming]) -> Web:
+    """The web of what is watched; `namings` has what the terms of each source say, by its id.
+
+    An address is watched by the source that has it, with or without anchor and tracking; a
+    name without an address by the only source of the same provider that goes by it.
+    """
+    members = tuple(Member(one, (namings[one.id].title,) if one.id in namings else ()) for one in sources)
+    known = _known(members)
+    said = ((one.source.id, namings[one.source.id].linked) for one in members if one.source.id in namings)
+    return Web(members, tuple(tie for name, linked in said for tie in _ties(name, linked, known)))
+
+
+def web_near(source: str, sources: Sequence[Source], namings: Mapping[str, Naming]) -> Web:
+    """Of the web of thousands of sources the part that one may be tied to, in a hundredth of the time.
+
+    These are its provider's sources, and whatever links to it or it links to.
+    """
+    linked = {one.id: _targets(namings.get(one.id)) for one in sources}
+    places = {one.id: {same_place(url) for url in one.urls} for one in sources}
+    own, named = places.get(source, set()), linked.get(source, set())
+    provider = _provider(source)
+    close = (one for one in sources if _provider(one.id) == provider or places[one.id] & named or linked[one.id] & own)
+    return web_of(close, namings)
+
+
+def _targets(naming: Naming | None) -> set[str]:
+    return {same_place(one.target) for one in naming.linked if one.target} if naming else set()
+
+
+def _known(members: Sequence[Member]) -> _Known:
+    places = {same_place(url): one.source.id for one in reversed(members) for url in one.source.urls}
+    providers: dict[str, list[Member]] = {}
+    for one in members:
+        providers.setdefault(_provider(one.source.id), []).append(one)
+    return _Known(places, providers)
+
+
+def _ties(source: str, linked: Iterable[Linked], known: _Known) -> Iterable[Tie]:
+    """What one source names: each watched document once, itself never."""
+    seen = {source}
+    for document in linked:
+        watched = _watching(source, document, known)
+        if watched in seen:
+            continue
+        if watched:
+            seen.add(watched)
+        yield Tie(source, document, watched)
+
+
+def _watching(source: str, document: Linked, known: _Known) -> str:
+    if document.target:
+        return known.places.get(same_place(document.target), "")
+    return _by_title(source, document.name, known)
+
+
+def _by_title(source: str, name: str, known: _Known) -> str:
+    """The only other source of the same provider that goes by a name, "" for none or several."""
+    provider = _provider(source)
+    near = (one for one in known.providers.get(provider, ()) if one.source.id != source)
+    titles = ((one.source.id, title) for one in near for title in (one.source.title, *one.titles) if title)
+    return best(name, titles, provider)
+
+
+def of_source(web: Web, source: str) -> tuple[Tie, ...]:
+    """What one source names."""
+    return tuple(tie for tie in web.ties if tie.source == source)
+
+
+def missing(web: Web, source: str) -> tuple[Tie, ...]:
+    """The documents that a source links to and nobody watches: parents, parts, and what else is likely to be terms."""
+    found: dict[str, Tie] = {}
+    for tie in of_source(web, source):
+        if not tie.watched and tie.document.target and _is_terms(tie.document):
+            found.setdefault(same_place(tie.document.target), tie)
+    return tuple(found.values())
+
+
+def _is_terms(document: Linked) -> bool:
+    if document.kind != "linked":
+        return True
+    return _NO_TERMS.isdisjoint(words(document.name)) and not _NO_TERMS_THERE.search(document.target)
+
+
+def dependants_of(web: Web, source: str) -> tuple[Dependant, ...]:
+    """The watched documents next to a source: those it is part of, and those that are part of it, whoever says so."""
+    titles = {one.source.id: one for one in web.members}
+    found: dict[str, Dependant] = {}
+    for tie in web.ties:
+        if not tie.watched or tie.document.kind == "linked" or source not in {tie.source, tie.watched}:
+            continue
+        says_so = tie.source == source
+        other = titles[tie.watched if says_so else tie.source]
+        whole = says_so == (tie.document.kind == "parent")
+        if whole or other.source.id not in found:
+            found[other.source.id] = Dependant(other.source, other.title, whole)
+    return tuple(found.values())
+
+
+def governing(web: Web, source: str, name: str) -> str | None:
+    """The watched source that is the document which a source's text calls `name`; None for none, or where several are.
+
+    First what that text links or names itself, by its address; then the titles of the same
+    provider's sources. "The Agreement" is the one parent that it has.
+    """
+    ties = of_source(web, source)
+    if says_little(name):
+        parents = [tie.watched for tie in ties if tie.document.kind == "parent"]
+        return parents[0] or None if len(parents) == 1 else None
+    by_address = best(name, [(tie.watched, tie.document.name) for tie in ties if tie.watched], _provider(source))
+    return by_address or _by_title(source, name, _known(web.members)) or None
+
+
+def _provider(source: str) -> str:
+    return source.partition("/")[0]
