@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install browser demo test unit lint format floors picture bench clean
+.PHONY: install browser libreoffice demo test unit lint format floors tracked picture bench clean
 
 install: .venv/installed
 
@@ -20,10 +20,18 @@ browser:
 	apt-get install -y -qq --no-install-recommends chromium || \
 	{ echo "install Chromium (on Debian: apt-get install chromium); without it its tests are left out"; test -z "$$CI"; }
 
+# A LibreOffice for the tracked changes of Word documents, likewise, with the Python that talks to it.
+libreoffice:
+	@command -v soffice >/dev/null && /usr/bin/python3 -c 'import uno' 2>/dev/null && exit 0; \
+	test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \
+	apt-get install -y -qq --no-install-recommends libreoffice-writer-nogui python3-uno || \
+	{ echo "install LibreOffice (on Debian: apt-get install libreoffice-writer-nogui python3-uno); without it its test is left out"; \
+	test -z "$$CI"; }
+
 demo: install
 	$(BIN)/clausewatch demo
 
-test: install browser
+test: install browser libreoffice
 	$(BIN)/pytest
 
 # All but the tests with servers, browsers and processes; about a minute.
@@ -42,8 +50,12 @@ format: install
 	$(BIN)/ruff format .
 
 # Short forms of the measures, with floors; needs ../shared.
-floors: install
+floors: install libreoffice
 	$(BIN)/python -m tests.bench.floors
+
+# The tracked changes of every real pair, accepted and rejected by LibreOffice; needs ../shared. About a minute.
+tracked: install libreoffice
+	$(BIN)/python -m tests.bench.tracked
 
 # The redline in the README, drawn anew.
 picture: install

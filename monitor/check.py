@@ -18,12 +18,16 @@ from monitor.decide import (
     marks_of,
     settle,
     settling,
+    since_accepted,
     unchanged,
     wants_browser,
+    with_watched,
 )
 from monitor.errors import NothingHeld, ReadError
+from monitor.linked import dependants_of, governing, naming_of, web_near
 from monitor.model import (
     REVISING,
+    Dependant,
     Failure,
     Fetched,
     Held,
@@ -31,6 +35,8 @@ from monitor.model import (
     Outcome,
     Page,
     Past,
+    Rules,
+    Seen,
     Source,
     Subscriber,
     Terms,
@@ -38,6 +44,7 @@ from monitor.model import (
 )
 from monitor.read import read
 from monitor.route import route
+from monitor.rules import Governing, changes_rules, clock_of, rules_of
 
 if TYPE_CHECKING:
     from monitor.archive import Archive
@@ -48,7 +55,8 @@ Decide: TypeAlias = Callable[[Source, Past, Sight, datetime], Outcome]
 
 def look(source: Source, past: Past, fetched: Fetched, now: datetime, decided: Decide = decide) -> Outcome:
     """What a fetched page means, given what the source was; `decided` is how a page that was read is judged."""
-    outcome = _settled(past, _looked(source, past, fetched, now, decided), now)
+    outcome = with_watched(_settled(past, _looked(source, past, fetched, now, decided), now))
+    outcome = since_accepted(outcome, past.accepted)
     if past.former and past.terms:
         return replace(outcome, reread=compare(past.former, past.terms))
     return outcome
@@ -62,15 +70,22 @@ def check(  # noqa: PLR0913 - what a look needs, each by its name
     archive: Archive,
     subscribers: Iterable[Subscriber],
     operator: str = "",
+    sources: Iterable[Source] = (),
 ) -> Outcome:
-    """Look at one source once, and record what was seen and who is to be told; `operator` names who hears of alarms."""
+    """Look at one source once, and record what was seen and who is to be told; `operator` names who hears of alarms.
+
+    `sources` are all that are watched: subscribers of a document that this one is part of are told as well.
+    """
+    watched = tuple(sources)
     past = archive.glance(source)
     fetched = fetch(source, past, now)
     if not _needs_no_text(past, fetched):
         past = archive.past(source, now)
     fetched, found = _seen(source, past, fetched, now, fetch)
     outcome = alarmed(source, past, found, fetched, now)
-    archive.record(source, fetched, outcome, route(outcome, subscribers, operator), past.learned)
+    outcome = _timed(outcome, past, archive, watched)
+    notices = route(outcome, subscribers, operator, _dependants(outcome, archive, watched))
+    archive.record(source, fetched, outcome, notices, past.learned)
     return outcome
 
 
@@ -80,16 +95,25 @@ def rehearse(source: Source, past: Past, now: datetime, *, fetch: Fetch) -> Outc
     return alarmed(source, past, found, fetched, now)
 
 
-def release(
-    source: Source, now: datetime, *, archive: Archive, subscribers: Iterable[Subscriber], operator: str = ""
+def release(  # noqa: PLR0913 - as `check`
+    source: Source,
+    now: datetime,
+    *,
+    archive: Archive,
+    subscribers: Iterable[Subscriber],
+    operator: str = "",
+    sources: Iterable[Source] = (),
 ) -> Outcome:
     """Take the page that is held for the terms, whatever it looks like, and record it as any other.
 
     Raises `NothingHeld` where none is.
     """
+    watched = tuple(sources)
     past, page = archive.past(source, now), archive.held_page(source.id)
     outcome = alarmed(source, past, look(source, replace(past, page_digest=None), page, now, accept), page, now)
-    archive.record(source, page, outcome, route(outcome, subscribers, operator), past.learned)
+    outcome = _timed(outcome, past, archive, watched)
+    notices = route(outcome, subscribers, operator, _dependants(outcome, archive, watched))
+    archive.record(source, page, outcome, notices, past.learned)
     return outcome
 
 
@@ -113,6 +137,8 @@ def after(past: Past, fetched: Fetched, outcome: Outcome) -> Past:
     good = replace(seen, revision=outcome.revision, held=None, failures=0, retry_at=None, last_success=outcome.at)
     if outcome.kind in REVISING and outcome.quiet and outcome.quiet not in KNOWN_AS_MOVING:
         good = replace(good, quiet=past.quiet | {outcome.revision})
+    if past.accepted and outcome.alert and outcome.comparison:
+        good = replace(good, accepted=replace(past.accepted, changes=past.accepted.changes + 1))
     if outcome.lines is not None:
         good = replace(good, lines=outcome.lines)
     if not isinstance(fetched, Page):
@@ -127,6 +153,54 @@ def after(past: Past, fetched: Fetched, outcome: Outcome) -> Past:
         page_at=fetched.at,
         validators={part.asked: Validators(part.etag, part.last_modified) for part in fetched.parts},
     )
+
+
+def _timed(outcome: Outcome, past: Past, archive: Archive, watched: tuple[Source, ...]) -> Outcome:
+    """An outcome that alerts, with its clock: by what its terms say of changes, or the terms that they belong to."""
+    comparison, terms = outcome.comparison, outcome.terms or past.terms
+    if not (outcome.alert and comparison and terms):
+        return outcome
+    rules = rules_of(terms)
+    before = rules_of(past.terms) if past.terms and changes_rules(comparison) else None
+    decides = _governing(outcome.source, rules, terms, archive, watched)
+    clock = clock_of(rules, comparison, _seen_at(outcome, past), before=before, governing=decides)
+    return replace(outcome, comparison=replace(comparison, clock=clock))
+
+
+def _seen_at(outcome: Outcome, past: Past) -> Seen:
+    """When the new words were first seen, which for a change that was held is before it is told."""
+    held = past.held
+    return Seen((held.steady or held.since) if held else outcome.at, past.last_success)
+
+
+def _governing(
+    source: Source, rules: Rules, terms: Terms, archive: Archive, watched: tuple[Source, ...]
+) -> Governing | None:
+    """The watched document that decides how these terms are changed, where they leave it to another one."""
+    name = rules.amendment.other
+    if rules.amendment.mechanism != "other-document" or not name or not watched:
+        return None
+    namings = {**archive.links(), source.id: naming_of(source.id, terms)}
+    found = governing(web_near(source.id, watched, namings), source.id, name)
+    parent = next((one for one in watched if one.id == found), None)
+    standing = archive.standings().get(parent.id) if parent else None
+    if parent is None or standing is None or not standing.revision:
+        return None
+    try:
+        theirs = archive.terms(parent, standing.revision)
+    except ReadError:
+        return None
+    return Governing(theirs.title or parent.title or name, parent.id, rules_of(theirs))
+
+
+def _dependants(outcome: Outcome, archive: Archive, watched: tuple[Source, ...]) -> tuple[Dependant, ...]:
+    """The watched documents beside terms that alert: by what these say now, and by what they said before."""
+    if not (watched and outcome.alert):
+        return ()
+    name, before = outcome.source.id, archive.links()
+    now = {**before, name: naming_of(name, outcome.terms)} if outcome.terms else before
+    near = (one for said in (before, now) for one in dependants_of(web_near(name, watched, said), name))
+    return tuple({one.source.id: one for one in near}.values())
 
 
 def _seen(source: Source, past: Past, fetched: Fetched, now: datetime, fetch: Fetch) -> tuple[Fetched, Outcome]:

@@ -6,7 +6,8 @@
     │   ├── UnknownSource
     │   ├── UnknownRevision
     │   ├── UnknownSubscriber
-    │   └── NothingHeld
+    │   ├── NothingHeld
+    │   └── NothingAccepted
     ├── ReadError              a page or file whose terms cannot be read
     │   ├── UnreadableFile
     │   ├── UnreadableType
@@ -96,6 +97,12 @@ class NothingHeld(UsageError):
     """A page is to be released or dismissed where none is held."""
 
     default_message = "no page of it is held; `clausewatch status` says how each source stands"
+
+
+class NothingAccepted(UsageError):
+    """The accepted revision of a source is asked for where none was accepted."""
+
+    default_message = "no revision of it was accepted yet; `clausewatch accept SOURCE@REVISION --by NAME` accepts one"
 
 
 class ReadError(ClausewatchError):

@@ -28,6 +28,7 @@ def status_of(archive: Archive, sources: Sequence[Source] | None, now: datetime)
     rows = tuple(_status(source, standings.get(source.id), now, scheduled=sources is not None) for source in known)
     read = sum(bool(row.last_success and now - row.last_success <= _DAY) for row in rows)
     waits, backlog = archive.waits(now - _MONTH), archive.backlog()
+    names = {source.id for source in known}
     return StatusReport(
         rows,
         owed=archive.owed_count(),
@@ -38,6 +39,7 @@ def status_of(archive: Archive, sources: Sequence[Source] | None, now: datetime)
         oldest_owed=max(0.0, (now - backlog.oldest).total_seconds()) if backlog.oldest else None,
         waiting=backlog.waiting,
         given_up=backlog.given_up,
+        unreviewed=tuple(one for one in archive.unreviewed() if one.source in names),
     )
 
 
@@ -54,7 +56,7 @@ def of_clause(revision: Revision, path: str) -> Revision | None:
     changes = tuple(
         change for change in comparison.changes if any(_at(clause, path) for clause in (*change.old, *change.new))
     )
-    return replace(revision, comparison=replace(comparison, changes=changes)) if changes else None
+    return replace(revision, comparison=comparison.with_changes(changes)) if changes else None
 
 
 def _at(clause: Clause, path: str) -> bool:

@@ -6,6 +6,7 @@ What is to be told and is not wanted at once waits for the subscriber's digest: 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,9 @@ from monitor.model import (
     Alarm,
     AlarmKind,
     Change,
+    ChangeKind,
     Comparison,
+    Dependant,
     Mute,
     Narrowing,
     Notice,
@@ -23,8 +26,10 @@ from monitor.model import (
     Severity,
     Source,
     Subscriber,
+    is_of_document,
 )
 from monitor.text.changed import has_changed
+from monitor.text.fold import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,6 +39,10 @@ _TYPES: dict[OutcomeKind, NoticeType] = {
     "renumbered": "terms.changed",
     "date-only": "terms.date_changed",
     "seen-before": "terms.seen_before",
+}
+_DOCUMENTS: dict[ChangeKind, NoticeType] = {
+    "added": "terms.document_added",
+    "removed": "terms.document_withdrawn",
 }
 _ALARMS: dict[AlarmKind, NoticeType] = {
     "failing": "source.failing",
@@ -45,15 +54,25 @@ _ALARMS: dict[AlarmKind, NoticeType] = {
 _GRAVITY: dict[Severity, int] = {"low": 0, "medium": 1, "high": 2}
 _TAG = "tag:"
 
+MOST_REASONS = 3
+"""Documents that are named as the reason why somebody is told of terms they do not watch: each is reason enough."""
 
-def route(outcome: Outcome, subscribers: Iterable[Subscriber], operator: str = "") -> tuple[Notice, ...]:
+LONGEST_TITLE = 150
+"""Characters of a title in a sentence: titles have fewer than a hundred."""
+
+
+def route(
+    outcome: Outcome, subscribers: Iterable[Subscriber], operator: str = "", dependants: Iterable[Dependant] = ()
+) -> tuple[Notice, ...]:
     """The notices an outcome gives, and those of its alarms for the subscriber named `operator`.
 
     Those that wait for a digest are marked so; alarms never are. Outcomes without a comparison, such as `first`, and
-    those that are quiet tell nobody of the terms.
+    those that are quiet tell nobody of the terms. Whoever watches not these terms but one of the `dependants`
+    is told as well, and why.
     """
     told = tuple(subscribers)
-    return (*_of_terms(outcome, told), *_of_source(outcome, told, operator))
+    beside = _of_dependants(outcome, told, tuple(dependants))
+    return (*_of_terms(outcome, told), *beside, *_of_source(outcome, told, operator))
 
 
 def wants(subscriber: Subscriber, outcome: Outcome) -> bool:
@@ -73,7 +92,50 @@ def _of_terms(outcome: Outcome, subscribers: Iterable[Subscriber]) -> Iterable[N
     comparison = outcome.comparison
     if comparison is None or outcome.kind not in _TYPES:
         return ()
-    return [_notice(outcome, comparison, subscriber) for subscriber in subscribers if wants(subscriber, outcome)]
+    wanting = [subscriber for subscriber in subscribers if wants(subscriber, outcome)]
+    if not any(map(is_of_document, comparison.changes)):
+        return [_notice(outcome, comparison, subscriber) for subscriber in wanting]
+    return [notice for subscriber in wanting for notice in _of_index(outcome, comparison, subscriber)]
+
+
+def _of_index(outcome: Outcome, comparison: Comparison, subscriber: Subscriber) -> Iterator[Notice]:
+    """A notice of the documents that were added and one of those withdrawn; of other news of an index, one of these.
+
+    Where nothing was added or withdrawn it is told as a change. A notice whose documents are all muted is none.
+    """
+    counting = _counting(subscriber, outcome)
+    notice = _notice(outcome, comparison, subscriber)
+    kinds = {change.kind for change in counting}
+    if not kinds & _DOCUMENTS.keys():
+        yield notice
+    for kind, type_ in _DOCUMENTS.items():
+        if kind in kinds:
+            told = [change for change in counting if change.kind in {kind, "modified"}]
+            later = _waits(subscriber, told)
+            yield replace(notice, id=notice_id(notice.id, type_), type=type_, for_digest=later)
+
+
+def _of_dependants(
+    outcome: Outcome, subscribers: Iterable[Subscriber], dependants: tuple[Dependant, ...]
+) -> Iterator[Notice]:
+    """What those are told who watch a document beside these terms: as if they watched these, with the reason."""
+    for subscriber in subscribers:
+        near = [one for one in dependants if _watches(subscriber, one, outcome)]
+        if near and not _any_matches(subscriber.sources, outcome.source):
+            said = replace(outcome, remarks=(*outcome.remarks, *map(_because, near[:MOST_REASONS])))
+            yield from _of_terms(said, [replace(subscriber, sources=(outcome.source.id,))])
+
+
+def _watches(subscriber: Subscriber, one: Dependant, outcome: Outcome) -> bool:
+    """Whether a subscriber watches a dependant, and does not mute it."""
+    return _any_matches(subscriber.sources, one.source) and not _is_muted(
+        subscriber, replace(outcome, source=one.source)
+    )
+
+
+def _because(one: Dependant) -> str:
+    title = tidy(one.title)[:LONGEST_TITLE]
+    return f"Part of {title}, which you watch." if one.whole else f"{title}, which you watch, is part of these terms."
 
 
 def _of_source(outcome: Outcome, subscribers: Iterable[Subscriber], operator: str) -> Iterable[Notice]:
@@ -125,12 +187,15 @@ def _substantive(outcome: Outcome) -> tuple[Change, ...]:
 
 def _for_digest(subscriber: Subscriber, outcome: Outcome) -> bool:
     """Whether an outcome waits for the digest: all does where there is one, else what no change makes urgent."""
+    return _waits(subscriber, _counting(subscriber, outcome))
+
+
+def _waits(subscriber: Subscriber, changes: Iterable[Change]) -> bool:
+    """Whether nothing of these changes makes them urgent for somebody."""
     if subscriber.digest:
         return True
     narrowing = subscriber.narrowing
-    if narrowing == Narrowing():
-        return False
-    return not any(_fits(change, narrowing) for change in _counting(subscriber, outcome))
+    return narrowing != Narrowing() and not any(_fits(change, narrowing) for change in changes)
 
 
 def _fits(change: Change, narrowing: Narrowing) -> bool:

@@ -62,6 +62,7 @@ class Parts:
                 archive=self.archive,
                 subscribers=self.config.subscribers,
                 operator=self.config.daemon.operator,
+                sources=self.config.sources,
             )
 
     def _fetch(self, source: Source, past: Past, now: datetime) -> Fetched:

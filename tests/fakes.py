@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING, Literal
 
 from monitor.archive.protocol import LONGEST_CLAIM, LONGEST_WAIT
 from monitor.errors import ArchiveError, NothingHeld, UnknownRevision
-from monitor.model import REVISING, Backlog, GivenUp, Owed, Past, Revision, Standing, Waiting
+from monitor.linked import naming_of
+from monitor.model import (
+    ALERTING,
+    REVISING,
+    Backlog,
+    Distance,
+    GivenUp,
+    Owed,
+    Past,
+    Revision,
+    Standing,
+    Unreviewed,
+    Waiting,
+)
 from monitor.read import NOTHING_LEARNED
 
 if TYPE_CHECKING:
@@ -16,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from monitor.archive import Imported
-    from monitor.model import Fetched, Held, Learned, Notice, Outcome, Page, RobotsTxt, Source, Terms
+    from monitor.model import Fetched, Held, Learned, LogEntry, Naming, Notice, Outcome, Page, RobotsTxt, Source, Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +174,51 @@ class MemoryOutbox:
         return replace(slot, owed=replace(slot.owed, attempts=slot.owed.attempts + 1, first_tried=first))
 
 
-class MemoryArchive(MemoryOutbox):
+class MemoryLog:
+    """Satisfies `monitor.archive.protocol.ReviewLog`."""
+
+    _revisions: list[Revision]
+    _log: list[LogEntry]
+
+    def note(self, entry: LogEntry) -> None:
+        if not any((one.source, one.number) == (entry.source, entry.revision) for one in self._revisions):
+            raise UnknownRevision(f"{entry.source}@{entry.revision}")
+        self._log.append(entry)
+
+    def log(self, source: str | None = None) -> Sequence[LogEntry]:
+        return [entry for entry in reversed(self._log) if source in {None, entry.source}]
+
+    def accepted(self, source: str, to: int | None = None) -> Distance | None:
+        last = next((entry for entry in self.log(source) if entry.kind == "accepted"), None)
+        if last is None:
+            return None
+        told = [one.number for one in self._revisions if one.source == source and _is_told(one)]
+        since = sum(last.revision < number <= (to or number) for number in told)
+        return Distance(last.revision, last.by, last.at, last.ref, since)
+
+    def unreviewed(self) -> Sequence[Unreviewed]:
+        found = [
+            Unreviewed(one.source, one.number, one.at, self._last_assigned(one))
+            for one in self._revisions
+            if _is_told(one) and not self._is_reviewed(one)
+        ]
+        return sorted(found, key=lambda one: (one.at, one.source, one.revision))
+
+    def _is_reviewed(self, revision: Revision) -> bool:
+        accepted = self.accepted(revision.source)
+        acknowledged = {entry.revision for entry in self.log(revision.source) if entry.kind == "acknowledged"}
+        return revision.number in acknowledged or (accepted is not None and revision.number <= accepted.revision)
+
+    def _last_assigned(self, revision: Revision) -> str:
+        entries = (entry for entry in self.log(revision.source) if entry.revision == revision.number)
+        return next((entry.to for entry in entries if entry.kind == "assigned"), "")
+
+
+def _is_told(revision: Revision) -> bool:
+    return revision.outcome in ALERTING and not revision.quiet and revision.comparison is not None
+
+
+class MemoryArchive(MemoryOutbox, MemoryLog):
     """Satisfies `monitor.archive.protocol.Archive`; what is recorded lives as long as the object."""
 
     def __init__(self, notices: Iterable[Notice] = ()) -> None:
@@ -171,6 +228,7 @@ class MemoryArchive(MemoryOutbox):
         self._terms: dict[tuple[str, int], Terms] = {}
         self._robots: dict[str, RobotsTxt] = {}
         self._imported: dict[tuple[str, str], Imported] = {}
+        self._log: list[LogEntry] = []
 
     def glance(self, source: Source) -> Past:
         """The number of the last revision."""
@@ -184,7 +242,8 @@ class MemoryArchive(MemoryOutbox):
             return Past()
         number = found[-1].number
         known = {revision.digest: revision.number for revision in found}
-        return Past(revision=number, terms=self._terms.get((source.id, number)), known=known)
+        terms = self._terms.get((source.id, number))
+        return Past(revision=number, terms=terms, known=known, accepted=self.accepted(source.id))
 
     def record(
         self,
@@ -209,6 +268,7 @@ class MemoryArchive(MemoryOutbox):
                     terms.digest,
                     "",
                     outcome.comparison,
+                    outcome.quiet,
                 )
             )
         self._standings[source.id] = Standing(source.id, outcome.revision, outcome.at, failure=outcome.failure)
@@ -241,6 +301,10 @@ class MemoryArchive(MemoryOutbox):
 
     def standings(self) -> Mapping[str, Standing]:
         return dict(self._standings)
+
+    def links(self) -> Mapping[str, Naming]:
+        numbers = {revision.source: revision.number for revision in self._revisions}
+        return {source: naming_of(source, self._terms[source, number]) for source, number in numbers.items()}
 
     def revisions(self, source: str) -> Sequence[Revision]:
         return [revision for revision in self._revisions if revision.source == source]

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from monitor.archive.exhibits import Exhibit, Proof, ProvenLink, StoredPart
 from monitor.archive.imports import Imported
 from monitor.archive.pages import Reader
-from monitor.archive.protocol import Archive
+from monitor.archive.protocol import Archive, Witness
 from monitor.archive.sqlite import SqliteArchive, open_archive
 
-__all__ = ["Archive", "Imported", "Reader", "SqliteArchive", "open_archive"]
+__all__ = [
+    "Archive",
+    "Exhibit",
+    "Imported",
+    "Proof",
+    "ProvenLink",
+    "Reader",
+    "SqliteArchive",
+    "StoredPart",
+    "Witness",
+    "open_archive",
+]

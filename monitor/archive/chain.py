@@ -26,13 +26,13 @@ from monitor.archive.blobs import json_bytes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_PAGE = ("key", "digest", "at")
-_REVISION = ("number", "at", "outcome", "title", "url", "digest", "page", "quiet", "remarks")
+PAGE = ("key", "digest", "at")
+REVISION = ("number", "at", "outcome", "title", "url", "digest", "page", "quiet", "remarks")
 
 WITNESSED = ", ".join(
     [
-        *(f"pages.{column} AS page_{column}" for column in _PAGE),
-        *(f"revisions.{column} AS revision_{column}" for column in _REVISION),
+        *(f"pages.{column} AS page_{column}" for column in PAGE),
+        *(f"revisions.{column} AS revision_{column}" for column in REVISION),
         "parts.url AS page_url",
         "changes.size AS change_size",
         "changes.frame AS change",
@@ -95,11 +95,15 @@ def link_of(values: Iterable[object]) -> str:
 
 def record_of(row: sqlite3.Row) -> str:
     """The digest of a page's row and, where it brought a revision, of that one's row and change; see `WITNESSED`."""
-    page = [row[f"page_{column}"] for column in _PAGE]
+    page = [row[f"page_{column}"] for column in PAGE]
     if row["revision_number"] is None:
         return _sum(page)
-    change = "" if row["change"] is None else hashlib.sha256(_bytes(row["change"])).hexdigest()
-    return _sum([*page, *(row[f"revision_{column}"] for column in _REVISION), change])
+    return _sum([*page, *(row[f"revision_{column}"] for column in REVISION), change_digest(row)])
+
+
+def change_digest(row: sqlite3.Row) -> str:
+    """The digest of the stored bytes of a revision's change, "" where it has none."""
+    return "" if row["change"] is None else hashlib.sha256(_bytes(row["change"])).hexdigest()
 
 
 def chain_all(conn: sqlite3.Connection) -> None:

@@ -19,6 +19,7 @@ from monitor.archive.blobs import Packed, json_bytes, unpack
 from monitor.archive.bodies import bodies
 from monitor.archive.chain import ROWS, WITNESSED, link_of, record_of, said
 from monitor.archive.damage import Damage, page_of, wanted
+from monitor.archive.log import log_entries
 from monitor.errors import ArchiveDamaged
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 class Tally:
     """How much an archive holds, and its last link: whoever notes that elsewhere can prove all that is before it.
 
-    `thinned` counts the pages whose bytes were let go, as `[archive] keep` asks.
+    `thinned` counts the pages whose bytes were let go, as `[archive] keep` asks; `last_entry`
+    is the last link of the log.
     """
 
     sources: int
@@ -38,11 +40,13 @@ class Tally:
     thinned: int
     links: int
     last_link: str
+    entries: int = 0
+    last_entry: str = ""
 
 
 def damages(conn: sqlite3.Connection) -> Iterator[Damage]:
     """All that is wrong with the archive, gravest first; `conn` as from `opening.looking`."""
-    for part in (_file, _missing, bodies, _pages, _revisions, _chain, _standings):
+    for part in (_file, _missing, bodies, _pages, _revisions, _chain, log_entries, _standings):
         try:
             yield from part(conn)
         except (sqlite3.Error, UnicodeError, LookupError, TypeError) as error:  # the tables themselves are not as made
@@ -56,7 +60,9 @@ def tally(conn: sqlite3.Connection) -> Tally:
         " (SELECT count(thinned) FROM pages), (SELECT count(*) FROM chain)"
     ).fetchone()
     last = conn.execute("SELECT link FROM chain ORDER BY number DESC LIMIT 1").fetchone()
-    return Tally(sources, revisions, pages, thinned, links, last["link"] if last else "")
+    entry = conn.execute("SELECT number, link FROM log ORDER BY number DESC LIMIT 1").fetchone()
+    noted = (entry["number"], entry["link"]) if entry else (0, "")
+    return Tally(sources, revisions, pages, thinned, links, last["link"] if last else "", *noted)
 
 
 # --- SQLite's own ---------------------------------------------------------------------
@@ -80,7 +86,8 @@ def _named(table: str, row: sqlite3.Row) -> str:
     columns = set(row.keys())
     if {"source", "number"} <= columns and table == "revisions":
         return f"revisions {said(row['source'])}@{row['number']}"
-    own = "id" if "id" in columns else "number" if table == "chain" else "page" if "page" in columns else "digest"
+    numbered = table in {"chain", "log"}
+    own = "id" if "id" in columns else "number" if numbered else "page" if "page" in columns else "digest"
     name = f"{table} {said(row[own])}" if own in columns else table
     if "source" not in columns:
         return name

@@ -5,14 +5,18 @@ A released step is never edited: what comes later is a step of its own.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database, Migrations
 
 from monitor.archive.blobs import Packed, seal
 from monitor.archive.chain import chain_all
+from monitor.archive.links import keep_naming
+from monitor.archive.pages import newest_reading
 from monitor.archive.rows import text_in, text_out
-from monitor.errors import ArchiveDamaged, ArchiveTooNew
+from monitor.errors import ArchiveDamaged, ArchiveError, ArchiveTooNew, ReadError
+from monitor.linked import naming_of
 from monitor.read import host_of
 
 if TYPE_CHECKING:
@@ -367,6 +371,62 @@ def _chain(db: Database) -> None:
 
 def _sealed(base: str | None, depth: int, size: int, frame: bytes) -> int:
     return seal(base, depth, Packed(size, frame))
+
+
+_LOG = (
+    # see `log`: `number` has no gaps, `digest` is that of the revision's text; AUTOINCREMENT has SQLite remember the
+    # last number, so that entries cut off at the end are missed
+    """
+    CREATE TABLE log (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        previous TEXT NOT NULL,
+        source TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        digest TEXT NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('accepted', 'acknowledged', 'assigned', 'commented')),
+        by_name TEXT NOT NULL,
+        at TEXT NOT NULL,
+        note TEXT NOT NULL,
+        ref TEXT NOT NULL,
+        to_name TEXT NOT NULL,
+        link TEXT NOT NULL,
+        FOREIGN KEY (source, revision) REFERENCES revisions (source, number)
+    )
+    """,
+    "CREATE INDEX log_by_source ON log (source, kind, revision)",
+    """
+    CREATE TRIGGER log_is_not_altered BEFORE UPDATE ON log
+    BEGIN SELECT RAISE(ABORT, 'the log is only ever added to'); END
+    """,
+    """
+    CREATE TRIGGER log_is_not_shortened BEFORE DELETE ON log
+    BEGIN SELECT RAISE(ABORT, 'the log is only ever added to'); END
+    """,
+    # a row that replaces another one is deleted without the trigger above
+    """
+    CREATE TRIGGER log_is_added_to_at_its_end BEFORE INSERT ON log
+    WHEN NEW.number <> 1 + coalesce((SELECT max(number) FROM log), 0)
+    BEGIN SELECT RAISE(ABORT, 'the log is only ever added to'); END
+    """,
+)
+
+
+@MIGRATIONS(name="0008_log")
+def _log(db: Database) -> None:
+    """What people did with revisions: accepted, acknowledged, assigned, commented."""
+    for statement in _LOG:
+        db.execute(statement)
+
+
+@MIGRATIONS(name="0009_links")
+def _links(db: Database) -> None:
+    """Which other documents the last terms of each source name; of what cannot be read now, its next page says it."""
+    db.execute("CREATE TABLE links (source TEXT PRIMARY KEY, title TEXT NOT NULL, linked TEXT NOT NULL) WITHOUT ROWID")
+    rows = db.execute("SELECT source, page FROM standings WHERE revision > 0 AND page IS NOT NULL").fetchall()
+    for source, page in rows:
+        with suppress(ArchiveError, ReadError, LookupError, TypeError, ValueError):
+            if terms := newest_reading(db.conn, page):
+                keep_naming(db.conn, source, naming_of(source, terms))
 
 
 def migrate(conn: sqlite3.Connection, path: Path) -> None:

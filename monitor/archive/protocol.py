@@ -11,12 +11,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from monitor.archive.exhibits import Exhibit, Proof
     from monitor.archive.imports import Imported
     from monitor.model import (
         Backlog,
+        Distance,
         Fetched,
         Held,
         Learned,
+        LogEntry,
+        Naming,
         Notice,
         Outcome,
         Owed,
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
         Source,
         Standing,
         Terms,
+        Unreviewed,
         Waiting,
     )
 
@@ -123,7 +128,30 @@ class Outbox(Protocol):
         ...
 
 
-class Archive(Outbox, Protocol):
+class ReviewLog(Protocol):
+    """What people did with revisions. Entries are only ever added; `ArchiveError` is raised as by `Archive`."""
+
+    def note(self, entry: LogEntry) -> None:
+        """Add an entry to the log. Raises `UnknownRevision` where the archive does not have its revision."""
+        ...
+
+    def log(self, source: str | None = None) -> Sequence[LogEntry]:
+        """What was noted, of one source or of all, newest first."""
+        ...
+
+    def accepted(self, source: str, to: int | None = None) -> Distance | None:
+        """The revision of a source that was accepted last; None where none was.
+
+        Its distance counts to the last revision, or to the one of the number `to`.
+        """
+        ...
+
+    def unreviewed(self) -> Sequence[Unreviewed]:
+        """The told changes since what was accepted last that nobody acknowledged, oldest first."""
+        ...
+
+
+class Archive(Outbox, ReviewLog, Protocol):
     """The store of pages, revisions, changes and notices, and of what was learned of each host.
 
     Every method raises `monitor.errors.ArchiveError` when the store cannot be
@@ -181,6 +209,10 @@ class Archive(Outbox, Protocol):
         """How each source that was ever checked stands, by source id."""
         ...
 
+    def links(self) -> Mapping[str, Naming]:
+        """What the last terms of each source call themselves and name, by source id."""
+        ...
+
     def revisions(self, source: str) -> Sequence[Revision]:
         """A source's revisions, oldest first, each with its comparison to the one before."""
         ...
@@ -203,4 +235,19 @@ class Archive(Outbox, Protocol):
 
     def close(self) -> None:
         """Let go of the store."""
+        ...
+
+
+class Witness(Archive, Protocol):
+    """An archive that also gives out what it holds just as it is stored, for evidence."""
+
+    def exhibit(self, source: str, revision: int) -> Exhibit:
+        """All that is stored of one revision: its page's bytes, what was said of them, its change.
+
+        Raises `UnknownRevision`.
+        """
+        ...
+
+    def proof(self, source: str) -> Proof:
+        """The links of the hash chain that witness a source's pages and revisions, and the chain's last one."""
         ...

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from monitor.archive.blobs import json_bytes, pack
 from monitor.archive.chain import Snapshot, add_link
+from monitor.archive.links import keep_naming
 from monitor.archive.memory import keep_lines, keep_memory, load_memory
 from monitor.archive.pages import Reader, Reading, keep_page, keep_reading
 from monitor.archive.rows import Kept, failure_in, held_in, json_in, kept_from, kept_row, text_in, text_out, time_in
 from monitor.decide import DISMISSED, KNOWN_AS_MOVING
 from monitor.errors import ArchiveError, NothingHeld
+from monitor.linked import naming_of
 from monitor.model import (
     REVISING,
     Comparison,
@@ -68,6 +70,7 @@ def record_check(conn: sqlite3.Connection, check: Check, reader: Reader) -> Kept
         made = Reading(page, reader.version, check.source, check.learned)
         keep_reading(conn, made, check.outcome.terms, before.page)
         remember_text(conn, check.source.id, check.outcome.terms.digest, check.outcome.revision)
+        keep_naming(conn, check.source.id, naming_of(check.source.id, check.outcome.terms))
     if check.outcome.memory is not None:
         keep_memory(conn, check.source.id, check.outcome.memory)
     if check.outcome.lines is not None:

@@ -92,7 +92,8 @@ def selectors_of(source: Source, learned: Learned) -> str | bytes:
     """What of a page this source's terms are, as the key of its readings; a digest stands for what was learned."""
     marks = [sorted(learned.boilerplate), sorted(learned.restless)]
     known = hashlib.sha256(json_bytes(marks)).hexdigest() if any(marks) else None
-    return json_in([source.select, list(source.remove), source.section, source.start, source.end, known])
+    chosen = [source.select, list(source.remove), source.section, source.start, source.end, known]
+    return json_in(chosen if source.kind == "terms" else [*chosen, source.kind])
 
 
 def failure_in(failure: Failure | None) -> str | bytes | None:

@@ -15,6 +15,8 @@ STEPS = (
     "0005_hosts",
     "0006_digests",
     "0007_chain",
+    "0008_log",
+    "0009_links",
 )
 """The names of all steps, in their order."""
 

@@ -10,8 +10,11 @@ from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Self
 
 from monitor.archive.connections import Connections, connect, named_errors
+from monitor.archive.exhibits import SqliteExhibits
 from monitor.archive.imports import imported_from, keep_imported, refuse_late
 from monitor.archive.learned import learn, remembered
+from monitor.archive.links import namings
+from monitor.archive.log import SqliteLog, accepted_of
 from monitor.archive.memory import load_lines, load_memory
 from monitor.archive.opening import is_there, left_open, look_over, tighten
 from monitor.archive.outbox import SqliteOutbox, add_notices, change, told_of
@@ -38,6 +41,7 @@ from monitor.model import (
     Held,
     Learned,
     Memory,
+    Naming,
     Notice,
     Outcome,
     Page,
@@ -124,7 +128,7 @@ def _link_in(fresh: Path, path: Path) -> None:
         fresh.unlink()
 
 
-class SqliteArchive(SqliteOutbox):
+class SqliteArchive(SqliteOutbox, SqliteLog, SqliteExhibits):
     """An `Archive` in one SQLite file; it may be used from several threads, and several may use the file."""
 
     def __init__(self, connections: Connections, reader: Reader, snapshots: Path | None = None) -> None:
@@ -170,6 +174,7 @@ class SqliteArchive(SqliteOutbox):
             lines, told, quiet = load_lines(conn, source.id), told_of(conn, source.id), quiet_of(conn, source.id)
             adrift = past.memory.adrift
             believed = revision_page(conn, source.id, adrift) if adrift else None
+            accepted = accepted_of(conn, source.id)
         learned = past.learned
         former = self._former(source, before.page, learned)
         terms = self._last_terms(source, before.page, learned)
@@ -186,6 +191,7 @@ class SqliteArchive(SqliteOutbox):
             lines=lines,
             told=MappingProxyType(told),
             quiet=quiet,
+            accepted=accepted,
         )
 
     def record(
@@ -254,6 +260,11 @@ class SqliteArchive(SqliteOutbox):
         with self._connections.reading() as conn:
             rows = conn.execute("SELECT * FROM standings ORDER BY source").fetchall()
         return {row["source"]: standing_from(row) for row in rows}
+
+    def links(self) -> Mapping[str, Naming]:
+        """What the last terms of each source call themselves and name, by source id."""
+        with self._connections.reading() as conn:
+            return namings(conn)
 
     def revisions(self, source: str) -> Sequence[Revision]:
         """A source's revisions, oldest first, each with its comparison to the one before."""

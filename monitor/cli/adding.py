@@ -1,4 +1,4 @@
-"""`add`: an address, or a list of them, tried and then written into sources.toml."""
+"""`add`: an address, a list of them, or what some terms link to, tried and then written into sources.toml."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.options import DEFAULT_CONFIG, ConfigPath
+from monitor.cli.options import DEFAULT_CONFIG, ArchivePath, ConfigPath
 from monitor.cli.printing import note, write
 from monitor.cli.wishes import Consent, Wishes, agreed, book_at, can_be_asked, refuse, titled, whole_address
 from monitor.errors import UsageError
@@ -28,6 +28,9 @@ def add(
         Path | None,
         typer.Option("--from", metavar="FILE", help="A list of addresses: text, CSV, OPML or urlwatch YAML."),
     ] = None,
+    linked: Annotated[
+        str | None, typer.Option("--linked", metavar="SOURCE", help="What this source's terms name and nobody watches.")
+    ] = None,
     name: Annotated[str | None, typer.Option("--id", metavar="ID", help="Its id, provider/document.")] = None,
     title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What messages call it.")] = None,
     every: Annotated[str | None, typer.Option("--every", metavar="DURATION", help="How often to look.")] = None,
@@ -46,18 +49,24 @@ def add(
     yes: Annotated[bool, typer.Option("--yes", help="Add without asking.")] = False,
     doubtful: Annotated[bool, typer.Option("--all", help="Also what is doubtful or cannot be read.")] = False,
     config: ConfigPath = DEFAULT_CONFIG,
+    archive: ArchivePath = None,
 ) -> None:
     """Show how an address reads, and add it to the configuration; exit 2 when it is doubtful."""
-    if (address is None) == (listed is None):
-        raise UsageError("add", "give one address, or a list of them with --from FILE")
-    if listed and (name or title):
-        raise UsageError("--id" if name else "--title", "names one source; a list has a column for it")
+    if sum(given is not None for given in (address, listed, linked)) != 1:
+        raise UsageError("add", "give one address, or a list of them with --from FILE, or --linked SOURCE")
+    if (listed or linked) and (name or title):
+        several = "a list has a column for it" if listed else "each document has its own"
+        raise UsageError("--id" if name else "--title", f"names one source; {several}")
     wishes = Wishes(name, title, every, tuple(tag or ()), select, tuple(remove or ()), section, start, end)
     book, consent = book_at(config), Consent(yes, doubtful)
     if listed:
         from monitor.cli.lists import add_list  # noqa: PLC0415 - slow imports stay out of --help
 
         raise typer.Exit(add_list(listed, book, wishes, consent))
+    if linked:
+        from monitor.cli.linking import add_linked  # noqa: PLC0415
+
+        raise typer.Exit(add_linked(linked, book, wishes, consent, archive))
     raise typer.Exit(_add_one(whole_address(address or ""), book, wishes, consent))
 
 

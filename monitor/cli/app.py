@@ -9,12 +9,16 @@ import typer
 from monitor.cli import (
     adding,
     asking,
+    calendars,
     checking,
     comparing,
+    evidence,
     histories,
     holding,
     ingesting,
     keeping,
+    linking,
+    reviewing,
     running,
     showing,
     telling,
@@ -41,6 +45,13 @@ app.command("add")(adding.add)
 app.command("ingest")(ingesting.ingest)
 app.command("release")(holding.release)
 app.command("dismiss")(holding.dismiss)
+app.command("accept")(reviewing.accept)
+app.command("ack")(reviewing.ack)
+app.command("assign")(reviewing.assign)
+app.command("comment")(reviewing.comment)
+app.command("links")(linking.links)
+app.command("log")(reviewing.log)
+app.command("evidence")(evidence.evidence)
 app.command("deliver")(telling.deliver)
 app.command("notify-test")(telling.notify_test)
 app.command("verify")(keeping.verify)
@@ -50,6 +61,7 @@ app.command("demo")(showing.demo)
 export = typer.Typer(help="Write out what the archive holds.", no_args_is_help=True, rich_markup_mode=None)
 export.command("json")(asking.export_json)
 export.command("git")(histories.export_git)
+export.command("ics")(calendars.export_ics)
 app.add_typer(export, name="export")
 
 imports = typer.Typer(help="Take in what others recorded.", no_args_is_help=True, rich_markup_mode=None)

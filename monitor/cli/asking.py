@@ -20,22 +20,20 @@ from monitor.cli.options import (
     source_as_configured,
 )
 from monitor.cli.printing import colour, deliver_to, note, width, write, write_json
+from monitor.cli.revisions import (
+    SourceArgument,
+    history_rows,
+    name_and_mark,
+    none_yet,
+    reviewed_row,
+    revision_of,
+)
 from monitor.cli.showing import places_watched, terms_row, unwatched, watched_in
-from monitor.errors import UnknownRevision, UnknownSource
-from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from monitor.archive import Archive
-    from monitor.model import Reference, Revision
-
-_NUMBER = pattern(r"[0-9]{1,9}")
-
-SourceArgument = Annotated[
-    str,
-    typer.Argument(metavar="SOURCE[@REVISION]", help="A source, and which of its revisions; the last when left out."),
-]
+    from monitor.model import Reference
 
 
 def history(
@@ -47,21 +45,23 @@ def history(
     archive: ArchivePath = None,
 ) -> None:
     """List revisions, oldest first: when each was seen and what it changed."""
-    from monitor.render import history_text  # noqa: PLC0415 - slow imports stay out of --help
+    from monitor.render import history_text, reviewed_text  # noqa: PLC0415 - slow imports stay out of --help
     from monitor.reports import of_clause  # noqa: PLC0415
-    from monitor.wire import revision_json  # noqa: PLC0415
     from monitor.wiring import archive_at  # noqa: PLC0415
 
     with archive_at(archive_place(config, archive)) as opened:
         revisions = list(opened.revisions(source) if source else opened.all_revisions())
+        log, accepted = opened.log(source), opened.accepted(source) if source else None
+        last = revisions[-1].number if revisions else 0
         if source and not revisions:
-            note(f"clausewatch: {_none_yet(opened, source)}")
+            note(f"clausewatch: {none_yet(opened, source)}")
     if clause:
         revisions = [kept for revision in revisions if (kept := of_clause(revision, clause))]
     if form is TextOrJson.json:
-        write_json({"revisions": [revision_json(revision) for revision in revisions]})
+        write_json(history_rows(revisions, log, accepted))
     else:
-        write(history_text(revisions, width=width(), colour=colour(), changes=bool(clause)))
+        text = history_text(revisions, width=width(), colour=colour(), changes=bool(clause), log=log)
+        write(text + reviewed_text((), accepted, last, width=width(), colour=colour()))
 
 
 def show(
@@ -73,56 +73,27 @@ def show(
 ) -> None:
     """Show the terms of one revision."""
     from monitor.read import as_markdown  # noqa: PLC0415
-    from monitor.render import terms_text  # noqa: PLC0415
+    from monitor.render import reviewed_text, terms_text  # noqa: PLC0415
+    from monitor.rules import rules_of  # noqa: PLC0415
     from monitor.wire import revision_json  # noqa: PLC0415
     from monitor.wiring import archive_at  # noqa: PLC0415
 
-    name, number = _name_and_number(source)
+    name, mark = name_and_mark(source)
     with archive_at(archive_place(config, archive)) as opened:
-        revision = revision_of(opened, name, number)
+        revision = revision_of(opened, name, mark)
         terms = opened.terms(source_as_configured(name, revision.url, config), revision.number)
+        log = [entry for entry in opened.log(name) if entry.revision == revision.number]
+        accepted = opened.accepted(name, to=revision.number)
     loaded = config_if_any(config)
     watched = watched_in(terms, places_watched(loaded) if loaded else None)
     if form is Report.json:
-        write_json({**revision_json(revision), **terms_row(terms, watched), "text": as_markdown(terms)})
+        row = {**revision_json(revision), **terms_row(terms, watched), **reviewed_row(log, accepted)}
+        write_json({**row, "text": as_markdown(terms)})
     elif form is Report.markdown:
         write(as_markdown(terms))
     else:
-        write(terms_text(terms, width=width(), colour=colour(), watched=watched))
-
-
-def _name_and_number(operand: str) -> tuple[str, int | None]:
-    name, at, number = operand.partition("@")
-    if not at:
-        return name, None
-    if not _NUMBER.fullmatch(number):
-        raise UnknownRevision(operand, "a revision is a number, as in SOURCE@2")
-    return name, int(number)
-
-
-def revision_of(archive: Archive, source: str, number: int | None) -> Revision:
-    """One revision of a source, the last where none is named. Raises `UnknownSource` or `UnknownRevision`."""
-    revisions = archive.revisions(source)
-    if not revisions:
-        raise _none_yet(archive, source)
-    if number is None:
-        return revisions[-1]
-    for revision in revisions:
-        if revision.number == number:
-            return revision
-    raise UnknownRevision(f"{source}@{number}", f"there is no such revision; the last one is {revisions[-1].number}")
-
-
-def _none_yet(archive: Archive, source: str) -> UnknownRevision:
-    """Why a source has no revision, though it was looked at. Raises `UnknownSource` for one that never was."""
-    standing = archive.standings().get(source)
-    if standing is None:
-        raise UnknownSource(source, "the archive has no revision of it; `clausewatch history` lists all there are")
-    if standing.held:
-        why = f"its page is held: {standing.held.reason}"
-    else:
-        why = standing.failure.message if standing.failure else "nothing was read"
-    return UnknownRevision(source, f"has no revision yet; {why}")
+        text = terms_text(terms, width=width(), colour=colour(), watched=watched, rules=rules_of(terms))
+        write(text + reviewed_text(log, accepted, revision.number, width=width(), colour=colour()))
 
 
 def status(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -19,7 +20,16 @@ from monitor.cli.options import (
     config_if_any,
     source_as_configured,
 )
-from monitor.cli.printing import colour, deliver_to, note, width, write, write_json
+from monitor.cli.printing import (
+    colour,
+    deliver_bytes_to,
+    deliver_to,
+    note,
+    refuse_terminal,
+    width,
+    write,
+    write_json,
+)
 from monitor.cli.showing import places_watched, terms_row, watched_in
 from monitor.cli.wishes import Wishes, without_user
 from monitor.errors import ClausewatchError, ConfigError, ReadError
@@ -27,12 +37,16 @@ from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import date, datetime
 
-    from monitor.model import Comparison, Page, Source, Terms
+    from monitor.model import Comparison, Page, Revision, Source, Terms
 
 _ADDRESS = pattern(r"https?://", re.IGNORECASE)
-_REVISION = pattern(r"([a-z0-9-]+/[a-z0-9-]+)(?:@(\d{1,9}))?")
+_REVISION = pattern(r"([a-z0-9-]+/[a-z0-9-]+)(?:@(\d{1,9}|accepted))?")
+
+
+_TIMED = frozenset({"substantive", "date-only"})
+"""The verdicts of which one can ask since when they bind."""
 
 
 class DiffFormat(StrEnum):
@@ -42,6 +56,7 @@ class DiffFormat(StrEnum):
     json = "json"
     markdown = "markdown"
     html = "html"
+    docx = "docx"
 
 
 class ReadFormat(StrEnum):
@@ -53,7 +68,7 @@ class ReadFormat(StrEnum):
     jsonl = "jsonl"
 
 
-_OPERAND = "A file, an http(s) address, or SOURCE@REVISION."
+_OPERAND = "A file, an http(s) address, SOURCE@REVISION or SOURCE@accepted."
 
 
 def diff(
@@ -70,10 +85,14 @@ def diff(
     """Compare two documents clause by clause; exit 1 when they differ."""
     from monitor.compare import compare  # noqa: PLC0415 - slow imports stay out of --help
 
-    before, _ = _terms(old, config, archive)
-    after, on = _terms(new, config, archive)
-    comparison = compare(before, after, on=on)
-    deliver_to(output, _diff_text(comparison, form, plain=output is not None))
+    if form is DiffFormat.docx:
+        refuse_terminal(output)
+    before, after = _terms(old, config, archive), _terms(new, config, archive)
+    comparison = _timed(before, after, compare(before.terms, after.terms, on=after.on))
+    if form is DiffFormat.docx:
+        deliver_bytes_to(output, _docx(before, after, comparison))
+    else:
+        deliver_to(output, _diff_text(comparison, form, plain=output is not None))
     raise typer.Exit(int(comparison.verdict != "none"))
 
 
@@ -134,8 +153,10 @@ def _read_row(
     watched = watched_in(terms, places)
     if form is ReadFormat.text:
         from monitor.render import terms_text  # noqa: PLC0415
+        from monitor.rules import rules_of  # noqa: PLC0415
 
-        return {"path": document, "text": terms_text(terms, width=width(), colour=colour(), watched=watched)}
+        text = terms_text(terms, width=width(), colour=colour(), watched=watched, rules=rules_of(terms))
+        return {"path": document, "text": text}
     return {"path": document, **terms_row(terms, watched), "text": as_markdown(terms)}
 
 
@@ -164,26 +185,56 @@ def _diff_text(comparison: Comparison, form: DiffFormat, *, plain: bool) -> str:
     return render.redline(comparison, title=title, width=width(), colour=colour() and not plain)
 
 
-def _terms(operand: str, config: Path, archive: Path | None) -> tuple[Terms, date | None]:
-    """What an operand stands for, and the day its text was seen where that is known."""
+class _Seen(NamedTuple):
+    """What an operand stands for, when it was seen, and the day its text stood at the provider, where that is known.
+
+    `revision` is the one that it names, None for a file or an address.
+    """
+
+    terms: Terms
+    at: datetime
+    on: date | None
+    revision: Revision | None = None
+
+
+def _docx(before: _Seen, after: _Seen, comparison: Comparison) -> bytes:
+    from monitor.render import redline_docx  # noqa: PLC0415
+
+    return redline_docx(before.terms, after.terms, comparison, at=after.at)
+
+
+def _terms(operand: str, config: Path, archive: Path | None) -> _Seen:
     from monitor.read import read as read_page  # noqa: PLC0415
 
     match = _REVISION.fullmatch(operand)
     if match and not Path(operand).exists():
-        number = int(match.group(2)) if match.group(2) else None
-        return _revision(match.group(1), number, config, archive)
+        return _revision(match.group(1), match.group(2) or "", config, archive)
     page = _page(operand, config)
-    return read_page(page, _adhoc(operand)), page.at.date() if _ADDRESS.match(operand) else None
+    return _Seen(read_page(page, _adhoc(operand)), page.at, page.at.date() if _ADDRESS.match(operand) else None)
 
 
-def _revision(name: str, number: int | None, config: Path, place: Path | None) -> tuple[Terms, date]:
-    from monitor.cli.asking import revision_of  # noqa: PLC0415
+def _revision(name: str, mark: str, config: Path, place: Path | None) -> _Seen:
+    from monitor.cli.revisions import revision_of  # noqa: PLC0415
     from monitor.wiring import archive_at  # noqa: PLC0415
 
     with archive_at(archive_place(config, place)) as archive:
-        revision = revision_of(archive, name, number)
+        revision = revision_of(archive, name, mark)
         source = source_as_configured(name, revision.url, config)
-        return archive.terms(source, revision.number), revision.at.date()
+        return _Seen(archive.terms(source, revision.number), revision.at, revision.at.date(), revision)
+
+
+def _timed(before: _Seen, after: _Seen, comparison: Comparison) -> Comparison:
+    """The comparison with its clock, by what the newer terms say and, of a revision, by when it was seen."""
+    from monitor.model import Seen  # noqa: PLC0415
+    from monitor.rules import Governing, clock_of, rules_of  # noqa: PLC0415
+
+    if comparison.verdict not in _TIMED:
+        return comparison
+    kept = after.revision.comparison.clock if after.revision and after.revision.comparison else None
+    decides = Governing(kept.governed_by, kept.governing, kept.rules) if kept and kept.governing else None
+    seen = Seen(after.revision.at if after.revision else None, kept.seen.last_not if kept else None)
+    clock = clock_of(rules_of(after.terms), comparison, seen, before=rules_of(before.terms), governing=decides)
+    return replace(comparison, clock=clock)
 
 
 def _adhoc(document: str, wishes: Wishes | None = None) -> Source:

@@ -23,13 +23,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One source, the archive it is in, and who is told. `parts` can also deliver."""
+    """One source, the archive it is in, and who is told; `sources` are all that are watched, `parts` can deliver."""
 
     source: Source
     archive: Archive
     subscribers: Sequence[Subscriber] = ()
     operator: str = ""
     parts: Parts | None = None
+    sources: Sequence[Source] = ()
 
 
 @contextmanager
@@ -42,7 +43,7 @@ def desk_of(name: str, config: Path, archive: Path | None) -> Iterator[Desk]:
     source = known.get(name) or _archived(name, archive)
     if loaded:
         with wiring.parts_from(loaded, archive) as parts:
-            yield Desk(source, parts.archive, loaded.subscribers, loaded.daemon.operator, parts)
+            yield Desk(source, parts.archive, loaded.subscribers, loaded.daemon.operator, parts, loaded.sources)
     elif archive:
         with wiring.archive_at(archive) as opened:
             yield Desk(source, opened)

@@ -31,6 +31,7 @@ def release(
             archive=desk.archive,
             subscribers=desk.subscribers,
             operator=desk.operator,
+            sources=desk.sources,
         )
         code = print_outcome(outcome, form)
         deliver_from(desk)

@@ -57,6 +57,7 @@ def ingest(
                 archive=desk.archive,
                 subscribers=desk.subscribers,
                 operator=desk.operator,
+                sources=desk.sources,
             )
         code = print_outcome(outcome, form)
         deliver_from(desk)

@@ -70,6 +70,6 @@ def _held(tally: Tally) -> str:
     """What the archive holds, and the link to note elsewhere."""
     thinned = f" ({tally.thinned} thinned)" if tally.thinned else ""
     last = f"; last link {tally.last_link}" if tally.last_link else ""
-    return (
-        f"{tally.sources} sources, {tally.revisions} revisions, {tally.pages} pages{thinned}, {tally.links} links{last}"
-    )
+    log = f"; {tally.entries} entries in the log, last {tally.last_entry}" if tally.entries else ""
+    held = f"{tally.sources} sources, {tally.revisions} revisions, {tally.pages} pages{thinned}, {tally.links} links"
+    return f"{held}{last}{log}"

@@ -44,13 +44,19 @@ class Row:
 
 def add_list(file: Path, book: Book, wishes: Wishes, consent: Consent) -> int:
     """Try every address of a list, show how each reads, and add those that read well; the exit code."""
-    from monitor.cli.sheets import table  # noqa: PLC0415 - slow imports stay out of --help
-    from monitor.sources import read_list  # noqa: PLC0415
+    from monitor.sources import read_list  # noqa: PLC0415 - slow imports stay out of --help
 
     listing = read_list(str(file), file_bytes(file, LARGEST_LIST))
     for said in listing.notes:
         note(f"{file}: {said}")
-    rows = _judged(_looked_at(_screened(listing.rows, book, wishes), book), book)
+    return add_listed(listing.rows, book, wishes, consent)
+
+
+def add_listed(listed: Iterable[Listed], book: Book, wishes: Wishes, consent: Consent) -> int:
+    """Try these addresses, show how each reads, and add those that read well; the exit code."""
+    from monitor.cli.sheets import table  # noqa: PLC0415
+
+    rows = _judged(_looked_at(_screened(listed, book, wishes), book), book)
     write(table(rows))
     write(f"\n{_summary(rows)}")
     chosen = [row for row in rows if row.mark == "+" or (row.mark in _DOUBTFUL and consent.doubtful)]
@@ -121,6 +127,7 @@ def _merged(one: Listed, wishes: Wishes, taken: set[str]) -> Wishes:
         tags=tuple(tags),
         select=wishes.select or one.select,
         remove=wishes.remove or one.remove,
+        provider=one.provider,
     )
 
 
@@ -192,7 +199,7 @@ def _named(row: Row, taken: set[str]) -> Row:
         return row
     title = row.entry.title or own_words(row.tried.terms.title if row.tried.terms else "")
     own = row.entry.id == row.listed.id
-    name = row.entry.id if own else source_id(row.entry.url, title, taken)
+    name = row.entry.id if own else source_id(row.entry.url, title, taken, row.listed.provider)
     return replace(row, entry=replace(row.entry, id=name, title=title))
 
 

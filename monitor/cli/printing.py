@@ -91,8 +91,27 @@ def deliver_to(output: Path | None, text: str) -> None:
     if output is None:
         write(text)
         return
+    _deliver(output, (text if text.endswith("\n") else f"{text}\n").encode("utf-8", "backslashreplace"))
+
+
+def deliver_bytes_to(output: Path | None, body: bytes) -> None:
+    """A result that is no text into a file, or to stdout where none is named."""
+    if output is not None:
+        _deliver(output, body)
+        return
+    with _stdout() as out:
+        out.buffer.write(body)
+
+
+def refuse_terminal(output: Path | None) -> None:
+    """Raise `UsageError` where a result that is no text would go to a terminal."""
+    if output is None and sys.stdout.isatty():
+        raise UsageError("stdout", "is a terminal, which shows no such file; give --output FILE, or redirect it")
+
+
+def _deliver(output: Path, body: bytes) -> None:
     try:
-        output.write_text(text if text.endswith("\n") else f"{text}\n", "utf-8", "backslashreplace")
+        output.write_bytes(body)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its name is not valid"
         raise UsageError(str(output), f"cannot be written ({reason}); check its folder") from error

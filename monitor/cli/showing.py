@@ -32,10 +32,11 @@ def watched_in(terms: Terms, places: Mapping[str, str] | None) -> dict[str, str]
 
 
 def terms_row(terms: Terms, watched: Mapping[str, str] | None) -> dict[str, Any]:
-    """Terms as JSON; of each reference also whether it is watched, null where that cannot be known."""
-    from monitor.wire import terms_json  # noqa: PLC0415 - slow imports stay out of --help
+    """Terms as JSON, with their rules; of each reference whether it is watched, null where that cannot be known."""
+    from monitor.rules import rules_of  # noqa: PLC0415 - slow imports stay out of --help
+    from monitor.wire import rules_json, terms_json  # noqa: PLC0415
 
-    row = terms_json(terms)
+    row = {**terms_json(terms), "rules": rules_json(rules_of(terms))}
     for reference in row["references"]:
         target = reference["target"]
         reference["watched"] = None if watched is None or not target else target in watched

@@ -44,6 +44,7 @@ class Wishes:
     section: str | None = None
     start: str | None = None
     end: str | None = None
+    provider: str = ""
 
     def entry(self, url: str, title: str, taken: Collection[str]) -> Entry:
         """The entry for an address, whose title is used unless another was wished for."""
@@ -51,7 +52,7 @@ class Wishes:
 
         named = self.title or own_words(title)
         return Entry(
-            id=self.id or source_id(url, named, taken),
+            id=self.id or source_id(url, named, taken, self.provider),
             title=named,
             url=url,
             every=self.every,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from monitor.decide.alarms import alarmed
+from monitor.decide.distance import distance_words, since_accepted
 from monitor.decide.holding import (
     CONFIRMED_BY_TIME,
     DISMISSED,
@@ -24,6 +25,7 @@ from monitor.decide.news import KNOWN_AS_MOVING
 from monitor.decide.plausible import Doubt, Sight, plausible
 from monitor.decide.settling import looks_again, settle, settling
 from monitor.decide.shells import wants_browser
+from monitor.decide.watching import with_watched
 from monitor.model import Failure, Memory, NotModified, Outcome, Past, Source
 
 if TYPE_CHECKING:
@@ -38,14 +40,17 @@ __all__ = [
     "alarmed",
     "decide",
     "decide_without_page",
+    "distance_words",
     "looks_again",
     "marks_of",
     "plausible",
     "settle",
     "settling",
+    "since_accepted",
     "stands_still",
     "unchanged",
     "wants_browser",
+    "with_watched",
 ]
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 DISMISSED = "dismissed"
 """The kind of a held page that an operator said is not the terms."""
 
-CONFIRMED_BY_TIME = frozenset({"shrunk", "lost", "unconfirmed"})
+CONFIRMED_BY_TIME = frozenset({"shrunk", "lost", "delisted", "unconfirmed"})
 """The kinds of held pages that may yet be the terms, if they stay as they are."""
 
 _KNOWN_BY_TEXT = CONFIRMED_BY_TIME | {"language", "truncated", "elsewhere", "partial", "bare"}

@@ -12,7 +12,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from monitor.model import Line
+from monitor.model import Line, address_of
+from monitor.text.addresses import same_place
 from monitor.text.fold import key as words_in
 
 if TYPE_CHECKING:
@@ -133,8 +134,9 @@ def _moved(clause: Clause) -> str:
 
 
 def words_of(clause: Clause) -> str:
-    """A clause's words, heading first, as they are compared."""
-    return words_in(f"{clause.heading} {clause.text}")
+    """A clause's words, heading first, as they are compared; a document of an index is its address, too."""
+    where = f" {same_place(address_of(clause))}" if clause.role == "document" else ""
+    return words_in(f"{clause.heading} {clause.text}") + where
 
 
 def text_key(*parts: str) -> str:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from monitor.decide.furniture import is_reprint, is_widget, menu_changes
 from monitor.decide.lines import RETURNS, flaps
 from monitor.decide.moving import STATED, dates_are_muted, is_muted
-from monitor.model import SUBSTANTIVE
+from monitor.model import SUBSTANTIVE, is_of_document
 from monitor.text.announcements import is_announcement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from monitor.decide.lines import Turns
-    from monitor.model import Change, Comparison, Line, Past
+    from monitor.model import Change, Comparison, Line, Past, Terms
 
 MUTED = "only clauses that change at every check have changed"
 """Why nobody is told of a volatile clause. They were told that it is."""
@@ -87,9 +87,10 @@ def narrowed(comparison: Comparison, news: News) -> Comparison:
     if len(changes) == len(comparison.changes):
         return comparison
     if news.changes:
-        return replace(comparison, changes=changes)
+        return comparison.with_changes(changes)
     dates = replace(comparison.dates, verdict="date-only" if news.dates else "unchanged")
-    return replace(comparison, changes=changes, verdict="date-only", dates=dates, rewrite=False, sections=())
+    left = comparison.with_changes(changes)
+    return replace(left, verdict="date-only", dates=dates, rewrite=False, sections=())
 
 
 def _told(past: Past, comparison: Comparison, turns: Turns) -> tuple[list[Change], list[Line | None], list[str]]:
@@ -103,7 +104,7 @@ def _told(past: Past, comparison: Comparison, turns: Turns) -> tuple[list[Change
             whys.append(FLAPPING)
         elif change.kind == "modified" and is_muted(change.old[0], change.new[0], past.memory.moving):
             whys.append(MUTED)
-        elif place in menus or is_widget(change) or (past.terms and is_reprint(change, past.terms, terms)):
+        elif not is_of_document(change) and (place in menus or _is_around(change, past, terms)):
             whys.append(_FURNITURE)
         else:
             told.append(change)
@@ -111,8 +112,14 @@ def _told(past: Past, comparison: Comparison, turns: Turns) -> tuple[list[Change
     return told, lines, whys
 
 
+def _is_around(change: Change, past: Past, terms: Terms) -> bool:
+    return is_widget(change) or (past.terms is not None and is_reprint(change, past.terms, terms))
+
+
 def _announces(change: Change) -> bool:
-    return all(is_announcement(f"{clause.heading} {clause.text}".strip()) for clause in change.old)
+    return not is_of_document(change) and all(
+        is_announcement(f"{clause.heading} {clause.text}".strip()) for clause in change.old
+    )
 
 
 def remark_on(news: News, names: Sequence[str]) -> tuple[str, ...]:

@@ -13,20 +13,22 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from monitor.decide.endings import is_whole
 from monitor.decide.parts import has_broken_part, missing_part
-from monitor.decide.phrases import said, welcomes
+from monitor.decide.phrases import calls, said, states, welcomes
 from monitor.decide.places import leads_to_terms, redirected, strays
 from monitor.decide.said import StateKind
 from monitor.decide.shells import is_shell, is_unfilled, needs_scripts
 from monitor.decide.states import State, is_named, is_sentence, state_of
 from monitor.decide.weights import Kept, is_prose, kept_of
+from monitor.model import lists_documents
 from monitor.text.announcements import is_announcement
 
 if TYPE_CHECKING:
     from monitor.model import Clause, Comparison, Page, Past, Terms
 
 _Beside: TypeAlias = Literal["language", "truncated", "shrunk", "elsewhere", "partial", "lost", "bare"]
+_OfIndex: TypeAlias = Literal["unlisted", "delisted"]
 _ByHand: TypeAlias = Literal["dismissed", "unconfirmed"]
-DoubtKind: TypeAlias = StateKind | _Beside | _ByHand
+DoubtKind: TypeAlias = StateKind | _Beside | _OfIndex | _ByHand
 
 _REASONS: dict[DoubtKind, str] = {
     "challenge": "the page checks whether its reader is a robot, and shows no terms",
@@ -47,6 +49,8 @@ _REASONS: dict[DoubtKind, str] = {
     "partial": "a part of the page reports an error where the last good revision had terms",
     "bare": "the page has a few words and no sentence",
     "lost": "a large part of the last good revision is missing, and nothing else has changed",
+    "unlisted": "the page lists no document, as an index of documents does",
+    "delisted": "most of the documents that the last good revision lists are gone from the page",
     "dismissed": "the page was dismissed: an operator said that this text is not the terms",
     "unconfirmed": "the change waits to be seen again before it is told",
 }
@@ -86,7 +90,8 @@ class Sight:
 class Doubt:
     """Why a page is not believed to be the terms, or not yet.
 
-    `shrunk`, `lost` and `unconfirmed` may yet be the terms, if the page stays as it is; all others look like none.
+    `shrunk`, `lost`, `delisted` and `unconfirmed` may yet be the terms, if the page stays as it is; all others look
+    like none.
     """
 
     kind: DoubtKind
@@ -99,10 +104,13 @@ class Doubt:
 
 def plausible(past: Past, sight: Sight) -> Doubt | None:
     """Why this page is not the terms of a source with this past, or None where it may be."""
+    listed = lists_documents(sight.terms)
     if past.terms is None or sight.comparison is None:
-        kind = _at_first_sight(sight)
+        kind = _first_list(sight) if listed else _at_first_sight(sight)
     elif sight.comparison.verdict != "substantive" or sight.terms.digest in past.known:
         return None
+    elif listed:
+        kind = _list_beside(past.terms, sight, sight.comparison)
     else:
         kind = _beside(past.terms, sight, kept_of(past.terms, sight.terms, sight.comparison))
     return Doubt(kind) if kind else None
@@ -215,6 +223,30 @@ def _is_announced(sight: Sight) -> bool:
         return True
     turned = (change for change in sight.comparison.substantive if not (change.old and change.new))
     return any(is_announcement(clause.text) for change in turned for clause in (*change.old, *change.new))
+
+
+# --- indexes of documents ---------------------------------------------------------------
+
+
+def _first_list(sight: Sight) -> DoubtKind | None:
+    """What speaks against an index at first sight: that nothing is listed, by its title if that says why."""
+    terms = sight.terms
+    if not terms.clauses:
+        return states(terms.title) or calls(terms.title) or "unlisted"
+    if not terms.surface.closed and not is_whole(sight.page):
+        return "truncated"
+    return "elsewhere" if strays(sight.page, terms) and not is_named(terms) else None
+
+
+def _list_beside(last: Terms, sight: Sight, comparison: Comparison) -> DoubtKind | None:
+    """What speaks against an index beside the last good one: a document that has another name or address is kept."""
+    gone = sum(not change.new for change in comparison.substantive)
+    touched = sum(bool(change.old) for change in comparison.substantive)
+    if not sight.terms.clauses or (gone and last.surface.closed and not sight.terms.surface.closed):
+        return _first_list(sight) or "truncated"
+    if sight.terms.language != last.language and touched > _MOSTLY_KEPT * len(last.clauses):
+        return "language"
+    return "delisted" if gone > _MOSTLY_KEPT * len(last.clauses) else None
 
 
 def _words(terms: Terms) -> set[str]:

@@ -42,7 +42,11 @@ def settle(outcome: Outcome, past: Past, comparison: Comparison) -> Outcome:
     remark = f"{names or 'The wording'}: stands still again. This is how it differs from what was told last."
     memory = replace(outcome.memory or past.memory, adrift=0, drifted=None)
     if outcome.alert and outcome.comparison:
-        told = replace(outcome.comparison, changes=(*outcome.comparison.changes, *comparison.substantive))
+        told = replace(
+            outcome.comparison,
+            changes=(*outcome.comparison.changes, *comparison.substantive),
+            companies=(*outcome.comparison.companies, *comparison.companies),
+        )
         return replace(outcome, comparison=told, remarks=(*outcome.remarks, remark), memory=memory)
     revised = outcome.revision if outcome.comparison else past.revision + 1
     flapped = comparison.old.digest != comparison.new.digest

@@ -33,7 +33,7 @@ _PLACE = pattern(
 )
 _LONGEST_WORD = 60  # bytes of "Loading your terms, please wait" and the like; a pattern that counted them took minutes
 _LEVELS = 4  # of empty boxes within one another, as the grey bars have that stand for text that loads
-_MAY_BE_SHELLS = frozenset({"script", "bare"})
+_MAY_BE_SHELLS = frozenset({"script", "bare", "unlisted"})
 _INSERTED = pattern(r"\{\{[^{}]{1,80}\}\}")
 
 

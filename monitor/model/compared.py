@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from monitor.model.kinds import SUBSTANTIVE, ChangeKind, DatesVerdict, Severity, Verdict
+from monitor.model.listed import CompanyChange
 from monitor.model.ruled import Clock
 from monitor.model.terms import Clause, StatedDate
 
@@ -103,7 +104,8 @@ class Comparison:
 
     `notices` are announcements of what is to come that the new text makes and the
     old one did not; `sections` is a map of the sections where `rewrite` holds. `clock`
-    says since when the change binds, where that was worked out.
+    says since when the change binds, where that was worked out. `companies` tells what
+    happened to the entries of lists of companies, whose clauses stand in `changes`, too.
     """
 
     verdict: Verdict
@@ -115,6 +117,14 @@ class Comparison:
     notices: tuple[AdvanceNotice, ...] = ()
     sections: tuple[SectionPair, ...] = ()
     clock: Clock | None = None
+    companies: tuple[CompanyChange, ...] = ()
+
+    def with_changes(self, changes: tuple[Change, ...]) -> Comparison:
+        """The same with only these of its changes, and without the companies that the others told of."""
+        kept, found = _places(changes), _places(self.changes)
+        left = found - kept
+        companies = tuple(one for one in self.companies if (one.kind == "removed", one.clause) not in left)
+        return replace(self, changes=changes, companies=companies)
 
     @property
     def counts(self) -> dict[ChangeKind, int]:
@@ -125,3 +135,9 @@ class Comparison:
     def substantive(self) -> tuple[Change, ...]:
         """The changes that alter what the terms say."""
         return tuple(change for change in self.changes if change.kind in SUBSTANTIVE)
+
+
+def _places(changes: tuple[Change, ...]) -> set[tuple[bool, str]]:
+    """The paths of the clauses of changes, each with whether it is of the old side."""
+    olds = {(True, clause.path) for change in changes for clause in change.old}
+    return olds | {(False, clause.path) for change in changes for clause in change.new}

@@ -11,6 +11,7 @@ from monitor.model.compared import Comparison
 from monitor.model.fetched import Failure, Validators
 from monitor.model.kinds import ALERTING, AlarmKind, NoticeType, OutcomeKind
 from monitor.model.remembered import Line, Memory
+from monitor.model.reviewed import Distance
 from monitor.model.terms import Learned, Terms
 from monitor.model.watched import Source
 
@@ -44,6 +45,7 @@ class Past:
     says which subscribers have a notice of a revision, `quiet` of which revisions
     nobody was told and knows nothing. `still` says that all of it was read by today's
     reader and nothing of it moves or settles: the same page can bring nothing new.
+    `accepted` is the revision that somebody accepted last, None where nobody did.
     """
 
     revision: int = 0
@@ -64,6 +66,7 @@ class Past:
     memory: Memory = field(default_factory=Memory)
     last_success: datetime | None = None
     still: bool = False
+    accepted: Distance | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from monitor.model.compared import Comparison
 from monitor.model.decided import Held
 from monitor.model.fetched import Failure
 from monitor.model.kinds import OutcomeKind
+from monitor.model.reviewed import Unreviewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class StatusReport:
     `owed`, `waiting` (for digests) and `parked` count notices; the oldest of those owed
     waits for `oldest_owed` seconds; `given_up` says of the parked ones why. `read_24h` is
     the share of sources read in the last day; the waits are seconds from seen to told,
-    of the last 30 days.
+    of the last 30 days. `unreviewed` are the changes that nobody has looked at, oldest first.
     """
 
     sources: tuple[SourceStatus, ...]
@@ -98,6 +99,7 @@ class StatusReport:
     oldest_owed: float | None = None
     waiting: int = 0
     given_up: tuple[GivenUp, ...] = ()
+    unreviewed: tuple[Unreviewed, ...] = ()
 
     @property
     def all_well(self) -> bool:

@@ -8,7 +8,7 @@ DateRole: TypeAlias = Literal["updated", "effective", "published", "version"]
 EvidenceOrigin: TypeAlias = Literal["meta", "json-ld", "time", "front-matter", "file", "last-modified"]
 Precision: TypeAlias = Literal["day", "month", "year"]
 ClauseRole: TypeAlias = Literal[
-    "heading", "paragraph", "item", "definition", "row", "quote", "date", "note", "contents"
+    "heading", "paragraph", "item", "definition", "row", "quote", "date", "note", "contents", "document"
 ]
 ChangeKind: TypeAlias = Literal[
     "added", "removed", "modified", "retitled", "split", "merged", "moved", "renumbered", "relinked", "reformatted"
@@ -24,6 +24,8 @@ NoticeType: TypeAlias = Literal[
     "terms.changed",
     "terms.date_changed",
     "terms.seen_before",
+    "terms.document_added",
+    "terms.document_withdrawn",
     "terms.digest",
     "source.failing",
     "source.recovered",

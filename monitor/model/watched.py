@@ -21,7 +21,8 @@ class Source:
     again, `hold` how long a much shorter page must stay as it is to be believed;
     operators are told after `failures` failures in a row, or once it fails for `failing`.
     `render` says whether scripts build the page, in a browser; "auto" where it shows
-    nothing without them.
+    nothing without them. Of an "index" the documents that the page links to are watched,
+    and `watched` has the source that watches each address, as `same_place` of monitor.text.addresses says it.
     """
 
     id: str
@@ -43,6 +44,8 @@ class Source:
     hold: timedelta = timedelta(hours=24)
     failures: int = 3
     failing: timedelta = timedelta(hours=24)
+    kind: Literal["terms", "index"] = "terms"
+    watched: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def url(self) -> str:

@@ -33,11 +33,15 @@ READER_VERSION = "3"
 
 
 def read(page: Page, source: Source, learned: Learned = NOTHING_LEARNED) -> Terms:
-    """The terms on a page, without what was learned of its host.
+    """The terms on a page, without what was learned of its host; of an index, the documents it lists, if any.
 
     Raises `monitor.errors.ReadError` where there are none, or where what the
     source selects is not on the page.
     """
+    if source.kind == "index":
+        from monitor.read import index  # noqa: PLC0415 - as said above
+
+        return index.read(page, source)
     from monitor.read import whole  # noqa: PLC0415 - as said above
 
     return whole.read(page, source, learned)

@@ -88,6 +88,24 @@ def furniture_of(outline: Outline) -> dict[int, str]:
     return why
 
 
+def is_by_name(tag: str, role: str, marks: str) -> bool:
+    """Whether an element is furniture by its tag, its role or its names alone: where nothing is prose, as in a list.
+
+    A name that speaks of a topic is none: a list of cookie policies is called so.
+    """
+    if tag in _WHOLE:
+        return False
+    if tag in _TAGS or tag == "aside" or role in _ROLES or _FOOTER.search(marks) or is_consent(marks):
+        return True
+    named = _name_in(_TABS.sub(" ", marks)) if marks else ""
+    return bool(named) and not _TOPICAL.search(named)
+
+
+def is_consent(marks: str) -> bool:
+    """Whether an element is a consent manager's, by names that nothing else bears."""
+    return bool(marks) and (_is_consent(marks) or bool(_CONSENT_LIKE.search(marks.replace("-", ""))))
+
+
 def _reason(outline: Outline, number: int, *, topical: bool) -> str | None:
     node, share = outline.nodes[number], outline.prose[number] / max(1, outline.total)
     if node.marks and _is_consent(node.marks) and outline.total - outline.prose[number] >= _LEAST:

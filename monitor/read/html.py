@@ -60,6 +60,19 @@ def html_places(markup: str, source: Source, fragment: str = "") -> tuple[Placed
     return placed(tree, content_of(tree).places)
 
 
+def index_roots(soup: BeautifulSoup, source: Source) -> list[Tag]:
+    """The elements of an index in which documents are looked for: what the source selects, without what it removes."""
+    for selector in source.remove:
+        for found in _selected(soup, selector, source):
+            found.decompose()
+    return _outermost(_selected(soup, source.select, source)) if source.select else [soup]
+
+
+def language_of(soup: BeautifulSoup) -> str:
+    """The language that a page says it is in, as two letters or so; "" where it says none."""
+    return _language(soup)
+
+
 def _asked_for(soup: BeautifulSoup, source: Source, fragment: str) -> Tree:
     """The part of the page that the source and its address ask for; all of it where they name none."""
     for selector in source.remove:

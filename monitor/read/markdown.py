@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
+from monitor.model import address_of, lists_documents
 from monitor.read.blocks import Block, BlockKind, Layout
 from monitor.read.inline import Inline, inline
 from monitor.read.linkrefs import resolved
@@ -261,11 +263,14 @@ def _cells(line: str) -> list[Inline]:
 # --- terms as Markdown -------------------------------------------------------------
 
 _SPECIAL = [(sign, f"\\{sign}") for sign in "\\`*_[]<>|&"]  # the first escapes the others
+_ADDRESS = "/:?#@!$&'()*+,;=%-._~[]"  # the characters that an address has as they are (RFC 3986, 2.2 and 2.3)
 _LISTED = pattern(r"^(\d+)([.)])")  # what would make a list item of a label
 
 
 def as_markdown(terms: Terms) -> str:
-    """Terms as Markdown that a person can read and `read` reads back to the same words."""
+    """Terms as Markdown that a person can read and `read` reads back to the same words; an index as lists of links."""
+    if terms.clauses and lists_documents(terms):
+        return _index_markdown(terms)
     out: list[str] = []
     shift = 2 if terms.clauses and terms.clauses[0].role == "heading" else 1
     for number, clause in enumerate(terms.clauses):
@@ -275,6 +280,19 @@ def as_markdown(terms: Terms) -> str:
         else:
             out.append(_clause_markdown(clause, shift if number else 1))
     return "\n\n".join(out) + "\n" if out else ""
+
+
+def _index_markdown(terms: Terms) -> str:
+    """The documents of an index, below the headings they stand under."""
+    lines: list[str] = []
+    above = ""
+    for clause in terms.clauses:
+        section = clause.path.rpartition("/")[0]
+        if section != above:
+            lines += ["", f"## {_escape(section.replace('/', ' › '))}" if section else "---", ""]
+            above = section
+        lines.append(f"- [{_escape(clause.text)}](<{quote(address_of(clause), safe=_ADDRESS)}>)")
+    return "\n".join(lines).strip("\n") + "\n"
 
 
 def _clause_markdown(clause: Clause, shift: int) -> str:

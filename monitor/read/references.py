@@ -191,6 +191,21 @@ def _name_of(words: str, around: Sequence[str]) -> str:
     return named[-1] if named else words
 
 
+def names_document(words: str) -> bool:
+    """Whether a link's words, tidied, are the name of a document."""
+    return bool(_document_in(words[: 2 * _LONGEST]))
+
+
+def says_nothing(words: str) -> bool:
+    """Whether a link's words say nothing of where it leads, as "PDF" or "read more" do."""
+    return words.strip(_AROUND).casefold() in _SAYS_NOTHING
+
+
+def web_address(target: str, base: str) -> str:
+    """A link's address on the web, whole, without fragment and tracking; "" for none, or a social network's."""
+    return _address(Link("", target), base)
+
+
 @remembered
 def _document_in(link: str) -> str:
     """The words of a link that are the name of a document, "" for those of another one."""

@@ -211,7 +211,7 @@ class _Walker:
         hidden = (above >= 0 and nodes[above].hidden) or _is_hidden(name, attributes)
         if attributes:
             role, anchor = str(attributes.get("role") or "").lower(), str(attributes.get("id") or "")
-            nodes.append(Node(parent, name, _marks(anchor, attributes.get("class")), hidden, role, anchor))
+            nodes.append(Node(parent, name, marks_of(anchor, attributes.get("class")), hidden, role, anchor))
         else:
             nodes.append(Node(parent, name, "", hidden))
         self.stack.append(len(nodes) - 1)
@@ -336,7 +336,7 @@ def _target(anchor: Tag) -> str:
     return f"mailto:{shown_mail(mail.group(1))}" if mail else without_tracking(target)
 
 
-def _marks(anchor: str, classes: object) -> str:
+def marks_of(anchor: str, classes: object) -> str:
     """An element's id and classes as one line of names."""
     names = " ".join(classes) if isinstance(classes, list) else str(classes or "")
     if anchor:

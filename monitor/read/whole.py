@@ -83,9 +83,10 @@ def learn_restless(source: Source, pages: Sequence[Page], learned: Learned) -> t
 
 
 def _places(page: Page, source: Source) -> tuple[Placed, ...]:
-    """The blocks of a page with where they stand; none of what has no elements, is huge, or was chosen by hand."""
+    """The blocks of a page with where they stand; none of what has no elements, is huge, an index or chosen by hand."""
     found = decode(page.parts[0])
-    if len(page.parts) > 1 or found.form != "html" or source.select or len(found.text) > _LONGEST_LESSON:
+    chosen = source.select or source.kind == "index"
+    if len(page.parts) > 1 or found.form != "html" or chosen or len(found.text) > _LONGEST_LESSON:
         return ()
     from monitor.read.html import html_places  # noqa: PLC0415 - as below
 

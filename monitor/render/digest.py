@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from monitor.render.clock import said_of_clock
+from monitor.render.companies import LISTED_IN_SHORT, company_lines
+from monitor.render.documents import is_of_index, told_in, watch_words
 from monitor.render.entries import gravest_entries
 from monitor.render.html import QUIET, badge, paragraph, source_link
 from monitor.render.phrases import (
@@ -27,7 +30,7 @@ from monitor.render.safe import clip, for_html, for_terminal, safe_url
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from monitor.model import Comparison, Notice, Severity
+    from monitor.model import Comparison, Document, Notice, Severity
     from monitor.render.entries import Entry
 
 Json: TypeAlias = dict[str, Any]
@@ -125,27 +128,39 @@ def _document(gathered: Sequence[Notice]) -> Iterator[Line]:
     for one in gathered[:NEWS]:
         what = happened(one)
         yield Line("news", what[:1].upper() + what[1:], seen_words(one))
-        if one.comparison:
-            yield from _told(one, one.comparison)
+        if comparison := told_in(one):
+            yield from _told(one, comparison)
     if left := gathered[NEWS:]:
         yield Line("command", f"{times_words(len(left), 'more change')}:", _history(last.source))
 
 
 def _told(notice: Notice, comparison: Comparison) -> Iterator[Line]:
     """What is told of one change: what the dates say, and its gravest clauses in short."""
+    yield from (Line("fact", line) for line in said_of_clock(comparison, notice.at.date()))
     yield Line("silent" if comparison.dates.verdict == "silent" else "fact", dates_words(comparison))
     for said in (*notice.remarks, *own_words(comparison))[:SAID]:
         yield Line("fact", clip(said, LINE_LENGTH))
+    for line in company_lines(comparison, LISTED_IN_SHORT):
+        yield Line("fact", clip(line, LINE_LENGTH))
     found = gravest_entries(comparison)
     for entry in found[:CLAUSES]:
         yield Line("clause", entry.name, _in_short(entry), entry.severity)
+        yield from _watching(entry.document) if entry.document else ()
     if notice.revision > 1 and comparison.changes:
-        left = f"{times_words(len(found) - CLAUSES, 'more clause')}; whole" if found[CLAUSES:] else "Whole"
+        noun = "document" if is_of_index(comparison) else "clause"
+        left = f"{times_words(len(found) - CLAUSES, f'more {noun}')}; whole" if found[CLAUSES:] else "Whole"
         yield Line("command", f"{left} redline:", diff_command(notice))
 
 
+def _watching(document: Document) -> Iterator[Line]:
+    """Whether a document of an index is watched, and the line to type to watch it."""
+    said, command = watch_words(document)
+    if said:
+        yield Line("command", said, command) if command else Line("fact", said)
+
+
 def _in_short(entry: Entry) -> str:
-    return clip(", ".join((*entry.tags, *entry.signals)), LINE_LENGTH)
+    return clip(", ".join(entry.brief), LINE_LENGTH)
 
 
 def _further(gathered: Sequence[Notice]) -> Line:

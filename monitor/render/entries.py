@@ -6,8 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from monitor.compare import word_edits
-from monitor.model import SUBSTANTIVE, Change, Clause, Comparison, Edit, Severity
-from monitor.render.phrases import clause_name, gravity, sections_words, signal_words
+from monitor.model import (
+    SUBSTANTIVE,
+    Change,
+    Clause,
+    Comparison,
+    Document,
+    Edit,
+    Severity,
+    document_of,
+    is_of_document,
+)
+from monitor.render.documents import document_tags
+from monitor.render.phrases import NAME_LENGTH, clause_name, gravity, sections_words, signal_words
+from monitor.render.safe import clip
 from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -27,7 +39,10 @@ _WORD = pattern(r"\S+")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A substantive change in words. `title` holds the edits of a heading that changed, `edits` those of the text."""
+    """A substantive change in words. `title` holds the edits of a heading that changed, `edits` those of the text.
+
+    One of a document in an index has no edits but the `document`.
+    """
 
     number: int
     name: str
@@ -38,11 +53,17 @@ class Entry:
     title: tuple[Edit, ...]
     edits: tuple[Edit, ...]
     change: Change
+    document: Document | None = None
 
     @property
     def short(self) -> tuple[Edit, ...]:
         """The edits with long unchanged runs left out."""
         return shorten(self.edits)
+
+    @property
+    def brief(self) -> tuple[str, ...]:
+        """What is told beside its name where there is room for one line."""
+        return (*self.tags, *self.signals, *([self.document.url] if self.document else ()))
 
 
 def entries(comparison: Comparison) -> tuple[Entry, ...]:
@@ -56,6 +77,10 @@ def gravest_entries(comparison: Comparison) -> tuple[Entry, ...]:
 
 
 def _entry(number: int, change: Change) -> Entry:
+    if is_of_document(change):
+        one = document_of(change)
+        name = clip(one.title, NAME_LENGTH)
+        return Entry(number, name, document_tags(one), change.severity, (), "", (), (), change, one)
     return Entry(
         number=number,
         name=change_name(change),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from monitor.render.clock import CLOCK_HEADING, block_of_clock, said_of_clock
+from monitor.render.companies import company_blocks, objection_words
+from monitor.render.documents import former_address, watch_words
 from monitor.render.entries import Entry, folded, gravest_entries
 from monitor.render.phrases import counts_words, dates_words, own_words, verdict_words
 from monitor.render.safe import for_html, safe_url
@@ -11,7 +14,7 @@ from monitor.render.safe import for_html, safe_url
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from monitor.model import Comparison, Edit, Severity
+    from monitor.model import Comparison, Document, Edit, Severity
 
 # Marks set ink and ground together, so that they are readable whatever ground a mail program gives the page; all other
 # text keeps the program's own ink. Strike and underline tell them apart without colour.
@@ -46,10 +49,12 @@ def redline_html(comparison: Comparison, *, title: str, url: str = "") -> str:
         (
             '<div style="font-size:16px;line-height:1.55">',
             lead,
+            *(paragraph(line) for line in said_of_clock(comparison)),
             paragraph(verdict_words(comparison)),
             *facts(comparison),
             *source_link(url),
             *changes(comparison, len(comparison.changes)),
+            *clock_list(comparison),
             "</div>",
         )
     )
@@ -65,7 +70,8 @@ def facts(comparison: Comparison) -> Iterator[str]:
 
 
 def changes(comparison: Comparison, full: int) -> Iterator[str]:
-    """The gravest `full` changes word by word, the others as a list, then what changed no word."""
+    """What happened to companies; the gravest `full` changes word by word, the others listed; what changed no word."""
+    yield from _companies(comparison)
     found = gravest_entries(comparison)
     for entry in found[:full]:
         yield from _card(entry)
@@ -74,6 +80,26 @@ def changes(comparison: Comparison, full: int) -> Iterator[str]:
         yield from _short_list(found[full:])
     for line in folded(comparison):
         yield f'<p style="margin:18px 0 0;{QUIET}">{for_html(line)}</p>'
+
+
+def _companies(comparison: Comparison) -> Iterator[str]:
+    for block in company_blocks(comparison):
+        yield f'<h2 style="font-size:16px;margin:22px 0 6px">{for_html(block.head)}</h2>'
+        if block.lines:
+            yield '<ul style="margin:0;padding-left:20px;list-style:none">'
+            yield from (f'<li dir="auto">{for_html(line.words)}</li>' for line in block.lines)
+            yield "</ul>"
+    if objection := objection_words(comparison):
+        yield f'<p style="margin:8px 0 6px">{for_html(objection)}</p>'
+
+
+def clock_list(comparison: Comparison) -> Iterator[str]:
+    """All that a comparison's clock was worked out from, below a heading of its own; nothing where it has no clock."""
+    if lines := block_of_clock(comparison):
+        yield f'<h2 style="font-size:16px;margin:22px 0 6px">{CLOCK_HEADING}</h2>'
+        yield f'<ul style="margin:0;padding-left:20px;{QUIET}">'
+        yield from (f'<li dir="auto">{for_html(line)}</li>' for line in lines)
+        yield "</ul>"
 
 
 def paragraph(text: str, *, strong: bool = False) -> str:
@@ -111,10 +137,25 @@ def _card(entry: Entry) -> Iterator[str]:
         yield f'<p style="margin:0 0 4px;font-weight:600">{for_html("; ".join(entry.signals))}</p>'
     if entry.reason:
         yield f'<p style="margin:0 0 4px;{QUIET}">{for_html(entry.reason)}</p>'
+    if entry.document:
+        yield from document_html(entry.document)
     for edits in (entry.title, entry.short):
         if edits:
             yield f'<p dir="auto" style="margin:0 0 4px">{_inline(edits)}</p>'
     yield "</div>"
+
+
+def document_html(document: Document, attributes: str = ' style="margin:0 0 4px"') -> Iterator[str]:
+    """Where a document of an index is, and the line to type to watch it; the paragraphs' attributes are given."""
+    for words, address in (("", document.url), ("before: ", former_address(document))):
+        link, shown = for_html(safe_url(address)), for_html(address)
+        if address:
+            told = f'<a href="{link}" rel="noopener noreferrer">{shown}</a>' if link else shown
+            yield f"<p{attributes}>{words}{told}</p>"
+    said, command = watch_words(document)
+    code = f" <code>{for_html(command)}</code>" if command else ""
+    if said:
+        yield f"<p{attributes}>{for_html(said)}{code}</p>"
 
 
 def _inline(edits: Iterable[Edit]) -> str:
@@ -129,6 +170,6 @@ def badge(severity: Severity) -> str:
 def _short_list(found: Iterable[Entry]) -> Iterator[str]:
     yield '<ul style="margin:0;padding-left:20px">'
     for entry in found:
-        tags = ", ".join((*entry.tags, *entry.signals))
+        tags = ", ".join(entry.brief)
         yield f"<li>{badge(entry.severity)} {for_html(entry.name)}: {for_html(tags)}</li>"
     yield "</ul>"

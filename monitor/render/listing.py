@@ -11,9 +11,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from monitor.model import lists_documents
+from monitor.render.documents import is_of_index
 from monitor.render.heartbeat import given_up_words
+from monitor.render.log import entry_lines, unreviewed_lines
 from monitor.render.markdown import redline_markdown
-from monitor.render.phrases import changes_words, clause_name, counts_words
+from monitor.render.phrases import changes_words, clause_name, counts_words, times_words
 from monitor.render.safe import clip, for_header, for_markdown, for_terminal, safe_url
 from monitor.render.terminal import redline
 
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from monitor.model import Edit, Outcome, OutcomeKind, Reference, Revision, SourceStatus, StatusReport
+    from monitor.model import Edit, LogEntry, Outcome, OutcomeKind, Reference, Revision, SourceStatus, StatusReport
 
 _WORDS: dict[OutcomeKind, str] = {
     "first": "watched from now on",
@@ -48,6 +51,7 @@ _MARKS = {"=": ("", ""), "-": ("[-", "-]"), "+": ("{+", "+}")}
 _INDENT = 12  # columns of an outcome's word
 _HOURS = 48  # from here on a time is told in days
 _NAMED = 5  # of the documents that nobody watches, for each source: `show` lists all
+_DEEDS = 4  # columns by which what was done with a revision is set in
 _NAME_LENGTH = 60  # characters of a document's name beside its address
 
 
@@ -100,17 +104,34 @@ def _outcome_words(outcome: Outcome) -> str:
     if outcome.kind == "changed" and outcome.comparison:
         return f"{where}: {changes_words(outcome.comparison)}"
     if outcome.kind == "seen-before":
-        return f"{where}: the text of revision {outcome.earlier} is back"
+        return f"{where}: {_back(outcome)}"
     if outcome.kind == "first" and outcome.terms:
-        return f"{where}: {_WORDS['first']}: {outcome.terms.title or 'no title'}, {len(outcome.terms.clauses)} clauses"
+        noun = "document" if lists_documents(outcome.terms) else "clause"
+        size = times_words(len(outcome.terms.clauses), noun)
+        return f"{where}: {_WORDS['first']}: {outcome.terms.title or 'no title'}, {size}"
     return f"{where}: {_WORDS[outcome.kind]}"
 
 
-def history_text(revisions: Sequence[Revision], *, width: int, colour: bool, changes: bool) -> str:
-    """Revisions, a line each; with `changes`, also each change's name and edits."""
+def _back(outcome: Outcome) -> str:
+    """What is back; of an index a document is, and seldom the whole list."""
+    if outcome.comparison and is_of_index(outcome.comparison):
+        return f"{changes_words(outcome.comparison)}, as once before"
+    return f"the text of revision {outcome.earlier} is back"
+
+
+def history_text(
+    revisions: Sequence[Revision], *, width: int, colour: bool, changes: bool, log: Iterable[LogEntry] = ()
+) -> str:
+    """Revisions, a line each, and what was done with it; with `changes`, also each change's name and edits.
+
+    `log` stands newest first.
+    """
     if not revisions:
         return "nothing yet\n"
-    lines: list[Text | str] = []
+    deeds: dict[tuple[str, int], list[LogEntry]] = {}
+    for entry in log:
+        deeds.setdefault((entry.source, entry.revision), []).append(entry)
+    lines: list[RenderableType] = []
     for revision in revisions:
         lines.append(
             Text.assemble(
@@ -120,6 +141,7 @@ def history_text(revisions: Sequence[Revision], *, width: int, colour: bool, cha
                 (for_terminal(f"  told to nobody: {revision.quiet}") if revision.quiet else "", "dim"),
             )
         )
+        lines.extend(entry_lines(deeds.get((revision.source, revision.number), ()), _DEEDS))
         if changes and revision.comparison:
             lines.extend(_change_lines(revision))
     return printed(lines, width, colour)
@@ -168,6 +190,7 @@ def status_text(
     if report.seen_to_told_p50 is not None:
         half, most = report.seen_to_told_p50, report.seen_to_told_p95
         lines.append(f"from seen to told: {half:.0f} s for half of the notices, {most:.0f} s for 95 %")
+    lines.extend(unreviewed_lines(report.unreviewed))
     lines += ["", _standings(ordered, now)]
     if unwatched:
         lines += ["", *(_unwatched(name, references) for name, references in unwatched.items())]

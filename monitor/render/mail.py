@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from monitor.render.clock import said_of_clock
 from monitor.render.digest import digest_html
-from monitor.render.html import DARK_STYLE, changes, facts, paragraph, source_link
+from monitor.render.documents import told_in
+from monitor.render.html import DARK_STYLE, changes, clock_list, facts, paragraph, source_link
 from monitor.render.phrases import alarm_lines, diff_command, headline, seen_words
 from monitor.render.safe import for_header, for_html
-from monitor.render.terminal import FULL_ENTRIES, notice_text
+from monitor.render.terminal import FULL_ENTRIES, clock_text, notice_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +30,9 @@ def mail_subject(notice: Notice) -> str:
 
 
 def mail_text(notice: Notice) -> str:
-    """The text part: the notice with `[-went-]` and `{+came+}`."""
-    return notice_text(notice, width=_WIDTH, colour=False)
+    """The text part: the notice with `[-went-]` and `{+came+}`, and what its clock was worked out from."""
+    clock = clock_text(notice.comparison, width=_WIDTH) if notice.comparison else ""
+    return notice_text(notice, width=_WIDTH, colour=False) + clock
 
 
 def mail_html(notice: Notice) -> str:
@@ -52,7 +55,7 @@ def mail_html(notice: Notice) -> str:
 def _content(notice: Notice) -> Iterator[str]:
     if notice.type == "terms.digest":
         return digest_html(notice)
-    return _alarm(notice) if notice.comparison is None else _terms(notice, notice.comparison)
+    return _alarm(notice) if notice.comparison is None else _terms(notice, told_in(notice) or notice.comparison)
 
 
 def _alarm(notice: Notice) -> Iterator[str]:
@@ -63,7 +66,7 @@ def _alarm(notice: Notice) -> Iterator[str]:
 
 
 def _terms(notice: Notice, comparison: Comparison) -> Iterator[str]:
-    yield from (paragraph(remark) for remark in notice.remarks)
+    yield from (paragraph(line) for line in (*said_of_clock(comparison, notice.at.date()), *notice.remarks))
     yield from facts(comparison)
     yield paragraph(seen_words(notice))
     yield from source_link(notice.url)
@@ -71,3 +74,4 @@ def _terms(notice: Notice, comparison: Comparison) -> Iterator[str]:
     if notice.revision > 1:
         command = f"<code>{for_html(diff_command(notice))}</code>"
         yield f'<p style="margin:24px 0 0;opacity:.78;font-size:14px">Whole redline: {command}</p>'
+    yield from clock_list(comparison)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from monitor.render.clock import said_of_clock
+from monitor.render.companies import company_blocks, objection_words
+from monitor.render.documents import former_address, watch_words
 from monitor.render.entries import Entry, folded, gravest_entries, spaced
 from monitor.render.phrases import counts_words, dates_words, own_words, verdict_words
-from monitor.render.safe import for_markdown, for_terminal, url_for_markdown
+from monitor.render.safe import for_markdown, for_terminal, in_code, url_for_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from monitor.model import Comparison, Edit
+    from monitor.model import Comparison, Document, Edit
 
 _MARKS = {"-": ("~~", "<del>", "</del>"), "+": ("**", "<ins>", "</ins>")}
 
@@ -24,6 +27,9 @@ def redline_markdown(comparison: Comparison, *, title: str, url: str = "") -> st
 def _lines(comparison: Comparison, title: str, url: str) -> Iterator[str]:
     yield f"# {for_markdown(title)}"
     yield ""
+    for line in said_of_clock(comparison):
+        yield for_markdown(line)
+        yield ""
     yield verdict_words(comparison)
     yield ""
     yield f"- {for_markdown(dates_words(comparison))}"
@@ -33,11 +39,23 @@ def _lines(comparison: Comparison, title: str, url: str) -> Iterator[str]:
         yield f"- Changes: {counts_words(comparison)}"
     if address := url_for_markdown(url):
         yield f"- [Source]({address})"
+    yield from _companies(comparison)
     for entry in gravest_entries(comparison):
         yield from _entry(entry)
     for line in folded(comparison):
         yield ""
         yield for_markdown(line)
+
+
+def _companies(comparison: Comparison) -> Iterator[str]:
+    for block in company_blocks(comparison):
+        yield ""
+        yield f"**{for_markdown(block.head)}**"
+        yield ""
+        yield from (f"- {for_markdown(line.words)}" for line in block.lines)
+    if objection := objection_words(comparison):
+        yield ""
+        yield for_markdown(objection)
 
 
 def _entry(entry: Entry) -> Iterator[str]:
@@ -47,10 +65,24 @@ def _entry(entry: Entry) -> Iterator[str]:
     yield f"*{entry.severity}*: {for_markdown('; '.join((*entry.tags, *entry.signals)))}"
     if entry.reason:
         yield f"({for_markdown(entry.reason)})"
+    if entry.document:
+        yield from _document(entry.document)
     for edits in (entry.title, entry.short):
         if edits:
             yield ""
             yield f"> {_marked(edits)}"
+
+
+def _document(document: Document) -> Iterator[str]:
+    """Where a document of an index is, and the line to type to watch it."""
+    yield ""
+    for words, address in (("", document.url), ("before: ", former_address(document))):
+        if address:
+            link = url_for_markdown(address)
+            yield f"- {words}<{link}>" if link else f"- {words}{for_markdown(address)}"
+    said, command = watch_words(document)
+    if said:
+        yield f"- {for_markdown(said)}{f' {in_code(command)}' if command else ''}"
 
 
 def _marked(edits: Iterable[Edit]) -> str:

@@ -6,8 +6,10 @@ import hashlib
 from base64 import b64encode
 from typing import TYPE_CHECKING
 
+from monitor.render.clock import CLOCK_HEADING, block_of_clock, said_of_clock
+from monitor.render.companies import company_blocks, objection_words
 from monitor.render.entries import Entry, entries, folded, gravest_entries
-from monitor.render.html import marked
+from monitor.render.html import document_html, marked
 from monitor.render.phrases import (
     clause_name,
     counts_words,
@@ -45,6 +47,7 @@ a { color: inherit; text-underline-offset: .15em; }
   margin: 1.2rem 0; }
 .facts p:last-child { margin: 0; }
 nav ol { margin: 0; padding-left: 0; list-style: none; columns: 2 20rem; }
+.companies { margin: 0 0 .6rem; padding-left: 0; list-style: none; }
 nav li { break-inside: avoid; padding: .1rem 0; }
 .severity { font: 700 .75rem/1.6 system-ui, sans-serif; margin-right: .35rem; }
 nav .severity { display: inline-block; min-width: 4.6em; }
@@ -91,6 +94,7 @@ def _head(title: str) -> Iterator[str]:
 
 def _top(comparison: Comparison, title: str, url: str) -> Iterator[str]:
     yield f"<h1>{for_html(title)}</h1>"
+    yield from (f"<p>{for_html(line)}</p>" for line in said_of_clock(comparison))
     yield f'<p class="quiet">{for_html(sides_words(comparison))}</p>'
     yield f'<div class="facts"><p><strong>{for_html(verdict_words(comparison))}</strong></p>'
     tag = "strong" if comparison.dates.verdict == "silent" else "span"
@@ -99,10 +103,20 @@ def _top(comparison: Comparison, title: str, url: str) -> Iterator[str]:
     yield f"<p>Changes: {for_html(counts_words(comparison))}</p>"
     if address := safe_url(url):
         yield f'<p>Source: <a href="{for_html(address)}" rel="noopener noreferrer">{for_html(address)}</a></p>'
+    yield from _clock(comparison)
     yield "</div>"
 
 
+def _clock(comparison: Comparison) -> Iterator[str]:
+    """All that the clock was worked out from, to be unfolded."""
+    if lines := block_of_clock(comparison):
+        yield f"<details><summary>{CLOCK_HEADING}</summary><ul>"
+        yield from (f'<li dir="auto">{for_html(line)}</li>' for line in lines)
+        yield "</ul></details>"
+
+
 def _body(comparison: Comparison) -> Iterator[str]:
+    yield from _companies(comparison)
     if found := gravest_entries(comparison):
         yield from _contents(found)
         yield "<h2>Redline</h2>"
@@ -110,6 +124,17 @@ def _body(comparison: Comparison) -> Iterator[str]:
     if lines := folded(comparison):
         yield "<h2>Without a change of words</h2>"
         yield from (f'<p class="quiet">{for_html(line)}</p>' for line in lines)
+
+
+def _companies(comparison: Comparison) -> Iterator[str]:
+    for block in company_blocks(comparison):
+        yield f"<h2>{for_html(block.head)}</h2>"
+        if block.lines:
+            yield '<ul class="companies">'
+            yield from (f'<li dir="auto">{for_html(line.words)}</li>' for line in block.lines)
+            yield "</ul>"
+    if objection := objection_words(comparison):
+        yield f"<p>{for_html(objection)}</p>"
 
 
 def _contents(found: Iterable[Entry]) -> Iterator[str]:
@@ -160,6 +185,8 @@ def _article(entry: Entry, language: str) -> Iterator[str]:
         yield f'<p class="signals">{for_html("; ".join(entry.signals))}</p>'
     if entry.reason:
         yield f'<p class="reason">{for_html(entry.reason)}</p>'
+    if entry.document:
+        yield from document_html(entry.document, "")
     for edits in (entry.title, entry.short):
         if edits:
             yield f'<p class="words" dir="auto"{_lang(language)}>{marked(edits)}</p>'

@@ -13,12 +13,15 @@ from monitor.model import (
     DatesVerdict,
     Notice,
     OutcomeKind,
+    Revision,
     SectionPair,
     Severity,
     Side,
     Signal,
     Verdict,
 )
+from monitor.render.documents import documents_words, is_of_index, told_in
+from monitor.render.listed import only_companies
 from monitor.render.safe import clip
 from monitor.text.patterns import pattern
 
@@ -99,12 +102,17 @@ def gravest(*comparisons: Comparison | None) -> Severity | None:
 # --- the document ---------------------------------------------------------------------------
 
 
-def document_name(notice: Notice) -> str:
+def document_name(told: Notice | Revision) -> str:
     """Provider and document: "Northline Telecom – Voice Terms"; the provider is left out where the title has it."""
-    provider, _, document = notice.source.partition("/")
-    provider = provider.replace("-", " ").title()
-    title = clip(notice.title.strip() or document.replace("-", " ").title(), NAME_LENGTH)
+    provider, _, document = told.source.partition("/")
+    provider = provider_name(provider)
+    title = clip(told.title.strip() or document.replace("-", " ").title(), NAME_LENGTH)
     return title if provider.casefold() in title.casefold() else f"{provider} – {title}"
+
+
+def provider_name(provider: str) -> str:
+    """A provider as people write it: "northline-telecom" is "Northline Telecom"."""
+    return provider.replace("-", " ").title()
 
 
 def headline(notice: Notice) -> str:
@@ -122,7 +130,7 @@ def happened(notice: Notice) -> str:
         return _gathered_words(notice.gathered)
     if notice.comparison is None:
         return clip(notice.message.partition("\n")[0], ALARM_LENGTH)
-    return _changed(notice, notice.comparison)
+    return _changed(notice, told_in(notice) or notice.comparison)
 
 
 def _changed(notice: Notice, comparison: Comparison) -> str:
@@ -132,9 +140,16 @@ def _changed(notice: Notice, comparison: Comparison) -> str:
         case "date-only":
             return _date_moved(comparison)
         case "seen-before":
-            return f"the text of revision {notice.earlier} is back; {changes_words(comparison)}"
+            return _back(notice, comparison)
         case other:
             return _OUTCOMES[other]
+
+
+def _back(notice: Notice, comparison: Comparison) -> str:
+    """What is back; of an index a document is, and seldom the whole list."""
+    if is_of_index(comparison):
+        return f"{changes_words(comparison)}, as once before"
+    return f"the text of revision {notice.earlier} is back; {changes_words(comparison)}"
 
 
 def _gathered_words(gathered: Sequence[Notice]) -> str:
@@ -164,7 +179,11 @@ def _date_moved(comparison: Comparison) -> str:
 
 
 def changes_words(comparison: Comparison) -> str:
-    """What happened to the clauses: "2 clauses changed, 1 added (high)"."""
+    """What happened to the clauses: "2 clauses changed, 1 added (high)"; of lists of companies, to these."""
+    if is_of_index(comparison):
+        return f"{documents_words(comparison)} ({gravest(comparison)})"
+    if listed := only_companies(comparison):
+        return f"{listed} ({gravest(comparison)})" if comparison.substantive else listed
     counts = [(count, _past(kind)) for kind, count in _ordered(comparison) if kind in SUBSTANTIVE]
     if not counts:
         return _OUTCOMES["renumbered" if comparison.verdict == "renumbered" else "cosmetic"]
@@ -183,7 +202,9 @@ def _plural(word: str, count: int) -> str:
 
 
 def counts_words(comparison: Comparison) -> str:
-    """How many changes of each kind: "3 modified, 1 added, 14 renumbered"."""
+    """How many changes of each kind: "3 modified, 1 added, 14 renumbered"; of an index, of its documents."""
+    if is_of_index(comparison):
+        return documents_words(comparison)
     return ", ".join(f"{count} {kind}" for kind, count in _ordered(comparison)) or "no clause changed"
 
 
@@ -199,6 +220,8 @@ def _ordered(comparison: Comparison) -> list[tuple[ChangeKind, int]]:
 
 def verdict_words(comparison: Comparison) -> str:
     """The verdict as a sentence, with a warning where the document was rewritten."""
+    if is_of_index(comparison):
+        return "The list of documents has changed."
     rewritten = " Most words of both texts are gone: read it as a new document." if comparison.rewrite else ""
     return _VERDICTS[comparison.verdict] + rewritten
 
@@ -230,13 +253,16 @@ def seen_words(notice: Notice) -> str:
     return f"Revision {notice.revision}, seen {time_words(notice.at)}"
 
 
-def diff_command(notice: Notice) -> str:
-    """The command that shows a notice's whole comparison."""
-    return f"clausewatch diff {notice.source}@{notice.revision - 1} {notice.source}@{notice.revision}"
+def diff_command(told: Notice | Revision) -> str:
+    """The command that shows the whole comparison of a notice or a revision."""
+    number = told.number if isinstance(told, Revision) else told.revision
+    return f"clausewatch diff {told.source}@{number - 1} {told.source}@{number}"
 
 
 def dates_words(comparison: Comparison) -> str:
     """What the page says of itself against what its text did, as a sentence."""
+    if is_of_index(comparison):
+        return "Only names and addresses were compared, not what the documents say."
     sentences: dict[DatesVerdict, str] = {
         "announced": f"Announced: {_announcement(comparison)}.",
         "silent": f"Silent edit: the text changed, but the page still says “{_stated(comparison)}”.",
@@ -320,14 +346,14 @@ def clause_name(clause: Clause, above: str = "") -> str:
         return clip(f"{label} {heading}".strip(), NAME_LENGTH)
     if label and _stands_alone(label):
         return clip(label, NAME_LENGTH)
-    place = _place_words(clause.path)
+    place = place_words(clause.path)
     words = f"“{first_words(clause.text)}”" if clause.text else ""
     if place and words and not any(character.isalpha() for character in place.rpartition(" › ")[2]):
         return clip(" ".join(part for part in (place, above.strip().rstrip(".:"), words) if part), NAME_LENGTH)
     return clip(place or label or words, NAME_LENGTH)
 
 
-def _place_words(path: str) -> str:
+def place_words(path: str) -> str:
     """A path as a person writes it: no counters of repeats, no step that the next one repeats ("4 › 4.4" is "4.4")."""
     steps = [_REPEAT.sub("", step) for step in path.split("/")]
     kept = [step for step, after in zip(steps, [*steps[1:], ""], strict=True) if not after.startswith(f"{step}.")]
@@ -362,14 +388,12 @@ def signal_words(signal: Signal) -> str:
 def sides_words(comparison: Comparison) -> str:
     """Both sides in short: "Voice Terms: 41 clauses → 42 clauses"; both titles where they differ."""
     old, new = comparison.old, comparison.new
+    noun = "document" if is_of_index(comparison) else "clause"
+    before, after = (times_words(side.clauses, noun) for side in (old, new))
     if old.title == new.title:
-        return f"{_clauses(old)} → {_clauses(new)}"
-    return f"{_titled(old)}, {_clauses(old)} → {_titled(new)}, {_clauses(new)}"
+        return f"{before} → {after}"
+    return f"{_titled(old)}, {before} → {_titled(new)}, {after}"
 
 
 def _titled(side: Side) -> str:
     return clip(side.title.strip() or "untitled", NAME_LENGTH)
-
-
-def _clauses(side: Side) -> str:
-    return f"{side.clauses} {_plural('clause', side.clauses)}"

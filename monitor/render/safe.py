@@ -27,11 +27,13 @@ _UNSEEN = pattern(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     r"\U000e0000-\U000e007f]"
 )
+_NO_XML = pattern(r"[\ufffe\uffff]")
 _MARKDOWN = pattern(r"[\\`*_\[\]<>~|&$]")
 _MARKDOWN_BLOCK = pattern(r"^(\s*)(?:([#+=:-])|(\d+)([.)])(?=\s|$))")
 _MENTION = pattern(r"(?<!\w)@(?=\w)")
 _BAD_IN_URL = pattern(r"[\x00-\x20\x7f-\xa0\\]")
 _ENCODED_WORD = pattern(r"=(?=\?)")
+_BACKTICKS = pattern(r"`+")
 _LANGUAGE = pattern(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -50,6 +52,11 @@ def for_terminal(text: str, *, lines: bool = False) -> str:
 def for_html(text: str) -> str:
     """Text for an element's content or a quoted attribute; line ends stay line ends."""
     return html.escape(for_terminal(text, lines=True), quote=True)
+
+
+def for_word(text: str) -> str:
+    """Text for a run of a Word document; line ends stay line ends. What XML 1.0 (2.2) has no place for is U+FFFD."""
+    return _NO_XML.sub("\ufffd", for_terminal(text, lines=True))
 
 
 def for_slack(text: str) -> str:
@@ -98,6 +105,13 @@ def safe_url(url: str) -> str:
 def url_for_markdown(url: str) -> str:
     """A web address that cannot end a Markdown link early; "" if it is none."""
     return quote(safe_url(url), safe="/:?#@!$&'+,;=%-._~")
+
+
+def in_code(text: str) -> str:
+    """Text as a span of code of Markdown, within more backticks in a row than it has (CommonMark 0.31, 6.1)."""
+    plain = for_terminal(text)
+    fence = "`" * (max(map(len, _BACKTICKS.findall(plain)), default=0) + 1)
+    return f"{fence}{plain}{fence}" if len(fence) == 1 else f"{fence} {plain} {fence}"
 
 
 def language_tag(language: str) -> str:

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from monitor.render.clock import said_of_clock
+from monitor.render.companies import company_blocks, objection_words
 from monitor.render.digest import digest_elements
+from monitor.render.documents import former_address, told_in, watch_words
 from monitor.render.entries import Entry, folded, gravest_entries
 from monitor.render.phrases import (
     alarm_lines,
@@ -26,7 +29,7 @@ from monitor.render.safe import clip, for_slack, for_terminal, safe_url
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from monitor.model import Comparison, Edit, Notice, Severity
+    from monitor.model import Comparison, Document, Edit, Notice, Severity
 
 Json: TypeAlias = dict[str, Any]
 
@@ -111,12 +114,13 @@ def _blocks(notice: Notice) -> Iterator[Json]:
     elif notice.comparison is None:
         yield from _sections("rich_text_section", [*_whole(notice), *_alarm(notice), *_origin(notice)])
     else:
-        yield from _terms(notice, notice.comparison)
+        yield from _terms(notice, told_in(notice) or notice.comparison)
 
 
 def _terms(notice: Notice, comparison: Comparison) -> Iterator[Json]:
-    parts = [*_whole(notice), *_remarks(notice), *_facts(comparison), *_origin(notice)]
+    parts = [*_whole(notice), *_clock(notice, comparison), *_remarks(notice), *_facts(comparison), *_origin(notice)]
     yield from _sections("rich_text_section", parts)
+    yield from _companies(comparison)
     found = gravest_entries(comparison)
     for entry in found[:FULL_ENTRIES]:
         yield from _entry(entry)
@@ -126,6 +130,15 @@ def _terms(notice: Notice, comparison: Comparison) -> Iterator[Json]:
         yield from _sections("rich_text_section", [_text(line)])
     if notice.revision > 1:
         yield from _sections("rich_text_section", [_text("Whole redline: "), _text(diff_command(notice), code=True)])
+
+
+def _companies(comparison: Comparison) -> Iterator[Json]:
+    for block in company_blocks(comparison):
+        lines = "".join(f"\n{for_terminal(line.words)}" for line in block.lines)
+        words = [_text(lines, lines=True)] if lines else []
+        yield from _sections("rich_text_section", [_text(block.head, bold=True), *words])
+    if objection := objection_words(comparison):
+        yield from _sections("rich_text_section", [_text(objection)])
 
 
 def _header(text: str) -> Json:
@@ -139,6 +152,11 @@ def _whole(notice: Notice) -> Iterator[Json]:
     whole = headline(notice)
     if _units(whole) > HEADER_CHARACTERS:
         yield _text(f"{for_terminal(whole)}\n", lines=True)
+
+
+def _clock(notice: Notice, comparison: Comparison) -> Iterator[Json]:
+    for line in said_of_clock(comparison, notice.at.date()):
+        yield _text(f"{for_terminal(line)}\n", lines=True)
 
 
 def _remarks(notice: Notice) -> Iterator[Json]:
@@ -174,14 +192,30 @@ def _entry(entry: Entry) -> Iterator[Json]:
         _text(f"  {', '.join(entry.tags)}", italic=True),
     ]
     head += [_text(f"\n{for_terminal(line)}", lines=True) for line in (*entry.signals, entry.reason) if line]
+    head += _document(entry.document) if entry.document else ()
     yield from _sections("rich_text_section", head)
     for edits in (entry.title, entry.short):
         yield from _sections("rich_text_quote", [_edit(edit) for edit in edits])
 
 
+def _document(document: Document) -> Iterator[Json]:
+    """Where a document of an index is, and the line to type to watch it."""
+    for words, address in (("\n", document.url), ("\nbefore: ", former_address(document))):
+        if address:
+            url, shown = safe_url(address), for_terminal(address)
+            yield _text(words, lines=True)
+            yield {"type": "link", "url": url, "text": shown} if url else _text(shown)
+    said, command = watch_words(document)
+    if said:
+        yield _text(f"\n{said}", lines=True)
+    if command:
+        yield _text(" ")
+        yield _text(command, code=True)
+
+
 def _short(found: Iterable[Entry]) -> Iterator[Json]:
     for entry in found:
-        tags = ", ".join((*entry.tags, *entry.signals))
+        tags = ", ".join(entry.brief)
         yield _text(f"• {entry.severity}: {for_terminal(entry.name)}: {for_terminal(tags)}\n", lines=True)
 
 

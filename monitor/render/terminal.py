@@ -9,7 +9,10 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from monitor.render.clock import CLOCK_HEADING, block_of_clock, said_of_clock
+from monitor.render.companies import company_blocks, objection_words
 from monitor.render.digest import Line, digest_lines
+from monitor.render.documents import former_address, told_in, watch_words
 from monitor.render.entries import Entry, folded, gravest_entries, spaced
 from monitor.render.phrases import (
     alarm_lines,
@@ -27,13 +30,14 @@ from monitor.render.safe import for_terminal, safe_url
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from monitor.model import Comparison, Edit, Notice, Severity
+    from monitor.model import Comparison, Document, Edit, Notice, Severity
 
 FULL_ENTRIES = 10
 """Changes that a notice shows word by word, gravest first: about two screens; the rest follows in short."""
 
 _GONE = "red strike"
 _CAME = "green underline"
+_COMPANY = {"+": "green", "-": "red", "~": "", "": "dim"}
 _SEVERITY: dict[Severity, str] = {"high": "bold red", "medium": "bold yellow", "low": "dim"}
 
 
@@ -46,6 +50,8 @@ def redline(comparison: Comparison, *, title: str, width: int = 100, colour: boo
     """
     sheet = _Sheet(width, colour)
     sheet.line(title, "bold")
+    for line in said_of_clock(comparison):
+        sheet.line(line)
     sheet.line(sides_words(comparison), "dim")
     sheet.gap()
     sheet.line(verdict_words(comparison))
@@ -63,8 +69,20 @@ def notice_text(notice: Notice, *, width: int = 100, colour: bool) -> str:
     elif notice.comparison is None:
         _alarm(sheet, notice)
     else:
-        _terms(sheet, notice, notice.comparison)
+        _terms(sheet, notice, told_in(notice) or notice.comparison)
     return sheet.text()
+
+
+def clock_text(comparison: Comparison, *, width: int) -> str:
+    """All that a comparison's clock was worked out from, below a line of its own; "" where it has no clock."""
+    lines = block_of_clock(comparison)
+    if not lines:
+        return ""
+    sheet = _Sheet(width, colour=False)
+    sheet.line(f"{CLOCK_HEADING}:")
+    for line in lines:
+        sheet.item(f"- {line}")
+    return f"\n{sheet.text()}"
 
 
 def _alarm(sheet: _Sheet, notice: Notice) -> None:
@@ -77,8 +95,8 @@ def _alarm(sheet: _Sheet, notice: Notice) -> None:
 
 
 def _terms(sheet: _Sheet, notice: Notice, comparison: Comparison) -> None:
-    for remark in notice.remarks:
-        sheet.line(remark)
+    for line in (*said_of_clock(comparison, notice.at.date()), *notice.remarks):
+        sheet.line(line)
     sheet.gap()
     _facts(sheet, comparison)
     _origin(sheet, notice)
@@ -155,6 +173,9 @@ class _Sheet:
         )
         self._console.print(text)
 
+    def item(self, text: str, style: str = "") -> None:
+        self._console.print(Padding(Text(for_terminal(text), style=style), (0, 0, 0, 2), expand=False))
+
     def indented(self, text: str, style: str = "") -> None:
         self._console.print(Padding(Text(for_terminal(text), style=style), (0, 0, 0, 8), expand=False))
 
@@ -198,6 +219,7 @@ def _origin(sheet: _Sheet, notice: Notice) -> None:
 
 
 def _changes(sheet: _Sheet, comparison: Comparison, full: int) -> None:
+    _companies(sheet, comparison)
     found = gravest_entries(comparison)
     for entry in found[:full]:
         _entry(sheet, entry)
@@ -205,15 +227,28 @@ def _changes(sheet: _Sheet, comparison: Comparison, full: int) -> None:
         sheet.gap()
         sheet.line("Also:", "bold")
     for entry in found[full:]:
-        sheet.heading(entry.severity, entry.name, (*entry.tags, *entry.signals))
+        sheet.heading(entry.severity, entry.name, entry.brief)
     for line in folded(comparison):
         sheet.gap()
         sheet.line(line)
 
 
+def _companies(sheet: _Sheet, comparison: Comparison) -> None:
+    for block in company_blocks(comparison):
+        sheet.gap()
+        sheet.line(block.head, "bold")
+        for line in block.lines:
+            sheet.item(line.words, _COMPANY[line.mark])
+    if objection := objection_words(comparison):
+        sheet.gap()
+        sheet.line(objection)
+
+
 def _entry(sheet: _Sheet, entry: Entry) -> None:
     sheet.gap()
     sheet.heading(entry.severity, entry.name, entry.tags)
+    if entry.document:
+        _document(sheet, entry.document)
     if entry.signals:
         sheet.indented("; ".join(entry.signals), "cyan")
     if entry.reason:
@@ -222,3 +257,12 @@ def _entry(sheet: _Sheet, entry: Entry) -> None:
         sheet.marked(entry.title)
     if entry.edits:
         sheet.marked(entry.short)
+
+
+def _document(sheet: _Sheet, document: Document) -> None:
+    """Where a document of an index is, and the line to type to watch it."""
+    sheet.unbroken(f"        {document.url}")
+    if former := former_address(document):
+        sheet.unbroken(f"        before: {former}")
+    if watching := " ".join(filter(None, watch_words(document))):
+        sheet.unbroken(f"        {watching}")

@@ -8,6 +8,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from monitor.model import lists_documents
+from monitor.render.clock import CLOCK_HEADING, rules_lines
 from monitor.render.listing import printed, unbroken
 from monitor.render.safe import clip, for_header, for_terminal
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from monitor.model import Clause, DateEvidence, LeftOut, Reference, StatedDate, Terms
+    from monitor.model import Clause, DateEvidence, LeftOut, Reference, Rules, StatedDate, Terms
 
 _DEEPEST = 8  # levels that are set in: deeper ones would leave no room at 80 columns
 _SHORT = 40  # characters of a name that stands beside something else on its line
@@ -26,13 +28,20 @@ _NOTES_SHOWN = 3  # entries of the provider's own list of revisions, of which so
 _FEWEST = 20  # characters shown of a part left out, however long its reason is
 
 
-def terms_text(terms: Terms, *, width: int, colour: bool, watched: Mapping[str, str] | None = None) -> str:
+def terms_text(
+    terms: Terms,
+    *,
+    width: int,
+    colour: bool,
+    watched: Mapping[str, str] | None = None,
+    rules: Rules | None = None,
+) -> str:
     """Terms as they are understood.
 
     At the head stands what they state of themselves, then every clause with its path,
-    at the end what was left out, the dates beside the terms, and the documents that
-    they refer to. `watched` names the source that watches each address among those;
-    None where that is not known.
+    at the end what was left out, the dates beside the terms, the documents that they
+    refer to, and the rules that they give of their own changes. `watched` names the
+    source that watches each address among those; None where that is not known.
     """
     lines: list[RenderableType] = [
         Text(for_terminal(terms.title or "(no title)"), style="bold"),
@@ -43,6 +52,7 @@ def terms_text(terms: Terms, *, width: int, colour: bool, watched: Mapping[str, 
     aside = [*(_left_out(part, width) for part in terms.left_out), *_evidence(terms.evidence)]
     lines.extend(["", *aside] if aside else ())
     lines.extend(_references(terms.references, watched))
+    lines.extend(_rules(rules, terms.language) if rules and not lists_documents(terms) else ())
     return printed(lines, width, colour)
 
 
@@ -62,7 +72,7 @@ def _facts(terms: Terms) -> Table:
         facts.add_row("note", for_header(note, _LONGEST))
     if terms.notes[_NOTES_SHOWN:]:
         facts.add_row("", f"and {len(terms.notes) - _NOTES_SHOWN} more notes on revisions")
-    facts.add_row("clauses", f"{len(terms.clauses):,}")
+    facts.add_row("documents" if lists_documents(terms) else "clauses", f"{len(terms.clauses):,}")
     facts.add_row("digest", terms.digest[:12])
     return facts
 
@@ -113,6 +123,12 @@ def _references(found: Sequence[Reference], watched: Mapping[str, str] | None) -
             yield Text(f"{head}:", style="bold")
             for one in references:
                 yield from _reference(one, watched)
+
+
+def _rules(rules: Rules, language: str) -> Iterable[RenderableType]:
+    yield ""
+    yield Text(f"{CLOCK_HEADING}:", style="bold")
+    yield from (Padding(Text(for_terminal(f"- {line}")), (0, 0, 0, 2)) for line in rules_lines(rules, language))
 
 
 def _reference(one: Reference, watched: Mapping[str, str] | None) -> Iterable[RenderableType]:

@@ -26,7 +26,7 @@ from monitor.sources.entries import Entry, Subject, address_key, as_toml, entry_
 from monitor.sources.listed import Listed, Listing
 from monitor.sources.lists import address_in, read_list
 from monitor.sources.loading import load, parse, read_text
-from monitor.sources.naming import source_id, unlike
+from monitor.sources.naming import provider_of, source_id, unlike
 from monitor.sources.secrets import secrets_of
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "foreign",
     "load",
     "parse",
+    "provider_of",
     "read_list",
     "read_text",
     "secrets_of",

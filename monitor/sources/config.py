@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Network: TypeAlias = IPv4Network | IPv6Network
 Robots: TypeAlias = Literal["respect", "ignore"]
+Kind: TypeAlias = Literal["terms", "index"]
 Render: TypeAlias = Literal[True, False, "auto"]
 StartTls: TypeAlias = Literal["auto", "always", "never"]
 

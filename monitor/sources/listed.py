@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One address of a list, where it stands (line from 1), and what the list says of it; "" where it says nothing."""
+    """One address of a list, where it stands (line from 1), and what the list says of it; "" where it says nothing.
+
+    `provider` is the first half of the id that it gets, made from its host where it is "".
+    """
 
     line: int
     url: str
@@ -16,6 +19,7 @@ class Listed:
     tags: tuple[str, ...] = ()
     select: str | None = None
     remove: tuple[str, ...] = ()
+    provider: str = ""
 
 
 @dataclass(frozen=True, slots=True)

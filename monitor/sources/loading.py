@@ -24,6 +24,7 @@ from monitor.sources.env import Expansion, Secret
 from monitor.sources.findings import Finding, key_of
 from monitor.sources.places import Places
 from monitor.sources.values import is_slack_channel
+from monitor.text.addresses import same_place
 from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _parse(text: str, name: str, folder: Path, environ: Mapping[str, str]) -> Co
     found = [*expansion.findings, *(finding for finding in found if finding.place not in absent)]
     if found or isinstance(checked, list):
         raise ConfigError(name, faults=_faults(found, text))
-    sources = tuple(_source(table, checked) for table in checked.source)
+    sources = _beside_one_another(_source(table, checked) for table in checked.source)
     warnings = _faults(list(rules.warnings(data, sources)), text)
     return _config(checked, sources, folder, warnings)
 
@@ -195,8 +196,20 @@ def _source(table: SourceTable, file: FileTable) -> Source:
         headers=MappingProxyType(table.headers),
         render=_render(table, file.defaults),
         tags=tuple(table.tags),
+        kind=table.kind,
     )
     return _judged(_scheduled(source, table, file.defaults), table, file.defaults)
+
+
+def _beside_one_another(found: Iterable[Source]) -> tuple[Source, ...]:
+    """The sources; an index knows which documents the others watch, so that it can say so of those it lists."""
+    sources = tuple(found)
+    watched: dict[str, str] = {}
+    for source in sources:
+        for url in source.urls if source.kind == "terms" else ():
+            watched.setdefault(same_place(url), source.id)
+    known = MappingProxyType(watched)
+    return tuple(replace(one, watched=known) if one.kind == "index" else one for one in sources)
 
 
 def _render(table: SourceTable, defaults: DefaultsTable) -> Render:

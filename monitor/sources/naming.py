@@ -49,14 +49,25 @@ _GREEK = str.maketrans(
 )
 
 
-def source_id(url: str, title: str, taken: Collection[str]) -> str:
+def source_id(url: str, title: str, taken: Collection[str], provider: str = "") -> str:
     """An id for what stands at an address, unlike all that are `taken`: its host's name and its title or path.
+
+    `provider` stands in for the host's name.
 
     >>> source_id("https://www.northline.example/legal/voice.html", "", ["northline/voice"])
     'northline/voice-2'
     """
-    provider = _provider(urlsplit(url).hostname or "")
+    provider = provider or provider_of(url)
     return unlike(f"{provider}/{_document(url, title, provider)}", taken)
+
+
+def provider_of(url: str) -> str:
+    """The name of whoever publishes at an address, as ids have it.
+
+    >>> provider_of("https://legal.northline.example/voice")
+    'northline'
+    """
+    return _provider(urlsplit(url).hostname or "")
 
 
 def unlike(name: str, taken: Collection[str]) -> str:

@@ -51,6 +51,7 @@ def faults(data: Data) -> Iterator[Finding]:
     yield from _schedule(_table(data, "defaults"), ("defaults",))
     for place, source in _tables(data, "source"):
         yield from _addresses(source, place)
+        yield from _index(source, place)
         yield from _schedule(source, place)
     yield from _used_twice(data, "source", "id")
     yield from _used_twice(data, "subscriber", "name")
@@ -93,6 +94,13 @@ def _addresses(source: Data, place: Place) -> Iterator[Finding]:
         yield Finding((*place, "urls"), "stands beside url; keep one of the two, urls for a document in several parts")
     elif "url" not in source and "urls" not in source:
         yield Finding((*place, "url"), 'is missing; add url = "https://...", or urls = [...] for several parts')
+
+
+def _index(source: Data, place: Place) -> Iterator[Finding]:
+    """What chooses a stretch of text chooses nothing of a list of documents."""
+    if source.get("kind") == "index":
+        message = "is for terms, not for an index; choose its list with select or section"
+        yield from (Finding((*place, key), message) for key in ("start", "end") if key in source)
 
 
 def _schedule(table: Data, place: Place) -> Iterator[Finding]:

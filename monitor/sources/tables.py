@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator
 from monitor.compare import TOPICS
 from monitor.model import ALERTING, Mute, OutcomeKind, QuietHours, Severity, Timetable
 from monitor.sources import subscriptions, values
-from monitor.sources.config import DEFAULT_ARCHIVE, Listen, Network, Render, Robots, StartTls
+from monitor.sources.config import DEFAULT_ARCHIVE, Kind, Listen, Network, Render, Robots, StartTls
 
 OUTCOMES: tuple[OutcomeKind, ...] = get_args(OutcomeKind)
 
@@ -43,6 +43,7 @@ Password: TypeAlias = Annotated[str, PlainValidator(values.password)]
 HeaderName: TypeAlias = Annotated[str, PlainValidator(values.header_name)]
 HeaderValue: TypeAlias = Annotated[str, PlainValidator(values.header_value)]
 RobotsChoice: TypeAlias = Annotated[Robots, PlainValidator(values.one_of(*get_args(Robots)))]
+KindChoice: TypeAlias = Annotated[Kind, PlainValidator(values.one_of(*get_args(Kind)))]
 StartTlsChoice: TypeAlias = Annotated[StartTls, PlainValidator(values.one_of(*get_args(StartTls)))]
 Outcome: TypeAlias = Annotated[OutcomeKind, PlainValidator(values.one_of(*OUTCOMES))]
 Topic: TypeAlias = Annotated[str, PlainValidator(values.one_of(*TOPICS))]
@@ -101,6 +102,7 @@ class SourceTable(DefaultsTable):
 
     id: Annotated[str, PlainValidator(values.source_id)]
     title: Text = ""
+    kind: KindChoice = "terms"
     url: WebAddress | None = None
     urls: Annotated[list[WebAddress], Field(min_length=1)] | None = None
     select: Selector | None = None

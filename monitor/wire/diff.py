@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from monitor.model import AdvanceNotice, Change, Comparison, DatesComparison, Edit, SectionPair, Side, Signal
+from monitor.wire.listed import company_from, company_json
 from monitor.wire.ruled import clock_from, clock_json
 from monitor.wire.terms import clause_from, clause_json, dates_from
 
@@ -28,6 +29,7 @@ def diff_json(comparison: Comparison) -> Json:
         "notices": [asdict(notice) for notice in comparison.notices],
         "sections": [asdict(pair) for pair in comparison.sections],
         "clock": clock_json(comparison.clock) if comparison.clock else None,
+        "companies": [company_json(change) for change in comparison.companies],
         "changes": [_change_json(change) for change in comparison.changes],
     }
 
@@ -44,6 +46,7 @@ def diff_from(data: Json) -> Comparison:
         notices=tuple(AdvanceNotice(**notice) for notice in data["notices"]),
         sections=tuple(SectionPair(**pair) for pair in data["sections"]),
         clock=clock_from(data["clock"]) if data.get("clock") else None,  # kept before there were clocks: without
+        companies=tuple(company_from(change) for change in data.get("companies", ())),  # kept before these were told
     )
 
 

@@ -14,14 +14,19 @@ if TYPE_CHECKING:
 
 
 def clause_json(clause: Clause) -> Json:
-    """A clause as it stands in a diff: where it is and what it says."""
-    return {
+    """A clause as it stands in a diff: where it is and what it says; of a document in an index also where that is."""
+    data: Json = {
         "path": clause.path,
         "label": clause.label,
         "heading": clause.heading,
         "text": clause.text,
         "ordinal": clause.ordinal,
     }
+    return data | ({"role": clause.role, "links": _links_json(clause)} if clause.role == "document" else {})
+
+
+def _links_json(clause: Clause) -> list[Json]:
+    return [{"text": link.text, "target": link.target} for link in clause.links]
 
 
 def full_clause_json(clause: Clause) -> Json:
@@ -30,7 +35,7 @@ def full_clause_json(clause: Clause) -> Json:
         **clause_json(clause),
         "depth": clause.depth,
         "role": clause.role,
-        "links": [{"text": link.text, "target": link.target} for link in clause.links],
+        "links": _links_json(clause),
         "hidden": clause.hidden,
         "columns": list(clause.columns),
     }
@@ -48,7 +53,7 @@ def lean_clause_json(clause: Clause) -> Json:
     if clause.role != "paragraph":
         data["role"] = clause.role
     if clause.links:
-        data["links"] = [{"text": link.text, "target": link.target} for link in clause.links]
+        data["links"] = _links_json(clause)
     if clause.hidden:
         data["hidden"] = True
     if clause.columns:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from monitor.model import documents_of
 from monitor.wire.diff import diff_json
+from monitor.wire.reviewed import unreviewed_json
 
 GATHERED_DIFFS = 200
 """Diffs in the JSON of a digest: some megabytes, more than which receivers refuse; the notices beyond are without."""
@@ -12,7 +14,7 @@ GATHERED_DIFFS = 200
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from monitor.model import Failure, Notice, Outcome, Revision, StatusReport
+    from monitor.model import Comparison, Failure, Notice, Outcome, Revision, StatusReport
     from monitor.wire.plain import Json
 
 
@@ -69,7 +71,16 @@ def _notice_data(notice: Notice) -> Json:
     if notice.comparison is None:
         return {**where, "message": notice.message, "link": notice.link or None}
     told = {"earlier": notice.earlier, "remarks": list(notice.remarks), "diff": diff_json(notice.comparison)}
-    return {**where, **told}
+    return {**where, **_documents(notice, notice.comparison), **told}
+
+
+def _documents(notice: Notice, comparison: Comparison) -> Json:
+    """Of an index the documents that this notice is of: those that were added, or those that were withdrawn."""
+    fate = notice.type.removeprefix("terms.document_")
+    if fate == notice.type:
+        return {}
+    told = [one for one in documents_of(comparison, notice.type) if one.fate == fate]
+    return {"documents": [{"title": one.title, "url": one.url, "watched": bool(one.watched)} for one in told]}
 
 
 def _gathered_json(place: int, notice: Notice) -> Json:
@@ -101,6 +112,7 @@ def status_json(report: StatusReport) -> Json:
             }
             for one in report.sources
         ],
+        "unreviewed": [unreviewed_json(one) for one in report.unreviewed],
     }
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from monitor.archive import Archive, Reader, open_archive
 from monitor.errors import ArchiveError, NothingToRead, UnknownRevision
-from monitor.model import Learned, Notice, NotModified, Page, Part, Source, Terms, Validators
+from monitor.model import Learned, Linked, Naming, Notice, NotModified, Page, Part, Source, Terms, Validators
 from tests.archive.made_up import (
     HOUR,
     LINES,
@@ -110,6 +110,20 @@ def test_not_modified_keeps_page_and_validators(archive: Archive) -> None:
     assert (past.page_digest, past.validators[SOURCE.url].etag) == (page(THIRTY).digest, '"a"')
     standing = archive.standings()[SOURCE.id]
     assert (standing.last_checked, standing.last_success, standing.last_change) == (NOON + HOUR, NOON + HOUR, None)
+
+
+def test_what_the_last_terms_name_is_kept_with_their_check(archive: Archive) -> None:
+    """In the place of what was named before; a look that reads nothing leaves it."""
+    assert archive.links() == {}
+    see_first(archive)
+    assert archive.links() == {SOURCE.id: Naming("Messaging Terms")}
+    belonging = "This supplement is part of the Northline Customer\ud800 Agreement."
+    see_change(archive, THIRTY, belonging, 2, NOON + HOUR)
+    named = Naming("Messaging Terms", (Linked("Northline Customer Agreement", "", "parent", "1"),))
+    belonging = "This supplement is part of the Northline Customer Agreement."
+    see_change(archive, THIRTY, belonging, 3, NOON + 2 * HOUR)
+    archive.record(SOURCE, NotModified(NOON + 3 * HOUR), outcome("unchanged", 3, NOON + 3 * HOUR), ())
+    assert archive.links() == {SOURCE.id: named}
 
 
 def test_failures_are_counted_until_a_success(archive: Archive) -> None:

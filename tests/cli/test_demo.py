@@ -185,6 +185,8 @@ def steady(out: str) -> str:
         r"(?:Date|webhook-timestamp|webhook-signature): .*",
         r'"timestamp": .*',
         r"seen \d.* UTC",
+        r"First seen \d[^.]*\.",
+        r'"(?:first|last_not)": .*',
         r"[\d,]+ characters",
     )
     return re.sub("|".join(varying), "…", out)

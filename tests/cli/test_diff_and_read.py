@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.stage import NEW_DATE, OLD_DATE, Desk, terms
+from tests.cli.stage import COMMAND, NEW_DATE, OLD_DATE, Desk, terms
+from tests.render.tracked import COME, GONE, W, body, resolved
 
 if TYPE_CHECKING:
     from tests.cli.story import Story
@@ -56,6 +60,52 @@ def test_a_diff_can_be_written_to_a_file(two_files: Desk) -> None:
     ended = two_files.inside("diff", "old.md", "new.md", "--format", "html", "--output", "redline.html")
     assert (ended.code, ended.out, ended.err) == (1, "", "written to redline.html\n")
     assert (two_files.folder / "redline.html").read_text("utf-8").lower().startswith("<!doctype html>")
+
+
+def test_a_word_document_goes_into_a_file(two_files: Desk) -> None:
+    """With the old and the new words as tracked changes, at the time when the new side was read."""
+    before = datetime.now(UTC).replace(microsecond=0)
+    ended = two_files.inside("diff", "old.md", "new.md", "--format", "docx", "--output", "redline.docx")
+    assert (ended.code, ended.out, ended.err) == (1, "", "written to redline.docx\n")
+    file = (two_files.folder / "redline.docx").read_bytes()
+    assert "2.\tPayment. The customer pays each invoice within 14 days" in "\n".join(resolved(file, "accept"))
+    assert "2.\tPayment. The customer pays each invoice within 30 days" in "\n".join(resolved(file, "reject"))
+    times = {datetime.fromisoformat(str(one.get(f"{W}date"))) for one in body(file).iter(*COME, *GONE)}
+    assert before <= min(times) <= max(times) <= datetime.now(UTC)
+
+
+def test_a_word_document_bears_the_time_of_the_revision(story: Story) -> None:
+    """When the new side is one of the archive, its changes are as old as it is, and the file is the same every time."""
+    command = ("diff", "northline/changed@1", "northline/changed@2", "--format", "docx", "--output", "redline.docx")
+    files = []
+    for _ in range(2):
+        assert story.desk.inside(*command).code == 1
+        files.append((story.desk.folder / "redline.docx").read_bytes())
+    assert files[0] == files[1]
+
+
+def test_a_word_document_goes_through_a_pipe(two_files: Desk) -> None:
+    """As the bytes that it is."""
+    command = [str(COMMAND), "diff", "old.md", "new.md", "--format", "docx"]
+    done = subprocess.run(command, cwd=two_files.folder, capture_output=True, timeout=30, check=False)
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert "2.\tPayment. The customer pays each invoice within 14 days" in "\n".join(resolved(done.stdout, "accept"))
+
+
+def test_a_terminal_is_refused_a_word_document(two_files: Desk) -> None:
+    """The error says what to do instead; nothing is compared before."""
+    terminal, end = os.openpty()
+    try:
+        command = [str(COMMAND), "diff", "old.md", "new.md", "--format", "docx"]
+        done = subprocess.run(
+            command, cwd=two_files.folder, stdout=end, stderr=subprocess.PIPE, text=True, timeout=30, check=False
+        )
+    finally:
+        os.close(end)
+        os.close(terminal)
+    assert done.returncode == 2
+    assert "is a terminal" in done.stderr
+    assert "give --output FILE, or redirect it" in done.stderr
 
 
 def test_an_address_is_compared_with_a_revision(story: Story) -> None:

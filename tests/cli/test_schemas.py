@@ -23,8 +23,8 @@ Json: TypeAlias = dict[str, Any]
 
 
 def test_each_output_has_its_schema() -> None:
-    """The five outputs of the contract are described."""
-    assert set(SCHEMAS) == {"check", "diff", "export", "read", "status"}
+    """The outputs of the contract are described."""
+    assert set(SCHEMAS) == {"check", "diff", "export", "links", "read", "status"}
 
 
 @pytest.mark.parametrize("name", sorted(SCHEMAS))

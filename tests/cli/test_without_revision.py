@@ -53,7 +53,7 @@ def test_an_empty_history_is_no_trouble(office: Desk) -> None:
     ended = office.inside("history", "northline/portal")
     assert (ended.code, ended.out) == (0, "nothing yet\n")
     assert ended.err == f"clausewatch: northline/portal: has no revision yet; its page is held: {HELD}\n"
-    assert office.inside("history", "northline/portal", "--format", "json").json == {"revisions": []}
+    assert office.inside("history", "northline/portal", "--format", "json").json == {"revisions": [], "accepted": None}
     assert office.inside("history", "northline/fax").code == 2
     assert "portal" not in office.inside("history").out
 

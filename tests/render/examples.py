@@ -8,8 +8,10 @@ from datetime import UTC, datetime, timedelta
 from monitor.decide.alarms import alarmed
 from monitor.decide.plausible import Doubt, DoubtKind
 from monitor.model import (
+    Cell,
     Change,
     Clause,
+    CompanyChange,
     Comparison,
     DateEvidence,
     DatesComparison,
@@ -271,6 +273,7 @@ def hostile_comparison(text: str) -> Comparison:
         reason=text,
     )
     relinked = Change(kind="relinked", old=(bad,), new=(bad,), signals=(Signal("link", text, text),))
+    cells = Cell(text, None, text), Cell(text, text, f"{text}x")
     one = Side(text, text, text, 1, (StatedDate("updated", text, "2025", "year"),), "1", ())
     return Comparison(
         verdict="substantive",
@@ -278,6 +281,7 @@ def hostile_comparison(text: str) -> Comparison:
         new=replace(one, notes=(text,), version=text),
         dates=DatesComparison("silent", "2025", "2025"),
         changes=(change, *[replace(change, severity="low")] * 12, relinked),
+        companies=(CompanyChange("added", text, text, cells, text), CompanyChange("changed", text, "", cells, text)),
     )
 
 

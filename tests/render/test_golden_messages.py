@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +19,8 @@ from monitor.render import (
 )
 from monitor.wire import diff_from, notice_json
 from tests.render import golden
-from tests.render.digests import DIGEST, HEARTBEAT
+from tests.render.clocks import AFTER_DAYS, CLOCKED, told
+from tests.render.digests import DIGEST, HEARTBEAT, digest
 from tests.render.examples import (
     CHANGED,
     COMPARISON,
@@ -51,6 +53,8 @@ NOTICES = {
     "moved": RELOCATED,
     "digest": DIGEST,
     "heartbeat": HEARTBEAT,
+    **CLOCKED,
+    "clock-digest": digest(*(replace(one, source=f"northline/{name}") for name, one in CLOCKED.items())),
 }
 
 
@@ -90,6 +94,16 @@ def test_the_redline_is_as_it_was_read_and_approved() -> None:
     golden.check("redline.md", redline_markdown(COMPARISON, title=TITLE, url=URL))
     golden.check("redline.fragment.html", redline_html(COMPARISON, title=TITLE, url=URL))
     golden.check("redline.page.html", redline_page(COMPARISON, title=TITLE, url=URL))
+
+
+def test_the_redline_with_a_clock_is_as_it_was_read_and_approved() -> None:
+    """One line right below the headline in each format, and in HTML all that it was worked out from."""
+    comparison = told(AFTER_DAYS).comparison
+    assert comparison
+    golden.check("redline.clock.txt", redline(comparison, title=TITLE, colour=False))
+    golden.check("redline.clock.md", redline_markdown(comparison, title=TITLE, url=URL))
+    golden.check("redline.clock.fragment.html", redline_html(comparison, title=TITLE, url=URL))
+    golden.check("redline.clock.page.html", redline_page(comparison, title=TITLE, url=URL))
 
 
 def test_a_comparison_from_the_archive_reads_the_same() -> None:
