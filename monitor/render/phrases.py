@@ -265,13 +265,22 @@ def dates_words(comparison: Comparison) -> str:
         return "Only names and addresses were compared, not what the documents say."
     sentences: dict[DatesVerdict, str] = {
         "announced": f"Announced: {_announcement(comparison)}.",
-        "silent": f"Silent edit: the text changed, but the page still says “{_stated(comparison)}”.",
+        "silent": f"Silent edit: the text changed, but {_silence(comparison)}.",
         "undetermined": f"Undetermined: the stated {_period(comparison)}, {_when(comparison)}, still covers it.",
         "date-only": f"Date only: {_announcement(comparison)}; no word of the terms changed.",
         "unchanged": "The stated date did not move.",
         "undated": "The page states no date of its own.",
     }
     return sentences[comparison.dates.verdict]
+
+
+def _silence(comparison: Comparison) -> str:
+    """What the page goes on to say of itself: an old date, an old version, or only what it did before."""
+    if comparison.dates.new or comparison.dates.old:
+        return f"the page still says “{_stated(comparison)}”"
+    if comparison.new.version:
+        return f"the page still says “{clip(comparison.new.version, NAME_LENGTH)}”"
+    return "the page’s own list of revisions has no new entry"
 
 
 def _announcement(comparison: Comparison) -> str:
@@ -299,7 +308,7 @@ def _stated(comparison: Comparison) -> str:
 
 
 def _when(comparison: Comparison) -> str:
-    return date_words(comparison.dates.new or comparison.dates.old or "its old date")
+    return date_words(comparison.dates.new or comparison.dates.old or "")
 
 
 def _period(comparison: Comparison) -> str:

@@ -17,6 +17,7 @@ _MONTHS = "January February March April May June July August September October N
 _DAY = timedelta(days=1)
 _MONTH = 30  # days that a month counts as in `days`
 _SUBPROCESSOR = "processor"
+_LONGEST_TITLE = 100  # characters of another document's title in the reason
 _OF_RULES = ("amend", "modif", "chang", "updat", "revis", "effective", "part of", "supplement", "incorporat")
 
 
@@ -60,12 +61,14 @@ def clock_of(
     posted, stated = _posted(comparison.new, comparison.old, seen)
     facts = _Facts(decides, posted, _effective(comparison, seen), seen, stated)
     bound, why = _bound(facts)
+    if governing and decides is governing.rules:
+        why = _by(governing.title, why)
     acts = min(_acts(facts, bound, comparison), default=None)
     return Clock(
         bound_since=bound.isoformat() if bound else None,
         act_by=acts[0].isoformat() if acts else None,
         clause=_clause(decides),
-        why=" ".join(filter(None, (why, acts[1] if acts else "", _rule_changed(before, decides)))),
+        why=" ".join(filter(None, (why, acts[1] if acts else "", _rule_changed(before, rules)))),
         seen=seen,
         rules=decides,
         governed_by=(governing.title if governing else other) if own.mechanism == "other-document" else "",
@@ -209,8 +212,10 @@ def _seen(facts: _Facts) -> str:
         return ""
     if facts.stated:
         return f"The page says that it was changed on {_words(facts.posted)}."
-    missing = f", not there yet on {_words(last_not)}" if last_not else ""
-    return f"First seen on {_words(facts.posted)}{missing}."
+    if last_not is None:
+        return f"First seen on {_words(facts.posted)}."
+    before = "earlier that day" if last_not == facts.posted else f"on {_words(last_not)}"
+    return f"First seen on {_words(facts.posted)}, not there yet {before}."
 
 
 # --- act by --------------------------------------------------------------------------------------------------------
@@ -264,6 +269,12 @@ def _rule_changed(before: Rules | None, now: Rules) -> str:
         return "The rule is new: before, nothing was stated."
     days = f" ({_period(then.days, then.unit)})" if then.days else ""
     return f"The rule itself changed: before, it was {then.mechanism}{days}."
+
+
+def _by(title: str, why: str) -> str:
+    """The reason, with the name of the other document by which it holds."""
+    rule, stop, rest = why.partition(".")
+    return f"{rule}, by {title[:_LONGEST_TITLE].rstrip('.')}{stop}{rest}"
 
 
 def _period(days: int, unit: Unit) -> str:

@@ -139,4 +139,4 @@ def test_times_are_written_in_utc_whatever_the_locale() -> None:
 def test_a_side_without_a_title_is_called_untitled() -> None:
     """A file may have no title; the line still reads."""
     bare = Side("", "", "", 1, (StatedDate("updated", "", None, "day"),))
-    assert dates_words(replace(dated("silent", None, None), new=bare)).endswith("“its old date”.")
+    assert dates_words(replace(dated("silent", None, None), new=bare)).endswith("list of revisions has no new entry.")
