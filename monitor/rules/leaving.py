@@ -134,8 +134,9 @@ _LEAVING = (
     "rescind", "unsubscribe",
 )  # fmt: skip
 _MAYS = (
-    "may ", "can ", "could ", "free", "able", "entitled", "permitted", "allow", "right", "option", "possib", "choice",
-    "opportunity", "ability", "enable", "let", "sole", "only", "remedy", "terminated", "to ",
+    "may ", "can ", "could ", "free", "able to", "entitled", "permitted", "allow", "right", "option", "possib",
+    "choice", "opportunity", "ability", "enable", "let", "sole", "only", "remedy", "terminated", "account",
+    "subscription", "membership", "request",
 )  # fmt: skip
 _ITEM = any_of(r";\s|\((?:[ivx]{1,4}|[a-h]|\d)\)\s")
 

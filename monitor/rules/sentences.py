@@ -93,10 +93,11 @@ class _Lead(NamedTuple):
 
 
 def _whole(lead: str, text: str) -> str:
-    words = f"{lead} {text}" if lead else text
-    for shape, written in _CONTRACTIONS:
-        words = shape.sub(written, words)
-    return words[:_LONGEST_SENTENCE]
+    words = (f"{lead} {text}" if lead else text)[:_LONGEST_SENTENCE]
+    if "'" in words:
+        for shape, written in _CONTRACTIONS:
+            words = shape.sub(written, words)
+    return words
 
 
 @remembered

@@ -85,6 +85,7 @@ OF_SECTION = any_of(
     r"\b(?:changes?|amendments?|modifications?|updates?|revisions?|changing|modify\w*|amend|"
     r"change)\b.{0,60}\b(?:this|the|these|our)\s+(?:\w+\s+)?(?:section|arbitration|dispute|paragraph|"
     r"program(?:me)?|provision|clause|promotion|exhibit)\b",
+    r"\b(?:changes?|amendments?|modifications?)\b.{0,60}\b(?:to|of|in) section \d",
     r"\barbitration (?:agreement|provisions?|clause|procedures?|terms)\b",
     r"\bagreement to arbitrate\b",
     r"\bdispute resolution\b",
