@@ -43,6 +43,7 @@ _BY_SILENCE = any_of(
     r"dissent|oppos|reject|disagree)\w*",
     r"\b(?:acknowledg\w*|signif\w+|indicat\w+|express\w*)\b.{0,20}\b(?:agreement|acceptance|"
     r"consent)\b.{0,300}\bfail\w* to\b.{0,40}\b(?:terminat|object|request|reject|cancel)\w*",
+    r"\b(?:amendments?|changes?|modifications?|updates?)\b.{0,40}\b(?:considered|deemed|regarded)\b.{0,10}\b(?:accepted|approved)\b",
     r"\bsilence\b.{0,80}\b(?:accept|consent|agree)\w*",
 )
 _PREVAILING = any_of(

@@ -25,7 +25,11 @@ _IS_PART = (
     r"|(?:is|are)\s+(?:\w+\s+)?(?:governed by|subject to)(?:\s+and\s+\w+)?|(?:is|are)\s+an?\s+(?:addendum|"
     r"annex|exhibit|schedule|supplement|appendix|amendment) to|amends)"
 )
-_BELONGS = any_of(rf"{_THIS}(?:[^.;]{{0,240}}?)\b{_IS_PART}\b")
+_BELONGS = any_of(
+    rf"{_THIS}(?:[^.;]{{0,240}}?)\b{_IS_PART}\b",
+    rf"^it\s+(?:also\s+)?{_IS_PART}\b",
+    r"^\W*(?:schedule|exhibit|annex|appendix|attachment|addendum)(?:\s+\w{1,3})?\s+to\b",
+)
 _NAMED = pattern(
     r"(?P<name>[A-Z][\w&'.-]*(?:\s+(?:(?:of|for|and|to|the|on|certain)\s+){0,2}[A-Z][\w&'.-]*){0,9})"
     r"(?:\s*\((?:the\s+)?[\"']?(?P<short>[A-Z]{2,8}s?)[\"']?\))?"

@@ -27,12 +27,14 @@ _MAY = (
 _LEAVE = (
     r"(?:terminat(?:e|ing)|cancel(?:l?ing)?|clos(?:e|ing)|deactivat(?:e|ing)|end(?:ing)?|delet(?:e|ing)|"
     r"(?:stop|ceas|discontinu)(?:e|p?ing)?\s+(?:us(?:e|ing)|your use|its use|the use|access\w*|th(?:e|is|"
-    r"ese) (?:\w+ )?(?:services?|agreement|terms)|our services?|all use|receiving the services?|subscrib\w+)|"
+    r"ese) (?:\w+ )?(?:services?|agreement|terms)|our services?|all use|receiving the services?|subscrib\w+|"
+    r"your (?:participation|subscription|membership|account))|"
     r"withdraw(?:ing)? from|leav(?:e|ing)|rescind(?:ing)?)"
 )
 _WHAT = (
     r"(?:accounts?|agreement|contract|terms|subscriptions?|services?|memberships?|order(?: form)?s?|licen[cs]e|"
-    r"profile|use|using|relationship|plan|participation|addendum|dpa|registration|trial|products?|software|copilot)"
+    r"profile|use|using|relationship|plan|participation|addendum|dpa|registration|trial|programs?|products?|"
+    r"software|copilot)"
 )
 _FREELY = (
     r"(?:at any time|any time|at all times|for (?:any|no) reason|for (?:its |your )?convenience|without (?:cause|"
@@ -50,12 +52,14 @@ _NO_CAUSE = any_of(
 )
 _ANY_TIME = any_of(
     rf"\b{_CUSTOMER}\b,?\s+{_MAY}\b,?\s+{_GOING_ON}{_LEAVES}",
-    rf"\b{_CUSTOMER}\b,?\s+{_MAY}\b,?\s+{_GOING_ON}(?:terminate|cancel|unsubscribe)\s+(?:\w+\s+){{0,3}}?{_FREELY}",
+    rf"\b{_CUSTOMER}\b,?\s+{_MAY}\b,?\s+{_GOING_ON}(?:terminate|cancel|unsubscribe|end)\s+(?:\w+\s+){{0,3}}?{_FREELY}",
     rf"\b{_FREELY}\b,?.{{0,40}}\b{_CUSTOMER}\b\s+{_MAY}\b.{{0,60}}\b{_LEAVES}",
     rf"\b{_WHAT}\b.{{0,40}}\bterminated\b.{{0,160}}:.{{0,20}}\bby\s+{_CUSTOMER}.{{0,20}}\b{_FREELY}",
     rf"\b{_WHAT}\b.{{0,80}}\b(?:may|can)\s+(?:also\s+)?be\s+(?:{_LEAVE}|closed|deleted|ended|"
     rf"terminated)\b.{{0,60}}\bby\s+(?:{_CUSTOMER})\b",
     rf"\bterminated\b\s*:?\s*(?:by|either by)\s+(?:{_CUSTOMER}).{{0,40}}\b(?:{_FREELY})",
+    rf"\b(?:wish|want|would like|choose|decide)\w*\s+to\s+{_LEAVES}.{{0,80}}\b(?:you|they|it|"
+    rf"customer)\s+{_MAY}\s+do so\b",
     r"\btermination\b.{0,60}\b(?:at any time|for any reason|with or without cause)\b.{0,120}\b(?:other|either) party\b",
     rf"\b{_WHAT}\b.{{0,120}}\bterminated\b.{{0,40}}\bby either party\b",
     r"\b(?:subscriptions?|memberships?|plans?)\b.{0,20}\b(?:may|can) be cancel(?:l)?ed\b(?!.{0,60}\bby us\b)",

@@ -33,6 +33,7 @@ _TO_CHANGE = any_of(
     rf"\bobject\w*\b.{{0,80}}\b{CHANGE}",
 )
 _DATA_RIGHT = any_of(
+    r"\bdata subjects?\b.{0,60}\bobject\w*",
     r"\bobject\w*\b.{0,80}\b(?:you|customer|client|user)\s+(?:shall|must|should)\s+(?:\w+\s+){0,2}?(?:cease|"
     r"stop|discontinue)\b",
     r"\bobject\w*\b.{0,40}\b(?:to|against)\b.{0,40}\b(?:processing|direct marketing|profiling|automated|"
@@ -60,7 +61,8 @@ def objection_of(about: Sequence[Sentence], sentences: Sequence[Sentence]) -> Ri
     `about` are the sentences that speak of changes.
     """
     changing = set(about)
-    found = [one for one in sentences if _objects(one) and (one in changing or _says_to_what(one))]
+    pairs = zip(sentences, (None, *sentences), strict=False)
+    found = [one for one, before in pairs if _objects(one) and (one in changing or _says_to_what(one, before))]
     if not found:
         return Right()
     windows = [(one, _window_of(one, sentences)) for one in found]
@@ -84,9 +86,11 @@ def _objects(sentence: Sentence) -> bool:
     return not (_DATA_RIGHT.search(text) or OF_SECTION.search(text))
 
 
-def _says_to_what(sentence: Sentence) -> bool:
-    """Whether it is a right to object to a change or a sub-processor."""
+def _says_to_what(sentence: Sentence, before: Sentence | None) -> bool:
+    """Whether it is a right to object to a change or a sub-processor: by itself, or by the sentence before."""
     text = sentence.whole
+    if before and before.clause == sentence.clause:
+        text = f"{before.whole} {text}"
     return bool(_TO_SUBPROCESSOR.search(f"{sentence.heading} {text}") or _TO_CHANGE.search(text))
 
 

@@ -6,7 +6,7 @@ from monitor.rules.sentences import any_of
 
 DOCUMENT = (
     r"(?:(?:terms|agreement|contract|polic(?:y|ies)|statement|conditions|addendum|addenda|guidelines|rules|document|"
-    r"supplement|eula|dpa|aup|tos|tou|tcu|tac|gtcs?|gtc|t&cs?|msa|cgu|licen[cs]e agreement|privacy notice|"
+    r"supplement|eula|dpa|aup|tos|tou|tcu|tac|gtcs?|t&cs?|msa|sla|cgu|licen[cs]e agreement|privacy notice|"
     r"cookies? notice|"
     r"(?:this|the) (?:privacy )?notice)\b)"
 )
@@ -71,7 +71,8 @@ REFERS_BACK = any_of(
 
 OF_SOMETHING_ELSE = any_of(
     rf"\b(?:amend|modify|chang(?:e|es|ing)|updat(?:e|es|ing)|revis(?:e|ing)|alter|replac(?:e|ing)|"
-    rf"add)\s+(?:[\w',()/-]+\s+){{0,5}}?{_ELSE}",
+    rf"add)\s+(?:(?!by\b|via\b|through\b|on\b|with\b|before\b|after\b|using\b|if\b|unless\b|will\b|shall\b|may\b|when\b)"
+    rf"[\w',()/-]+\s+){{0,5}}?{_ELSE}",
     r"\bengag\w+\b.{0,60}\bsub-?\s?processors?\b|\bsub-?\s?processors?\b.{0,60}\bengag\w+\b",
     rf"\b(?:changes?|modifications?|updates?|adjustments?|increases?)\s+(?:to|of|in)\s+(?:[\w'-]+\s+){{0,4}}?{_ELSE}",
     r"\b(?:price|fee|rate|service|product|feature)s?\s+(?:changes?|increases?|adjustments?|updates?|modifications?)\b",
@@ -85,7 +86,7 @@ OF_SECTION = any_of(
     r"\b(?:changes?|amendments?|modifications?|updates?|revisions?|changing|modify\w*|amend|"
     r"change)\b.{0,60}\b(?:this|the|these|our)\s+(?:\w+\s+)?(?:section|arbitration|dispute|paragraph|"
     r"program(?:me)?|provision|clause|promotion|exhibit)\b",
-    r"\b(?:changes?|amendments?|modifications?)\b.{0,60}\b(?:to|of|in) section \d",
+    r"\b(?:changes?|amendments?|modifications?)\s+(?:[\w']+\s+){0,4}?(?:to|of)\s+section\s+\d",
     r"\barbitration (?:agreement|provisions?|clause|procedures?|terms)\b",
     r"\bagreement to arbitrate\b",
     r"\bdispute resolution\b",
