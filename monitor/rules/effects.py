@@ -183,6 +183,7 @@ _ANNEXED = any_of(
     r"canada|brazil|korea|japan|india)\b",
     r"\b(?:arbitration|dispute|limitation)\b",
 )
+_SILENT = any_of(r"\b(?:object|dissent)\w*\b")
 _EXCEPTION = any_of(r"\((?:except|other than|unless|excluding)[^)]*\)", r"\b(?:except|unless)\b.*")
 _MAY = any_of(r"\b(?:may|might)\s+(?:also\s+)?(?:give|provide|send|notify|inform)\b")
 _COUNTED = any_of(r"\s*(?:\w+\s+){0,2}?(?:after|following|from|of|once)\b.{0,80}")
@@ -236,7 +237,8 @@ def _delay(text: str) -> Period | None:
     if found is None or (_MAY.search(text) and not _EFFORT.search(text)):
         return None
     inside = [one for one in periods(text) if found.start() <= one.start < found.end()]
-    return inside[-1] if inside else None
+    delays = [one for one in inside if _SILENT.search(text) or not text[: one.start].endswith("within ")]
+    return delays[-1] if delays else None
 
 
 def _start(text: str, period: Period) -> Start:

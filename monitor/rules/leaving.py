@@ -121,11 +121,10 @@ _ACCOUNT = any_of(
     rf"\b(?:delet\w+|clos\w+|deactivat\w+|terminat\w+|cancel\w*|end\w*|stop\w*)\s+(?:[\w',/-]+\s+){{0,6}}?{_WHAT}\b"
 )
 _NOTICE = any_of(
-    rf"\b(?:upon|on|with|by|giving|provid\w+|giv\w+|subject to|at least|not less than|"
-    rf"minimum)\b.{{0,60}}?{PERIOD}\s*(?:\w+\s+){{0,4}}?(?:notice|notification)\b",
-    rf"\bnotice\b.{{0,60}}?{PERIOD}",
-    rf"{PERIOD}\s*(?:\w+\s+){{0,3}}?(?:notice|notification)\b",
+    rf"{PERIOD}\s*(?:(?!of\b|after\b|from\b|following\b|since\b)[\w']+\s+){{0,4}}?(?:notice|notification)\b",
+    rf"\bnotice\b(?:\s+\w+){{0,6}}?\s+(?:of|at least|not less than|no later than|minimum)\s+(?:of\s+)?{PERIOD}",
 )
+_EXCEPT = any_of(r"\b(?:except|unless|whereas|while|but)\b")
 _PROVIDER = any_of(rf"^(?!{_CUSTOMER}\b)(?:we|[A-Z]\w+)\s+(?:may|can|reserves?|will|shall)\b")
 _AGREEMENT, _CHANGED, _DELETION = 2, 4, 6  # the lower, the weightier; one with a stated notice is one weightier
 _OF_AGREEMENT = any_of(
@@ -217,7 +216,8 @@ def _without_causes(text: str) -> str:
 
 
 def _notice_of(text: str) -> Period | None:
-    """The notice that is to be given, where the sentence says so."""
+    """The notice that the customer is to give, where the sentence says so: an exception is the provider's."""
+    text = _EXCEPT.split(text, maxsplit=1)[0]
     found = _NOTICE.search(text)
     if found is None:
         return None

@@ -9,6 +9,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from tests.bench import rules
 from tests.bench.shared import corpus, measure, present
 from tests.bench.tracked import exact_pairs
 from tests.render.office import missing
@@ -22,7 +23,7 @@ def main() -> int:
     if not present():
         print("skipped: the shared measures are not beside this checkout")
         return 0
-    rows = [*_mutations(), *_real_pairs(), *_tracked(), *_pages(), *_history()]
+    rows = [*_mutations(), *_real_pairs(), *_tracked(), *_rules(), *_pages(), *_history()]
     for name, figure, floor, good in rows:
         print(f"{'ok  ' if good else 'LOW '} {name}: {figure} (floor {floor})")
     return 0 if all(good for *_, good in rows) else 1
@@ -50,6 +51,14 @@ def _tracked() -> Iterator[tuple[str, float, float, bool]]:
         return  # `make libreoffice` says what to install
     exact, pairs = exact_pairs()
     yield "pairs that LibreOffice accepts and rejects exactly", exact, pairs, exact == pairs
+
+
+def _rules() -> Iterator[tuple[str, float, float, bool]]:
+    looked_at, others = (rules.figures(half) for half in rules.HALVES)
+    yield _at_least("rules as marked, of the half looked at", looked_at, "right", 0.97)
+    yield _at_least("rules as marked or arguable, of the other half", others, "defended", 0.96)
+    for half in (looked_at, others):
+        yield _at_most("days invented", half, "invented", 0)
 
 
 def _pages() -> Iterator[tuple[str, float, float, bool]]:

@@ -34,6 +34,11 @@ def test_going_on_binds_only_where_it_is_said(sentence: str, binds: bool | None)
     [
         ("Either party may terminate these Terms on 30 days' notice for any reason.", True, 30),
         ("Client may terminate this Agreement for convenience upon sixty (60) days' written notice.", True, 60),
+        (
+            "Each party may terminate at any time for convenience with notice, except Northline gives 30 days' notice.",
+            True,
+            None,
+        ),
         ("You may close your account at any time.", True, None),
         ("You're free to stop using our Services at any time.", True, None),
         ("If you do not agree to a change of these Terms, you may terminate this Agreement.", True, None),
