@@ -44,7 +44,7 @@ from monitor.model import (
 )
 from monitor.read import read
 from monitor.route import route
-from monitor.rules import Governing, changes_rules, clock_of, rules_of
+from monitor.rules import Governing, changes_rules, clock_of, has_clock, rules_of
 
 if TYPE_CHECKING:
     from monitor.archive import Archive
@@ -158,7 +158,7 @@ def after(past: Past, fetched: Fetched, outcome: Outcome) -> Past:
 def _timed(outcome: Outcome, past: Past, archive: Archive, watched: tuple[Source, ...]) -> Outcome:
     """An outcome that alerts, with its clock: by what its terms say of changes, or the terms that they belong to."""
     comparison, terms = outcome.comparison, outcome.terms or past.terms
-    if not (outcome.alert and comparison and terms):
+    if not (outcome.alert and comparison and terms and has_clock(comparison)):
         return outcome
     rules = rules_of(terms)
     before = rules_of(past.terms) if past.terms and changes_rules(comparison) else None

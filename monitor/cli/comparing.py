@@ -45,10 +45,6 @@ _ADDRESS = pattern(r"https?://", re.IGNORECASE)
 _REVISION = pattern(r"([a-z0-9-]+/[a-z0-9-]+)(?:@(\d{1,9}|accepted))?")
 
 
-_TIMED = frozenset({"substantive", "date-only"})
-"""The verdicts of which one can ask since when they bind."""
-
-
 class DiffFormat(StrEnum):
     """How a comparison is printed."""
 
@@ -226,9 +222,9 @@ def _revision(name: str, mark: str, config: Path, place: Path | None) -> _Seen:
 def _timed(before: _Seen, after: _Seen, comparison: Comparison) -> Comparison:
     """The comparison with its clock, by what the newer terms say and, of a revision, by when it was seen."""
     from monitor.model import Seen  # noqa: PLC0415
-    from monitor.rules import Governing, clock_of, rules_of  # noqa: PLC0415
+    from monitor.rules import Governing, clock_of, has_clock, rules_of  # noqa: PLC0415
 
-    if comparison.verdict not in _TIMED:
+    if not has_clock(comparison):
         return comparison
     kept = after.revision.comparison.clock if after.revision and after.revision.comparison else None
     decides = Governing(kept.governed_by, kept.governing, kept.rules) if kept and kept.governing else None

@@ -11,7 +11,7 @@ from monitor.model import Amendment, Rules, lists_documents
 from monitor.rules.acceptance import continued_use_of
 from monitor.rules.amendment import about_changes, amendment_of
 from monitor.rules.belonging import belonging
-from monitor.rules.clock import Governing, changes_rules, clock_of
+from monitor.rules.clock import Governing, changes_rules, clock_of, has_clock
 from monitor.rules.leaving import termination_of
 from monitor.rules.objecting import objection_of
 from monitor.rules.sentences import sentences_of
@@ -19,7 +19,7 @@ from monitor.rules.sentences import sentences_of
 if TYPE_CHECKING:
     from monitor.model import Terms
 
-__all__ = ["Governing", "changes_rules", "clock_of", "rules_of"]
+__all__ = ["Governing", "changes_rules", "clock_of", "has_clock", "rules_of"]
 
 
 def rules_of(terms: Terms) -> Rules:

@@ -41,6 +41,11 @@ class _Facts:
     stated: bool
 
 
+def has_clock(comparison: Comparison) -> bool:
+    """Whether one can ask since when a change binds: its words changed, or it states another effective day."""
+    return comparison.verdict == "substantive" or any(_new_days(comparison.new, comparison.old, ("effective",)))
+
+
 def changes_rules(comparison: Comparison) -> bool:
     """Whether a change may be one of the rules themselves: one of its clauses speaks of changes of the document."""
     changed = (clause for change in comparison.changes for clause in (*change.old, *change.new))

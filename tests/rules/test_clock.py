@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from monitor.compare import compare
 from monitor.model import Clock, Rules, Seen
-from monitor.rules import Governing, changes_rules, clock_of, rules_of
+from monitor.rules import Governing, changes_rules, clock_of, has_clock, rules_of
 from tests.compare.documents import diff, terms
 
 SEEN = Seen(datetime(2026, 3, 31, 9, 0, tzinfo=UTC), datetime(2026, 3, 30, 21, 0, tzinfo=UTC))
@@ -122,3 +122,13 @@ def test_a_document_in_another_language_says_that_it_is_not_read() -> None:
     clock = clock_of(Rules(read=False), diff(_text("", 4), _text("", 8)), SEEN)
     assert (clock.bound_since, clock.act_by) == (None, None)
     assert "not read" in clock.why
+
+
+def test_a_moved_date_alone_has_a_clock_only_if_it_is_the_effective_one() -> None:
+    """No word changed: nothing binds anew, but for another day from which the terms apply."""
+    text, rule = "# Terms\n\n{}\n\n1. Support. Answers come within a day.\n", "Last updated: {}"
+    updated = diff(text.format(rule.format("1 March 2026")), text.format(rule.format("2 March 2026")))
+    effective = diff(text.format("Effective date: 1 March 2026"), text.format("Effective date: 1 May 2026"))
+    assert (updated.verdict, effective.verdict) == ("date-only", "date-only")
+    assert not has_clock(updated)
+    assert has_clock(effective)
