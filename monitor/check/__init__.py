@@ -24,7 +24,6 @@ from monitor.decide import (
     with_watched,
 )
 from monitor.errors import NothingHeld, ReadError
-from monitor.linked import dependants_of, governing, naming_of, web_near
 from monitor.model import (
     REVISING,
     Dependant,
@@ -35,8 +34,6 @@ from monitor.model import (
     Outcome,
     Page,
     Past,
-    Rules,
-    Seen,
     Source,
     Subscriber,
     Terms,
@@ -44,7 +41,6 @@ from monitor.model import (
 )
 from monitor.read import read
 from monitor.route import route
-from monitor.rules import Governing, changes_rules, clock_of, has_clock, rules_of
 
 if TYPE_CHECKING:
     from monitor.archive import Archive
@@ -83,8 +79,8 @@ def check(  # noqa: PLR0913 - what a look needs, each by its name
         past = archive.past(source, now)
     fetched, found = _seen(source, past, fetched, now, fetch)
     outcome = alarmed(source, past, found, fetched, now)
-    outcome = _timed(outcome, past, archive, watched)
-    notices = route(outcome, subscribers, operator, _dependants(outcome, archive, watched))
+    outcome, beside = _to_tell(outcome, past, archive, watched)
+    notices = route(outcome, subscribers, operator, beside)
     archive.record(source, fetched, outcome, notices, past.learned)
     return outcome
 
@@ -111,8 +107,8 @@ def release(  # noqa: PLR0913 - as `check`
     watched = tuple(sources)
     past, page = archive.past(source, now), archive.held_page(source.id)
     outcome = alarmed(source, past, look(source, replace(past, page_digest=None), page, now, accept), page, now)
-    outcome = _timed(outcome, past, archive, watched)
-    notices = route(outcome, subscribers, operator, _dependants(outcome, archive, watched))
+    outcome, beside = _to_tell(outcome, past, archive, watched)
+    notices = route(outcome, subscribers, operator, beside)
     archive.record(source, page, outcome, notices, past.learned)
     return outcome
 
@@ -155,52 +151,15 @@ def after(past: Past, fetched: Fetched, outcome: Outcome) -> Past:
     )
 
 
-def _timed(outcome: Outcome, past: Past, archive: Archive, watched: tuple[Source, ...]) -> Outcome:
-    """An outcome that alerts, with its clock: by what its terms say of changes, or the terms that they belong to."""
-    comparison, terms = outcome.comparison, outcome.terms or past.terms
-    if not (outcome.alert and comparison and terms and has_clock(comparison)):
-        return outcome
-    rules = rules_of(terms)
-    before = rules_of(past.terms) if past.terms and changes_rules(comparison) else None
-    decides = _governing(outcome.source, rules, terms, archive, watched)
-    clock = clock_of(rules, comparison, _seen_at(outcome, past), before=before, governing=decides)
-    return replace(outcome, comparison=replace(comparison, clock=clock))
+def _to_tell(
+    outcome: Outcome, past: Past, archive: Archive, watched: tuple[Source, ...]
+) -> tuple[Outcome, tuple[Dependant, ...]]:
+    """An outcome that alerts with the clock of its change, and the documents beside it whose subscribers hear of it."""
+    if not outcome.alert:
+        return outcome, ()
+    from monitor.check.telling import dependants, timed  # noqa: PLC0415 - most looks find nothing to tell
 
-
-def _seen_at(outcome: Outcome, past: Past) -> Seen:
-    """When the new words were first seen, which for a change that was held is before it is told."""
-    held = past.held
-    return Seen((held.steady or held.since) if held else outcome.at, past.last_success)
-
-
-def _governing(
-    source: Source, rules: Rules, terms: Terms, archive: Archive, watched: tuple[Source, ...]
-) -> Governing | None:
-    """The watched document that decides how these terms are changed, where they leave it to another one."""
-    name = rules.amendment.other
-    if rules.amendment.mechanism != "other-document" or not name or not watched:
-        return None
-    namings = {**archive.links(), source.id: naming_of(source.id, terms)}
-    found = governing(web_near(source.id, watched, namings), source.id, name)
-    parent = next((one for one in watched if one.id == found), None)
-    standing = archive.standings().get(parent.id) if parent else None
-    if parent is None or standing is None or not standing.revision:
-        return None
-    try:
-        theirs = archive.terms(parent, standing.revision)
-    except ReadError:
-        return None
-    return Governing(theirs.title or parent.title or name, parent.id, rules_of(theirs))
-
-
-def _dependants(outcome: Outcome, archive: Archive, watched: tuple[Source, ...]) -> tuple[Dependant, ...]:
-    """The watched documents beside terms that alert: by what these say now, and by what they said before."""
-    if not (watched and outcome.alert):
-        return ()
-    name, before = outcome.source.id, archive.links()
-    now = {**before, name: naming_of(name, outcome.terms)} if outcome.terms else before
-    near = (one for said in (before, now) for one in dependants_of(web_near(name, watched, said), name))
-    return tuple({one.source.id: one for one in near}.values())
+    return timed(outcome, past, archive, watched), dependants(outcome, archive, watched)
 
 
 def _seen(source: Source, past: Past, fetched: Fetched, now: datetime, fetch: Fetch) -> tuple[Fetched, Outcome]:
