@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from monitor.archive.blobs import load_body
 from monitor.archive.chain import PAGE, REVISION, ROWS, WITNESSED, change_digest, said
-from monitor.archive.rows import kept_from, text_out
+from monitor.archive.rows import held_out, kept_from, text_out, time_out
 from monitor.errors import ArchiveDamaged, UnknownRevision
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from monitor.archive.connections import Connections
     from monitor.model import Validators
+
+_WAITING = "unconfirmed"  # held for nothing but to be seen again, which it then was
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +116,15 @@ class SqliteExhibits:
 
 def _exhibit(conn: sqlite3.Connection, source: str, revision: int) -> Exhibit:
     row = conn.execute(
-        "SELECT revisions.at, pages.key, pages.digest, pages.at AS fetched, pages.thinned, changes.frame FROM revisions"
-        " JOIN pages ON pages.key = revisions.page LEFT JOIN changes ON changes.source = revisions.source"
-        " AND changes.revision = revisions.number WHERE revisions.source = ? AND revisions.number = ?",
+        "SELECT revisions.at, revisions.digest AS text, pages.key, pages.digest, pages.at AS fetched, pages.thinned,"
+        " changes.frame FROM revisions JOIN pages ON pages.key = revisions.page"
+        " LEFT JOIN changes ON changes.source = revisions.source AND changes.revision = revisions.number"
+        " WHERE revisions.source = ? AND revisions.number = ?",
         (source, revision),
     ).fetchone()
     if row is None:
         raise UnknownRevision(f"{source}@{revision}")
-    before, last_not = _last_not(conn, source, revision)
+    last = _last_not(conn, source, revision)
     return Exhibit(
         source=source,
         revision=revision,
@@ -129,8 +132,8 @@ def _exhibit(conn: sqlite3.Connection, source: str, revision: int) -> Exhibit:
         digest=row["digest"],
         fetched=datetime.fromisoformat(row["fetched"]),
         parts=_parts(conn, source, row["key"], f"page {row['digest']}"),
-        first=_first(conn, (source, row["key"], before, row["at"])) or datetime.fromisoformat(row["at"]),
-        last_not=last_not,
+        first=_first(conn, source, row, last),
+        last_not=last[1],
         thinned=datetime.fromisoformat(row["thinned"]) if row["thinned"] else None,
         change=row["frame"],
     )
@@ -146,11 +149,30 @@ def _last_not(conn: sqlite3.Connection, source: str, revision: int) -> tuple[int
     return (row["id"], datetime.fromisoformat(row["at"])) if row and revision > 1 else (0, None)
 
 
-def _first(conn: sqlite3.Connection, sought: tuple[str, str, int, str]) -> datetime | None:
-    """The first check after the one with this id, up to this time, that gave this page: it may have been held then."""
-    query = "SELECT min(at) AS at FROM checks WHERE source = ? AND page = ? AND id > ? AND at <= ?"
-    at = conn.execute(query, sought).fetchone()["at"]
-    return datetime.fromisoformat(at) if at else None
+def _first(conn: sqlite3.Connection, source: str, row: sqlite3.Row, last: tuple[int, datetime | None]) -> datetime:
+    """When the words of a revision were seen first, after they were last not: they may have been held then.
+
+    Either by the first check that gave this very page, or since its words were held, as
+    a page that prints something else at each visit is another one each time.
+    """
+    before, last_not = last
+    since = "FROM checks WHERE source = ? AND id > ? AND at <= ?"
+    of_page = conn.execute(f"SELECT min(at) AS at {since} AND page = ?", (source, before, row["at"], row["key"]))
+    of_held = conn.execute(
+        f"SELECT held {since} AND outcome = 'held' ORDER BY id DESC LIMIT 1",
+        (source, before, row["at"]),
+    ).fetchone()
+    found = [time_out(of_page.fetchone()["at"]), _held_since(of_held["held"] if of_held else None, row["text"])]
+    return min(
+        (at for at in found if at and (last_not is None or at > last_not)),
+        default=datetime.fromisoformat(row["at"]),
+    )
+
+
+def _held_since(value: str | bytes | None, text: str) -> datetime | None:
+    """Since when the words that were held last have been there; None where they are not known to be this text."""
+    held = held_out(value)
+    return held.steady if held and (held.text == text or held.kind == _WAITING) else None
 
 
 def _parts(conn: sqlite3.Connection, source: str, key: str, subject: str) -> tuple[StoredPart, ...]:

@@ -1,9 +1,9 @@
 """Letting go of old pages' bytes, as `[archive] keep` asks; revisions and what was read from them stay for good.
 
 A page that goes keeps its row, its addresses and its digest: the chain tells of it as
-before. Never thinned are the pages of each source's first and last revision, its last
-good page, one that is held, one that several sources share, and one whose revision
-could not be shown without it.
+before. Never thinned are the pages of each source's first and last revision and of those
+that somebody accepted, its last good page, one that is held, one that several sources
+share, and one whose revision could not be shown without it.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ _THINNABLE = """
             UNION SELECT held_page FROM standings WHERE held_page IS NOT NULL
             UNION SELECT page FROM revisions AS one WHERE number = 1
                 OR number = (SELECT max(number) FROM revisions AS other WHERE other.source = one.source)
+            UNION SELECT revisions.page FROM revisions JOIN log ON log.source = revisions.source
+                AND log.revision = revisions.number AND log.kind = 'accepted'
             UNION SELECT page FROM checks WHERE at >= :before AND page IS NOT NULL
         )
     ORDER BY min(chain.source), min(chain.number)

@@ -51,7 +51,9 @@ def export_ics(
 
 def _is_folder(output: Path, of: str | None) -> bool:
     """Whether files are to be written into it: a folder that is there, or one for whatever providers there are."""
-    return of is None or output.is_dir()
+    with suppress(OSError):  # its folder may not be entered, or no file has so long a name: writing says it
+        return of is None or output.is_dir()
+    return False
 
 
 def _into_folder(folder: Path, found: Mapping[str, list[Dated]], of: str | None) -> None:

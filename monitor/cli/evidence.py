@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,8 @@ from monitor.cli.revisions import SourceArgument, name_and_mark, revision_of
 from monitor.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from monitor.evidence import Evidence
 
 ZipPath = Annotated[Path, typer.Argument(metavar="FILE", help="The zip to write.")]
@@ -52,7 +55,11 @@ def _gathered(operand: str, config: Path, place: Path | None) -> Evidence:
 
 
 def _refuse(file: Path, *, force: bool) -> None:
-    if file.is_dir() or (not force and (file.exists() or file.is_symlink())):
+    """Raise `UsageError` where the file may not be put: a folder or a device is replaced by nobody."""
+    with _named(file):
+        there = file.exists() or file.is_symlink()
+        replaceable = force and (file.is_file() or not file.exists())
+    if there and not replaceable:
         raise UsageError(str(file), "is there already; give another name, or --force to replace a file")
 
 
@@ -61,7 +68,7 @@ def _put(file: Path, packed: bytes, *, force: bool) -> None:
     import os  # noqa: PLC0415
     import secrets  # noqa: PLC0415
 
-    try:
+    with _named(file):
         fresh = file.with_name(f".clausewatch-{secrets.token_hex(4)}.zip")
         try:
             with fresh.open("xb") as opened:
@@ -72,6 +79,13 @@ def _put(file: Path, packed: bytes, *, force: bool) -> None:
             fresh.replace(file)
         finally:
             fresh.unlink(missing_ok=True)
+
+
+@contextmanager
+def _named(file: Path) -> Iterator[None]:
+    """Turn what the disk says into a `UsageError` that names the file."""
+    try:
+        yield
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its name is not valid"
         raise UsageError(str(file), f"cannot be written ({reason}); check its folder") from error

@@ -107,7 +107,7 @@ def log(
 
     with archive_at(archive_place(config, archive)) as opened:
         entries = opened.log(source)
-        if source and source not in opened.standings():
+        if source is not None and source not in opened.standings():
             raise none_yet(opened, source)
     if form is TextOrJson.json:
         write_json({"log": [entry_json(entry) for entry in entries]})

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from monitor.archive import Witness
-    from monitor.model import Comparison, Revision, Source, StatedDate
+    from monitor.model import Comparison, LogEntry, Revision, Source, StatedDate
 
 
 def evidence_of(archive: Witness, source: Source, revision: int) -> Evidence:
@@ -46,8 +46,12 @@ def _case(archive: Witness, source: Source, number: int) -> Case:
     old = _side(archive, source, "old", known[number - 1]) if number - 1 in known else None
     told = known[number].comparison
     made = told or (_compared(old, new) if old else None)
-    log = tuple(reversed(archive.log(source.id)))
-    return Case(new, old, made, told is not None, archive.proof(source.id), log)
+    return Case(new, old, made, told is not None, archive.proof(source.id), _acceptances(archive, source))
+
+
+def _acceptances(archive: Witness, source: Source) -> tuple[LogEntry, ...]:
+    """Who accepted what, oldest first; what else people noted is among themselves, and no stranger's business."""
+    return tuple(entry for entry in reversed(archive.log(source.id)) if entry.kind == "accepted")
 
 
 def _side(archive: Witness, source: Source, name: str, revision: Revision) -> Side:

@@ -18,7 +18,7 @@ _FILES = {
     "chain.json": "the links of the hash chain for this source, all that goes into each, and the chain's last link",
     "clock.json": "since when the change binds by the documents' own words, and which words those are; no legal advice",
     "evidence.json": "the facts: addresses, times, content types, ETag and Last-Modified, digests, stated dates",
-    "log.json": "who accepted, acknowledged or commented which revision of this source, as they themselves noted it",
+    "log.json": "who accepted which revision of this source and when, as they themselves noted it",
     "new/change.zst": "the change just as it is stored and as its link has it: zstd -dc new/change.zst shows the JSON",
     "new/text.md": "the text after the change, as Markdown, as clausewatch reads the page today",
     "old/text.md": "the text before the change, likewise",
@@ -40,9 +40,12 @@ Unpack the zip into an empty folder, open a terminal there, and type
     sha256sum -c SHA256SUMS
     python3 -I verify_chain.py
 
-The first prints OK for each file, the second one line that begins with OK. Any
-byte that was altered since is found by one of the two. On a Mac the first is
-"shasum -a 256 -c SHA256SUMS". Neither needs clausewatch or a network.
+The first prints OK for each file, the second a line that begins with OK and one
+with the link that it made anew from these files. Any byte that was altered since
+is found by one of the two, unless whoever altered it made all digests and links
+anew as well: so compare that link, not the one printed in this text, with the one
+that was noted elsewhere. On a Mac the first is "shasum -a 256 -c SHA256SUMS".
+Neither needs clausewatch or a network.
 
 Without the script, a link is checked by hand: it is the SHA-256 of a JSON array
 of strings without spaces, here with the values that chain.json has for it:
@@ -65,11 +68,12 @@ It shows that nothing here was altered after a certain day if the SHA-256 of the
 zip was noted on that day where whoever keeps the archive could not change it: in
 a mail, in a ticket, with a notary or a timestamp service. For the pages, their
 addresses and times, and the stored change, it is enough to have noted the link
-above.
+that verify_chain.py prints.
 
 It does not show when the pages were fetched. All times are those of the clock of
 the machine that ran clausewatch, in UTC; they are no trusted timestamps. Between
-"last not seen" and "seen first" nobody looked.
+"last not seen" and "seen first" nobody looked, or what came was no page that
+could be taken for either text.
 
 It does not show that the pages came from the server named: servers do not sign
 what they send. What somebody filed by hand came from that person; of a page that

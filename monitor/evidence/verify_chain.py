@@ -41,6 +41,7 @@ def faults(folder: Path) -> Iterator[str]:
         for name, side in evidence["sides"].items():
             if side is not None:
                 yield from wrong_side(folder, name, side, evidence["source"], chain["links"])
+        yield from wrong_facts(evidence, chain["links"])
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         yield f"evidence.json, chain.json: cannot be followed ({type(error).__name__}: {error})"
 
@@ -102,13 +103,28 @@ def wrong_side(folder: Path, name: str, side: Any, source: str, links: Any) -> I
         yield f"{name}/change.zst: is not the change that the link tells of"
 
 
+def wrong_facts(evidence: Any, links: Any) -> Iterator[str]:  # noqa: ANN401
+    """What evidence.json says of the revision itself is what its link tells, and the link it names is that one."""
+    told = (evidence["source"], str(evidence["revision"]))
+    of_it = [link for link in links if (link["source"], link["revision"]) == told]
+    if evidence["revision"] != evidence["sides"]["new"]["revision"]:
+        yield "evidence.json: the new side is another revision"
+    if any({"number": link["number"], "link": link["link"]} != evidence["link"] for link in of_it):
+        yield "evidence.json: names another link than chain.json has for the revision"
+    if any(link["revised"][2:5] != [evidence[key] for key in ("outcome", "title", "url")] for link in of_it):
+        yield "evidence.json: tells of another title, address or outcome than the link"
+
+
 def main() -> int:
-    """Print what is wrong, or that all is well."""
-    found = list(faults(Path(__file__).resolve().parent))
+    """Print what is wrong, or that all is well, and the link to be compared with what was noted elsewhere."""
+    folder = Path(__file__).resolve().parent
+    found = list(faults(folder))
     for fault in found:
         sys.stdout.write(f"WRONG  {ascii(fault)[1:-1]}\n")
     if not found:
+        link = json.loads((folder / "evidence.json").read_bytes())["link"]["link"]
         sys.stdout.write("OK     every file is as SHA256SUMS says, and the links of the chain tell of these pages\n")
+        sys.stdout.write(f"LINK   {link}  is that of the revision: compare it with the one noted elsewhere\n")
     return 1 if found else 0
 
 

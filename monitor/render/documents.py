@@ -27,7 +27,7 @@ def told_in(notice: Notice) -> Comparison | None:
     comparison = notice.comparison
     if comparison is None or not is_of_index(comparison):
         return comparison
-    told = documents_of(comparison, notice.type)
+    told = frozenset(documents_of(comparison, notice.type))
     changes = tuple(one for one in comparison.changes if not is_of_document(one) or document_of(one) in told)
     return replace(comparison, changes=changes)
 
@@ -35,7 +35,7 @@ def told_in(notice: Notice) -> Comparison | None:
 def documents_words(comparison: Comparison) -> str:
     """What happened to the documents: "2 documents added, 1 withdrawn"."""
     counts = Counter(one.fate for one in documents_of(comparison))
-    told = [f"{counts[fate]} {_PAST.get(fate, fate)}" for fate in _ORDER if counts[fate]]
+    told = [f"{counts[fate]:,} {_PAST.get(fate, fate)}" for fate in _ORDER if counts[fate]]
     first, *rest = told or ["0 changed"]
     number, _, past = first.partition(" ")
     noun = "document" if number == "1" else "documents"

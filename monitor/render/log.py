@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from monitor.render.safe import for_header, for_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from rich.console import RenderableType
 
@@ -31,7 +33,16 @@ def entry_words(entry: LogEntry) -> str:
 def entry_lines(entries: Sequence[LogEntry], indent: int) -> Iterator[RenderableType]:
     """What was done with one revision, oldest first as it happened; `entries` stand newest first."""
     for entry in reversed(entries):
-        yield Padding(Text(f"{entry.at:%Y-%m-%d %H:%M}  {entry_words(entry)}", style="dim"), (0, 0, 0, indent))
+        yield Padding(entry_line(entry.at, entry_words(entry), style="dim"), (0, 0, 0, indent))
+
+
+def entry_line(at: datetime, words: str, *, style: str = "") -> RenderableType:
+    """A time and words beside it: where they need more lines, none of these can look like an entry of its own."""
+    line = Table.grid(padding=(0, 2, 0, 0))
+    line.add_column(no_wrap=True)
+    line.add_column(overflow="fold")
+    line.add_row(Text(f"{at:%Y-%m-%d %H:%M}", style=style), Text(words, style=style))
+    return line
 
 
 def unreviewed_lines(found: Sequence[Unreviewed]) -> Iterator[RenderableType]:

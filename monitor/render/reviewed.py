@@ -8,7 +8,7 @@ from rich.text import Text
 
 from monitor.decide import distance_words
 from monitor.render.listing import printed
-from monitor.render.log import entry_lines, entry_words
+from monitor.render.log import entry_line, entry_lines, entry_words
 from monitor.render.safe import for_terminal
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def log_text(entries: Sequence[LogEntry], *, width: int, colour: bool) -> str:
     """Entries, a line each, in the order they are given."""
     if not entries:
         return "nothing yet\n"
-    lines = [Text(f"{one.at:%Y-%m-%d %H:%M}  {one.source}@{one.revision}  {entry_words(one)}") for one in entries]
+    lines = [entry_line(one.at, f"{one.source}@{one.revision}  {entry_words(one)}") for one in entries]
     return printed(lines, width, colour)
 
 

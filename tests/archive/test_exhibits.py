@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,6 +31,7 @@ from tests.archive.made_up import (
     page,
     see_change,
     see_first,
+    terms_of,
 )
 
 if TYPE_CHECKING:
@@ -95,6 +97,26 @@ def test_words_were_first_seen_when_their_page_was_held_and_not_when_it_was_beli
     witness.record(SOURCE, page(SIXTY, at), changed(THIRTY, SIXTY, 2, at), ())
     exhibit = witness.exhibit(SOURCE.id, 2)
     assert (exhibit.last_not, exhibit.first) == (NOON + HOUR, NOON + 2 * HOUR)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "hours"),
+    [("unconfirmed", "", 2), ("shrunk", THIRTY, 9), ("shrunk", SIXTY, 2), ("maintenance", "We are at work.", 9)],
+)
+def test_words_of_a_page_that_differs_at_each_visit_were_first_seen_when_they_were_held(
+    witness: Witness, kind: str, text: str, hours: int
+) -> None:
+    """Not so where other words were held before them."""
+    see_first(witness)
+    seen = page(f"{SIXTY} Visit 1.", NOON + 2 * HOUR)
+    waiting = held(seen.digest, seen.at)
+    assert waiting.held
+    why = replace(waiting.held, kind=kind, text=terms_of(text).digest, steady=seen.at)
+    witness.record(SOURCE, seen, replace(waiting, held=why), ())
+    at = NOON + 9 * HOUR
+    witness.record(SOURCE, page(f"{SIXTY} Visit 2.", at), changed(THIRTY, SIXTY, 2, at), ())
+    exhibit = witness.exhibit(SOURCE.id, 2)
+    assert (exhibit.last_not, exhibit.first) == (NOON, NOON + hours * HOUR)
 
 
 def test_words_that_came_back_were_first_seen_when_they_came_back(witness: Witness) -> None:

@@ -14,6 +14,7 @@ from monitor.archive.integrity import tally
 from monitor.archive.opening import looking
 from monitor.archive.retention import thin
 from monitor.errors import ArchiveDamaged
+from monitor.model import LogEntry
 from tests.archive.chained import alter, found
 from tests.archive.made_up import HOUR, LINES, NOON, SOURCE, changed, first, held, outcome, page, see_first, terms_of
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from monitor.archive import SqliteArchive
+    from monitor.model import LogKind
 
 DAY = timedelta(days=1)
 KEEP = 30 * DAY
@@ -60,6 +62,17 @@ def test_old_pages_go_and_every_revision_can_still_be_shown(archive: SqliteArchi
     assert found(archive.connections.path) == []
     with looking(archive.connections.path) as conn:
         assert (tally(conn).pages, tally(conn).thinned) == (6, 4)
+
+
+def test_the_page_of_what_was_accepted_stays(archive: SqliteArchive) -> None:
+    """Whatever its age, and though another revision was accepted since; one that was only acknowledged goes."""
+    years(archive)
+    deeds: tuple[tuple[int, LogKind], ...] = ((3, "accepted"), (4, "acknowledged"), (5, "accepted"))
+    for number, kind in deeds:
+        archive.note(LogEntry(SOURCE.id, number, kind, "Ann Lee", LATER))
+    assert thin(archive.connections, KEEP, LATER) == 2
+    assert whole(archive) == [True, False, True, False, True, True]
+    assert found(archive.connections.path) == []
 
 
 def test_a_thinned_page_takes_no_room_but_its_row(archive: SqliteArchive) -> None:

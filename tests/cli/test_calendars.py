@@ -127,6 +127,7 @@ def test_a_place_that_cannot_be_written_is_named(shelf: Desk) -> None:
     assert export(shelf, "harbor", "--output", "no/where.ics").err.startswith(
         "clausewatch: no/where.ics: cannot be wri"
     )
+    assert "cannot be written (File name too long)" in export(shelf, "harbor", "--output", "z" * 300).err
 
 
 def test_no_deadline_is_said_to_be_none(desk: Desk) -> None:

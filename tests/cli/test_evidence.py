@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -264,6 +265,23 @@ def test_a_file_that_is_there_is_kept_unless_forced(watched: Desk, tmp_path: Pat
     ended = watched.inside("evidence", "northline/voice@2", str(tmp_path / "no" / "such" / "a.zip"))
     assert (ended.code, ended.err.count("\n")) == (2, 1)
     assert [path.name for path in tmp_path.iterdir()] == ["there.zip"]
+
+
+def test_a_device_is_never_replaced(watched: Desk, tmp_path: Path) -> None:
+    """Neither is a pipe: what is forced is a file."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    ended = watched.inside("evidence", "northline/voice@2", str(pipe), "--force")
+    assert (ended.code, pipe.is_fifo()) == (2, True)
+    assert "is there already" in ended.err
+
+
+@pytest.mark.parametrize("name", ["z" * 300, f"{'z' * 300}/a.zip"])
+def test_a_name_that_no_file_can_have_is_a_line(watched: Desk, name: str) -> None:
+    """And no traceback."""
+    ended = watched.inside("evidence", "northline/voice@2", name)
+    assert (ended.code, ended.out, ended.err.count("\n")) == (2, "", 1)
+    assert "cannot be written (File name too long)" in ended.err
 
 
 @pytest.mark.parametrize("operand", ["northline/voice@9", "northline/voice@x", "northline/none@1", "northline/voice@0"])

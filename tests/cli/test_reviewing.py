@@ -135,6 +135,14 @@ def test_the_log_lists_what_was_done_newest_first(office: Desk) -> None:
     assert len(lines) == 2
 
 
+@pytest.mark.parametrize("name", ["", "northline/none", f"{VOICE}@2"])
+def test_the_log_of_no_source_is_trouble(unmarked: Desk, name: str) -> None:
+    """An empty name, such as a script's unset variable gives, is none either."""
+    ended = unmarked.inside("log", name)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith(f"clausewatch: {name}: the archive has no revision of it; ")
+
+
 def test_show_and_history_have_what_was_done_with_a_revision(office: Desk) -> None:
     """And how far it is from the accepted one; the first thing done stands first."""
     change(office, 10)

@@ -15,7 +15,7 @@ from monitor.archive import open_archive
 from monitor.errors import UnknownRevision
 from monitor.evidence import NamedFile, evidence_of, zipped
 from monitor.evidence.verify_chain import faults
-from monitor.model import Clock, Page, Part, Revision, Seen
+from monitor.model import Clock, LogEntry, Page, Part, Revision, Seen
 from monitor.wire import clock_json
 from tests.archive.made_up import (
     HOUR,
@@ -73,6 +73,19 @@ def test_the_clock_goes_with_the_change_that_has_one(archive: SqliteArchive) -> 
     see_change(archive, SIXTY, THIRTY, 3, NOON + 2 * HOUR)
     assert json.loads(bodies(evidence_of(archive, SOURCE, 2))["clock.json"]) == clock_json(CLOCK)
     assert "clock.json" not in bodies(evidence_of(archive, SOURCE, 3))
+
+
+def test_what_people_said_among_themselves_is_not_handed_out(archive: SqliteArchive) -> None:
+    """Of the log only acceptances are there, and no file where there is none."""
+    see_first(archive)
+    said = LogEntry(SOURCE.id, 1, "commented", "Ada", NOON, "we are in breach of this")
+    archive.note(said)
+    assert "log.json" not in bodies(evidence_of(archive, SOURCE, 1))
+    archive.note(replace(said, kind="assigned", to="Bob"))
+    archive.note(replace(said, kind="accepted", note="signed"))
+    packed = bodies(evidence_of(archive, SOURCE, 1))
+    assert [entry["note"] for entry in json.loads(packed["log.json"])["log"]] == ["signed"]
+    assert not any(b"in breach" in body for body in packed.values())
 
 
 def test_a_revision_without_a_recorded_change_is_compared_anew(archive: SqliteArchive) -> None:

@@ -19,6 +19,7 @@ from monitor.render.pdf import Cover, redline_pdf
 from monitor.render.pdf.fonts import printable, width
 from monitor.render.pdf.lines import Type, break_lines
 from monitor.render.safe import for_terminal
+from tests.render.indexes import AFTER, BEFORE, changed
 
 OLD, NEW = "a" * 64, "b" * 64
 COVER = Cover(
@@ -93,6 +94,14 @@ def test_the_clock_and_the_companies_are_told() -> None:
     assert [name for name in names if name not in found] == []
     assert "Changes take effect when they are posted." in found
     assert CLOCK_HEADING in found
+
+
+def test_a_document_of_an_index_is_told_with_how_to_watch_it() -> None:
+    """As in the other messages: no sentence ends at its colon."""
+    listed = changed(BEFORE, AFTER).comparison
+    assert listed
+    found = " ".join(" ".join(pages(redline_pdf(listed, COVER))).split())
+    assert "Not watched. To watch it: clausewatch add https://harbor.example/legal/dpa" in found
 
 
 def test_what_no_font_has_is_printed_by_its_number() -> None:

@@ -76,6 +76,21 @@ def test_status_lists_the_first_of_many_and_counts_the_rest() -> None:
     assert lines[12:14] == ["  northline/voice@11 of 2026-03-02 09:05", "  and 28 more"]
 
 
+def test_no_note_looks_like_an_entry_of_its_own() -> None:
+    """However long it is: what goes on below a time stands to the right of all times."""
+    note = f"{'x' * 60} 2026-01-01 00:00  {VOICE}@1  accepted by the whole board " * 5
+    entry = LogEntry(VOICE, 1, "commented", "Eve", AT, note)
+    shown = (
+        log_text([entry], width=80, colour=False),
+        reviewed_text([entry], None, 1, width=80, colour=False),
+        history_text(REVISIONS[:1], width=80, colour=False, changes=False, log=[entry]),
+    )
+    for text in shown:
+        _, _, below = text.partition("commented by Eve:")
+        assert below.count("\n") > 5
+        assert all(line.startswith(" " * 18) for line in below.splitlines()[1:])
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_name_or_note_moves_a_cursor(text: str) -> None:
     """Whoever wrote it, and wherever it is shown."""

@@ -156,8 +156,8 @@ def _change(entry: Entry, language: str) -> Iterator[Line]:
 
 def _document(document: Document, language: str) -> Iterator[Line]:
     """Where a document of an index is, and whether it is watched."""
-    former = former_address(document)
-    for said in (document.url, former and f"before: {former}", watch_words(document)[0]):
+    former, watching = former_address(document), " ".join(filter(None, watch_words(document)))
+    for said in (document.url, former and f"before: {former}", watching):
         yield from _set(said, _ITEM, language)
 
 
