@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from monitor.archive import open_archive
 from monitor.check import check
 from monitor.model import Clock, Outcome, Page, Part, Source, Subscriber
-from tests.test_check_dependants import BELONGS, GENERAL, HOUR, NOON, VOICE, document
+from tests.test_check_dependants import BELONGS, GENERAL, HOUR, LOGIN, NOON, VOICE, document
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -56,6 +56,15 @@ def test_words_that_waited_to_be_seen_again_were_first_seen_before(tmp_path: Pat
         assert _see(archive, careful, changed, NOON + HOUR).kind == "held"
         clock = _clock(_see(archive, careful, changed, NOON + 36 * HOUR))
     assert (clock.bound_since, clock.seen.first) == ("2026-03-02", NOON + HOUR)
+
+
+def test_a_page_that_is_no_terms_was_not_the_first_sight_of_them(tmp_path: Path) -> None:
+    """Where another page was held meanwhile, the words are first seen when they came."""
+    with open_archive(tmp_path / "archive.db") as archive:
+        _see(archive, VOICE, document("Northline Voice Terms", 30, POSTED), NOON)
+        assert _see(archive, VOICE, LOGIN, NOON + HOUR).kind == "held"
+        clock = _clock(_see(archive, VOICE, document("Northline Voice Terms", 14, POSTED), NOON + 30 * HOUR))
+    assert (clock.bound_since, clock.seen.first) == ("2026-03-03", NOON + 30 * HOUR)
 
 
 def test_the_watched_agreement_of_a_supplement_decides(tmp_path: Path) -> None:

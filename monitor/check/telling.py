@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from monitor.decide import seen_since
 from monitor.errors import ReadError
 from monitor.linked import dependants_of, governing, naming_of, web_near
 from monitor.model import Seen
@@ -23,14 +24,9 @@ def timed(outcome: Outcome, past: Past, archive: Archive, watched: tuple[Source,
     rules = rules_of(terms)
     before = rules_of(past.terms) if past.terms and changes_rules(comparison) else None
     decides = _governing(outcome.source, rules, terms, archive, watched)
-    clock = clock_of(rules, comparison, _seen_at(outcome, past), before=before, governing=decides)
+    seen = Seen(seen_since(past.held, outcome), past.last_success)
+    clock = clock_of(rules, comparison, seen, before=before, governing=decides)
     return replace(outcome, comparison=replace(comparison, clock=clock))
-
-
-def _seen_at(outcome: Outcome, past: Past) -> Seen:
-    """When the new words were first seen, which for a change that was held is before it is told."""
-    held = past.held
-    return Seen((held.steady or held.since) if held else outcome.at, past.last_success)
 
 
 def _governing(

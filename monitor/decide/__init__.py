@@ -16,6 +16,7 @@ from monitor.decide.holding import (
     hold,
     is_confirmed,
     marks_of,
+    seen_since,
     stood,
     what_is_told,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "looks_again",
     "marks_of",
     "plausible",
+    "seen_since",
     "settle",
     "settling",
     "since_accepted",

@@ -74,6 +74,17 @@ def first_seen(held: Held | None) -> dict[str, datetime]:
     return {key: datetime.fromtimestamp(int(at), UTC) for key, _, at in pairs if at}
 
 
+def seen_since(held: Held | None, outcome: Outcome) -> datetime:
+    """When what an outcome tells was first seen: while it was held, if it is what was held, else at this look."""
+    times = first_seen(held)
+    held_before = [times[key] for key in what_is_told(outcome) if key in times]
+    if held_before:
+        return min(held_before)
+    if held and outcome.terms and held.text == outcome.terms.digest:
+        return held.steady or held.since
+    return outcome.at
+
+
 def stood(held: Held | None, text: str, wait: timedelta, now: datetime) -> bool:
     """Whether this text was held before and has been there for so long."""
     return bool(held and held.text == text and held.steady and now - held.steady >= wait)
