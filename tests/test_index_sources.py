@@ -104,6 +104,14 @@ def test_a_document_that_appears_is_told_and_one_that_vanishes_is(watch: Watch) 
     assert {one.revision for one in watch.told} == {2}
 
 
+def test_a_list_of_documents_binds_nobody(watch: Watch) -> None:
+    """Since when it does is not asked, whatever its documents are called."""
+    watch.looks(LISTED)
+    found = watch.looks(LISTED | {"/legal/changes": "How we may amend these terms"})
+    assert found.comparison is not None
+    assert (found.alert, found.comparison.clock) == (True, None)
+
+
 def test_the_same_documents_in_another_order_or_under_another_heading_are_no_change(watch: Watch) -> None:
     """Where a document stands says nothing."""
     watch.looks(LISTED)

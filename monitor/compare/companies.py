@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from monitor.compare.companylists import companies_in, groups_of, title_of
 from monitor.compare.companyrows import entries_of
-from monitor.compare.entries import alone, differing, paired
+from monitor.compare.entries import alone, differing, full_name, paired
 from monitor.model import SUBSTANTIVE, CompanyChange
 from monitor.text.fold import key
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _SAME_LIST = 0.5  # of the names of the shorter of two lists under other headings: so many on both make them one
 _STILL_THERE = 0.5  # of the names of a list that went as a whole: so many elsewhere, and it was only set otherwise
 _LOOKED_AT = 50  # names of such a list
+_ASKED = 1_000  # names of all such lists together: each is looked for in the whole text
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class _Listed:
 def company_changes(old: Terms, new: Terms, changes: Sequence[Change]) -> tuple[CompanyChange, ...]:
     """The companies that were added to, removed from or changed in a list of them, in reading order of the new terms.
 
-    Nothing is looked at where no row of a table and no item of a list changed.
+    Nothing is looked at where no row of a table and no item of a list changed. Where a list was divided, or two
+    became one, who stands in another list for that has neither joined nor left.
     """
     if not any(change.kind in SUBSTANTIVE and _is_listed(change) for change in changes):
         return ()
@@ -45,11 +47,19 @@ def company_changes(old: Terms, new: Terms, changes: Sequence[Change]) -> tuple[
     if not olds and not news:
         return ()
     became = {change.new[0].path: change.old[0].path for change in changes if len(change.old) == len(change.new) == 1}
+    pairs = list(_pairs(_with_rest(olds, before, news), _with_rest(news, after, olds)))
+    asked = _ASKED // max(1, sum(not (one and other) for one, other in pairs))
+    texts = (_words_of(old), _words_of(new)) if any(not (one and other) for one, other in pairs) else ("", "")
     found: list[CompanyChange] = []
-    for one, other in _pairs(_with_rest(olds, before, news), _with_rest(news, after, olds)):
-        if (one and other) or not _only_set_otherwise(one or other, new if one else old):
+    elsewhere: set[tuple[str, str]] = set()
+    for one, other in pairs:
+        if one and other:
             found += _told(one, other, became)
-    return tuple(found)
+            continue
+        here, there = _divided((one or other or _NONE).entries, texts[1 if one else 0], asked)
+        found += _told(one and replace(one, entries=here), other and replace(other, entries=here), became)
+        elsewhere |= {("removed" if other else "added", entry.full) for entry in there}
+    return tuple(change for change in found if (change.kind, full_name(change.name)) not in elsewhere)
 
 
 def _is_listed(change: Change) -> bool:
@@ -113,11 +123,24 @@ def _pairs(olds: Mapping[str, _Listed], news: Mapping[str, _Listed]) -> Iterator
     yield from ((listed, None) for listed in left.values())
 
 
-def _only_set_otherwise(listed: _Listed | None, other: Terms) -> bool:
-    """Whether a list that one side alone has stands on the other in another form, such as a paragraph for each."""
-    names = sorted({entry.full for entry in listed.entries})[:_LOOKED_AT] if listed else []
-    said = " | ".join(key(f"{clause.heading} {clause.text}") for clause in other.clauses)
-    return sum(name in said for name in names) > _STILL_THERE * len(names)
+def _divided(entries: Sequence[Entry], other: str, most: int) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    """The entries of a list that one side alone has: those of whom the words of the other say nothing, and the rest.
+
+    It names none where it has not most of them: then the list came or went as a whole, and was not only set
+    otherwise, such as a paragraph for each. At most `most` of them are looked for.
+    """
+    names = sorted({entry.full for entry in entries})[: min(most, _LOOKED_AT)]
+    if sum(name in other for name in names) <= _STILL_THERE * len(names):
+        return tuple(entries), ()
+    if len(entries) > most:
+        return (), tuple(entries)
+    here = tuple(entry for entry in entries if entry.bare not in other)
+    spots = {entry.spot for entry in here}
+    return here, tuple(entry for entry in entries if entry.spot not in spots)
+
+
+def _words_of(terms: Terms) -> str:
+    return " | ".join(key(f"{clause.heading} {clause.text}") for clause in terms.clauses)
 
 
 # --- what is told ----------------------------------------------------------------------------------------------

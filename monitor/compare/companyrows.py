@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from monitor.compare.companywords import COMPANY_COLUMN, NAME_COLUMN, TELLING_COLUMN, is_a_sort
@@ -21,6 +22,8 @@ _REPEAT = pattern(r"~\d+$")
 _ALIKE = 2 / 3  # of a list's items: so many must be split by the same sign for its pieces to be columns
 _LONGEST_ITEM = 30  # words: what is longer is a clause on companies and no entry
 _LONGEST_HEADER = 5  # words of a column's header, where the reader did not know it for one
+_ORDINAL = pattern(r"\d{1,5}[.)]?")
+_ORDINALS = pattern(r"#|s/?n|n[°ºr]|(?:(?:s|sl|serial|lfd)\.?\s*)?(?:no|nr|number)|item|row", re.IGNORECASE)
 
 
 def columns_of(clauses: Sequence[Clause]) -> tuple[str, ...]:
@@ -49,21 +52,33 @@ def entries_of(clauses: Sequence[Clause]) -> tuple[tuple[Entry, ...], tuple[str,
 
 
 def _rows(clauses: Sequence[Clause], columns: tuple[str, ...]) -> Iterator[Entry]:
+    rows = [(clause.path, clause.text.split(" | ")) for clause in clauses if not is_header(clause, columns)]
+    if _is_numbered([cells for _, cells in rows], columns):
+        rows, columns = [(path, cells[1:] or cells) for path, cells in rows], columns[1:]
     at = _name_place(columns)
-    known = _known_cells(clauses, columns)
+    known = _known_cells([cells for _, cells in rows], columns)
     above, name = "", ""
-    for clause in clauses:
-        cells = clause.text.split(" | ")
-        if is_header(clause, columns) or (len(cells) == 1 < len(columns) and is_a_sort(cells[0])):
+    for path, printed in rows:
+        if len(printed) == 1 < len(columns) and is_a_sort(printed[0]):
             continue
-        base = _REPEAT.sub("", clause.path)
-        if at == 0 and name and base == above and len(cells) < len(columns) and key(cells[0]) != key(name):
-            cells = [name, *cells]  # the name's cell reaches down into this row
+        base = _REPEAT.sub("", path)
+        below = at == 0 and name and base == above and len(printed) < len(columns) and key(printed[0]) != key(name)
+        cells = [name, *printed] if below else printed  # the name's cell reaches down into this row
         labels = _labels(cells, columns, known, at)
         place = labels.index(columns[at]) if columns and columns[at] in labels else 0
         above, name = base, cells[place]
         beside = (*cells[:place], *cells[place + 1 :]), (*labels[:place], *labels[place + 1 :])
-        yield entry(name, labels[place], *beside, clause.path)
+        yield entry(name, labels[place], *beside, path)
+
+
+def _is_numbered(rows: Sequence[Sequence[str]], columns: Sequence[str]) -> bool:
+    """Whether the first column only counts the rows: that number is another one once a row above went."""
+    firsts = [cells[0] for cells in rows if len(cells) > 1]
+    if not firsts or not all(map(_ORDINAL.fullmatch, firsts)):
+        return False
+    numbers = [int(first.rstrip(".)")) for first in firsts]
+    counted = numbers == list(range(1, len(numbers) + 1)) and len(numbers) > 1
+    return counted or bool(columns and _ORDINALS.fullmatch(columns[0].strip(" .:")))
 
 
 def _name_place(columns: Sequence[str]) -> int:
@@ -73,9 +88,8 @@ def _name_place(columns: Sequence[str]) -> int:
     return 0 if 0 in places else next(iter(places), 0)
 
 
-def _known_cells(clauses: Sequence[Clause], columns: Sequence[str]) -> list[set[str]]:
+def _known_cells(rows: Sequence[Sequence[str]], columns: Sequence[str]) -> list[set[str]]:
     """What the rows say in each column that have all of them."""
-    rows = [clause.text.split(" | ") for clause in clauses]
     if all(len(row) == len(columns) for row in rows):
         return []  # nobody asks
     whole = [row for row in rows if len(row) == len(columns)]

@@ -45,6 +45,11 @@ def entry(name: str, header: str, cells: Sequence[str], columns: Sequence[str], 
     return Entry(name, header, tuple(cells), tuple(columns), spot, " ".join([first, *rest]), bare)
 
 
+def full_name(name: str) -> str:
+    """A name folded, as it is the `full` one of an entry."""
+    return " ".join(words(name) or [_NO_WORD])
+
+
 def is_legal_form(word: str) -> bool:
     """Whether a word as printed is the legal form of a company: "Ltd.", "S.A."."""
     folded = key(word)

@@ -45,7 +45,8 @@ def linked_in(terms: Terms, provider: str = "") -> tuple[Linked, ...]:
     """
     said = [_Said(one.path, it) for one in terms.clauses if one.role != "contents" for it in belongings(one.text)]
     parents = _parents(said, terms.title, provider)
-    found = [_of(reference, said, parents, provider) for reference in terms.references]
+    others = [one for one in terms.references if one.target or not likeness(one.text, terms.title, provider)]
+    found = [_of(reference, said, parents, provider) for reference in others]
     unnamed = [one for one in parents if not any(_alike(one.name, other.name, provider) for other in found)]
     return tuple(sorted(_once(_without_linked([*found, *unnamed])), key=lambda one: _GRAVITY[one.kind]))
 

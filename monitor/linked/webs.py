@@ -9,10 +9,10 @@ from monitor.model import Dependant, Linked, Member, Tie, Web
 from monitor.text.addresses import same_place
 from monitor.text.fold import words
 from monitor.text.patterns import pattern
-from monitor.text.titles import best, says_little
+from monitor.text.titles import best, marks_of, says_little
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from monitor.model import Naming, Source
 
@@ -27,10 +27,10 @@ _NO_TERMS_THERE = pattern(r"/(?:blog|news|press|pricing|contact|careers|events)(
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The members by the addresses they watch, and by their provider."""
+    """The members by the addresses they watch, and with their titles by the provider and the marks of a title."""
 
     places: Mapping[str, str]
-    providers: Mapping[str, Sequence[Member]]
+    titles: Mapping[tuple[str, Hashable], Sequence[tuple[str, str]]]
 
 
 def web_of(sources: Iterable[Source], namings: Mapping[str, Naming]) -> Web:
@@ -64,10 +64,13 @@ def _targets(naming: Naming | None) -> set[str]:
 
 def _known(members: Sequence[Member]) -> _Known:
     places = {same_place(url): one.source.id for one in reversed(members) for url in one.source.urls}
-    providers: dict[str, list[Member]] = {}
+    titles: dict[tuple[str, Hashable], list[tuple[str, str]]] = {}
     for one in members:
-        providers.setdefault(_provider(one.source.id), []).append(one)
-    return _Known(places, providers)
+        provider = _provider(one.source.id)
+        for title in filter(None, (one.source.title, *one.titles)):
+            for mark in marks_of(title, provider):
+                titles.setdefault((provider, mark), []).append((one.source.id, title))
+    return _Known(places, titles)
 
 
 def _ties(source: str, linked: Iterable[Linked], known: _Known) -> Iterable[Tie]:
@@ -91,9 +94,8 @@ def _watching(source: str, document: Linked, known: _Known) -> str:
 def _by_title(source: str, name: str, known: _Known) -> str:
     """The only other source of the same provider that goes by a name, "" for none or several."""
     provider = _provider(source)
-    near = (one for one in known.providers.get(provider, ()) if one.source.id != source)
-    titles = ((one.source.id, title) for one in near for title in (one.source.title, *one.titles) if title)
-    return best(name, titles, provider)
+    near = (pair for mark in marks_of(name, provider) for pair in known.titles.get((provider, mark), ()))
+    return best(name, [(owner, title) for owner, title in near if owner != source], provider)
 
 
 def of_source(web: Web, source: str) -> tuple[Tie, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,6 +32,8 @@ _HIGHEST = 30  # elements around a link among which its line is looked for
 _AROUND = " |.,:;()[]{}/\\\"'<>-–—•·*#→›»"
 _LONE = 0.5  # of a line's words: a link with fewer stands in a sentence
 _KEPT = "/:?#@!$&'()*+,;=%-._~"
+_HOST = pattern(r"\s*(?:[a-z][a-z0-9+.-]*:)?//[^/?#\\]*", re.IGNORECASE)
+_FOLDABLE = pattern(r"[^\x00-\x7f]|`")
 _NEW_WINDOW = pattern(
     r"\(?\s*(?:opens|öffnet|s'ouvre|se abre|abre)\b[^()]{0,30}\b(?:window|tab|fenster|fenêtre|onglet|ventana|pestaña)"
     r"[^()]{0,10}\)?\s*$"
@@ -108,7 +111,7 @@ def _entered(tag: Tag, above: _Around, number: int) -> _Around:
 
 
 def _entry(link: Tag, base: str, where: _Around, headings: tuple[str, ...]) -> Entry | None:
-    target = _encoded(web_address(str(link["href"]), base))
+    target = _encoded(web_address(_unfolded(str(link["href"])), base))
     words = _words(link)
     line = _line(link)
     named, own = (words, True) if words and not says_nothing(words) else (_named(words, link, line, headings), False)
@@ -119,6 +122,15 @@ def _entry(link: Tag, base: str, where: _Around, headings: tuple[str, ...]) -> E
     return Entry(
         named[:_LONGEST], target, same_place(target), inside, series, own, where.main, where.menu, where.consent
     )
+
+
+def _unfolded(href: str) -> str:
+    """An address with what typography would fold behind its host encoded: a file with a dash in its name keeps it."""
+    if href.isascii() and "`" not in href:
+        return href
+    host = _HOST.match(href)
+    start = host.end() if host else 0
+    return href[:start] + _FOLDABLE.sub(lambda found: quote(found.group(), errors="replace"), href[start:].strip())
 
 
 def _encoded(address: str) -> str:

@@ -42,6 +42,7 @@ _LONGEST_TITLE = 150  # characters
 _LONGEST_STEP = 90  # characters of a heading or name within a path
 _FILES = pattern(r"\.(?:pdf|docx?|odt|rtf)$", re.IGNORECASE)
 _ENDING = pattern(r"\.\w{2,5}$")
+_NEWS = pattern(r"^https?://(?:blog|news)\.|/(?:blog|news|newsroom|press-releases)/.", re.IGNORECASE)
 _APART = pattern(r"[-_.+\s]+")
 _LEGAL = frozenset(
     "legal terms policies policy agreements agreement contracts conditions tos privacy trust-legal legal-documents "
@@ -95,7 +96,7 @@ def _listed(part: Part, source: Source) -> tuple[Surface, str, list[Entry]]:
     links = [entry for root in index_roots(soup, source) for entry in entries_of(root, base)]
     release(soup)
     links = [entry for entry in links if entry.place not in own and not _is_control(entry, own)]
-    return surface, language, _of_section(links if source.select else _documents(links), source)
+    return surface, language, _of_section(links if source.select else _documents(_without_news(links, base)), source)
 
 
 def _heading(soup: BeautifulSoup) -> str:
@@ -133,6 +134,11 @@ def _documents(entries: Sequence[Entry]) -> list[Entry]:
         [entry for entry in entries if not (entry.menu or entry.consent)],
     )
     return next((found for way in ways if (found := _among(way))), [])
+
+
+def _without_news(entries: Sequence[Entry], base: str) -> Sequence[Entry]:
+    """The links without articles of a blog, which come and go whatever they are about; all on a page of a blog."""
+    return entries if _NEWS.search(base) else [entry for entry in entries if not _NEWS.search(entry.target)]
 
 
 def _among(entries: Sequence[Entry]) -> list[Entry]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from monitor.model import Clock, Comparison, Right, Rules, Seen, Side, Start, Unit
+from monitor.model import Clock, Comparison, Right, Rules, Seen, Side, Start, Unit, is_of_document
 from monitor.rules.sentences import mentions
 
 if TYPE_CHECKING:
@@ -42,7 +42,12 @@ class _Facts:
 
 
 def has_clock(comparison: Comparison) -> bool:
-    """Whether one can ask since when a change binds: its words changed, or it states another effective day."""
+    """Whether one can ask since when a change binds: its words changed, or it states another effective day.
+
+    A list of documents binds nobody.
+    """
+    if any(map(is_of_document, comparison.changes)):
+        return False
     return comparison.verdict == "substantive" or any(_new_days(comparison.new, comparison.old, ("effective",)))
 
 

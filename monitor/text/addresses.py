@@ -14,7 +14,8 @@ _TRACKING = pattern(
     r"wbraid|gad_\w+|srsltid|_ga|_gl|_gac\w*|fbclid|fb_(?:action_\w+|source|ref)|igsh|igshid|msclkid|twclid|ttclid|"
     r"li_fat_id|yclid|ysclid|_openstat|epik|mc_[ce]id|_hs\w+|__hs\w+|hsctatracking|mkt_tok|trk|trkinfo|trkemail|"
     r"ref_?src|ref_url|icid|ocid|cmpid|wt[._]mc(?:_id)?|s_kwcid|ef_id|ir(?:clickid|gwc)|wickedid|vero_\w+|oly_\w+_id|"
-    r"_branch_\w+|_ke|_kx|ml_subscriber\w*|"
+    r"_branch_\w+|_ke|_kx|ml_subscriber\w*|visit_id|"
+    r"x-(?:amz|goog)-[\w-]+|awsaccesskeyid|googleaccessid|key-pair-id|signature|expires|"  # links signed for an hour
     r"sid|sess(?:ion)?(?:_?id)?|phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken|token|csrf\w*|nonce|cachebuster|cb|_",
     re.IGNORECASE,
 )
@@ -34,6 +35,7 @@ _NAMES_DOCUMENT = pattern(
     r"product|asset|resource|media|attachment|contract|notice)[a-z]{0,12}(?:[_-]?(?:id|guid|uuid|key))?",
     re.IGNORECASE,
 )
+_ESCAPE = pattern(r"%([0-9a-fA-F]{2})")
 _PORT = pattern(r":(?:80|443)$")
 _MOST = 100_000  # queries of one text that are looked at: 0.3 s
 _ENDS = ".,;:!"  # of a sentence, behind an address
@@ -81,7 +83,14 @@ def same_place(target: str) -> str:
         return cleaned
     query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_of_visit(*pair))
     host = _PORT.sub("", parts.netloc.lower()).removeprefix("www.")
-    return f"{host}{parts.path.rstrip('/')}?{query}"
+    path = _ESCAPE.sub(_escaped, parts.path) if "%" in parts.path else parts.path
+    return f"{host}{path.rstrip('/')}?{query}"
+
+
+def _escaped(match: re.Match[str]) -> str:
+    """An escape as all ways to write it: none for a character that needs none, else in capitals (RFC 3986, 6.2.2)."""
+    character = chr(int(match.group(1), 16))
+    return character if character.isascii() and (character.isalnum() or character in "-._~") else match.group().upper()
 
 
 def same_places(one: str, other: str) -> bool:

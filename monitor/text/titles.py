@@ -11,7 +11,7 @@ from monitor.text.memo import remembered
 from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable
 
 LONGEST = 300
 """Characters of a name that count: no title has as many."""
@@ -54,6 +54,17 @@ def likeness(name: str, title: str, provider: str = "") -> int:
     if _differ_weakly(ours.words - brand, theirs.words - brand):
         return _SAME_BUT_WEAK
     return _SAME_ACRONYM if _share_acronym(ours, theirs, brand) else 0
+
+
+def marks_of(name: str, provider: str = "") -> frozenset[Hashable]:
+    """What a name and the title of the document that it means have at least one of in common.
+
+    To look among thousands of titles only at those that share one: its words but for the
+    provider's and weak ones, its abbreviations, and its initials.
+    """
+    one, brand = _parsed(name[:LONGEST]), _parsed(provider).words
+    marks: set[Hashable] = {one.words - brand - _WEAK, *one.acronyms, one.alone.casefold(), _initials(one, brand)}
+    return frozenset(marks - {""})
 
 
 def says_little(name: str) -> bool:
@@ -114,4 +125,8 @@ def _share_acronym(ours: _Name, theirs: _Name, brand: frozenset[str]) -> bool:
         return True
     if not ours.alone:
         return False
-    return ours.alone.casefold() == "".join(word[0] for word in theirs.sequence if _singular(word) not in brand)
+    return ours.alone.casefold() == _initials(theirs, brand)
+
+
+def _initials(one: _Name, brand: frozenset[str]) -> str:
+    return "".join(word[0] for word in one.sequence if _singular(word) not in brand)

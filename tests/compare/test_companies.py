@@ -166,6 +166,43 @@ def test_a_list_that_is_set_as_paragraphs_now_is_not_gone() -> None:
     assert len(told(table(ROWS), page("We engage nobody.", "Sub-processors"))) == len(ROWS)
 
 
+def test_who_is_not_named_where_the_list_is_set_as_paragraphs_left() -> None:
+    """The others are still there, in another form."""
+    prose = page("\n\n".join(f"{name} of {land} does our {what}." for name, what, land in ROWS[1:]), "Sub-processors")
+    assert told(table(ROWS), prose) == [("removed", "Harborlight Ltd")]
+
+
+def test_who_stands_in_a_list_of_its_own_now_has_not_left() -> None:
+    """A list that was divided, or two that became one, lost only whoever stands in neither."""
+    one = table(ROWS)
+    two = table(ROWS[:2], "Infrastructure sub-processors").replace("## 3. End", "{}\n\n## 4. End")
+    rest = [f"| {' | '.join(row)} |" for row in (HEADER, ("---",) * 3, *ROWS[2:])]
+    more = [*rest, "| Corvina Oy | mail | Finland |"]
+    divided, grown = (two.format("\n".join(["## 3. Support sub-processors", "", *lines])) for lines in (rest, more))
+    assert told(one, divided) == told(divided, one) == []
+    assert told(one, grown) == [("added", "Corvina Oy")]
+
+
+@pytest.mark.parametrize("header", ["No.", "#", "Rank"])
+def test_the_number_of_a_row_is_nothing_that_a_list_says_of_a_company(header: str) -> None:
+    """All below the one that left have another number now, and are the same."""
+
+    def numbered(rows: tuple[Row, ...]) -> str:
+        counted = tuple((str(number), *row) for number, row in enumerate(rows, 1))
+        return table(counted, header=(header, *HEADER))
+
+    (one,) = diff(numbered(ROWS), numbered(ROWS[1:])).companies
+    assert (one.kind, one.name) == ("removed", "Harborlight Ltd")
+    assert [cell.column for cell in one.columns] == list(HEADER)
+
+
+def test_a_number_that_counts_no_rows_is_told() -> None:
+    """A column of years is one like others."""
+    header = ("Since", *HEADER)
+    before, after = (table(((year, *ROWS[0]), ("2021", *ROWS[1])), header=header) for year in ("2019", "2020"))
+    assert moved(before, after) == (Cell("Since", "2019", "2020"),)
+
+
 HTML = """<html><body><main><h1>Harbor Cloud Terms</h1><h2>Annex 3. Sub-processors</h2>
 <p>Harbor Cloud engages those who are named here, and tells the customer before it engages others.</p>
 <table><tr>{head}</tr><tr><td>Harborlight Ltd</td><td>hosting</td><td>Ireland</td></tr>

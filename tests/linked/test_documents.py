@@ -51,6 +51,13 @@ def test_a_parent_that_is_named_in_one_sentence_and_linked_in_another_counts_onc
     assert found == [("parent", "General Terms and Conditions", "/gtc")]
 
 
+def test_terms_that_name_themselves_for_short_name_no_other_document() -> None:
+    """An addendum on data speaks of itself as the DPA."""
+    clauses = ("The DPA is incorporated by reference into each order.", "The SLA is incorporated by reference.")
+    found = linked_in(terms(*clauses, title="Northline Data Processing Addendum"), "northline")
+    assert [one.name for one in found] == ["SLA"]
+
+
 def test_a_parent_without_a_link_keeps_its_longest_name() -> None:
     """As both the sentence that incorporates and the one that belongs have it."""
     found = kinds(

@@ -77,6 +77,24 @@ def test_menus_footers_settings_and_the_page_itself_are_no_documents() -> None:
     assert listed(found) == listed(index(f"<ul>{ONES}</ul>"))
 
 
+def test_an_address_keeps_the_dashes_and_quotes_of_a_file_s_name() -> None:
+    """Folded as words are, it would lead nowhere; a browser asks for it encoded, and the host stays as it is."""
+    found = index("<main><a href=' //häfen.example/Terms – Harbor’s.pdf '>Terms</a> <a href='/`b`–x.pdf'>B</a></main>")
+    assert listed(found) == [
+        ("Terms", "https://häfen.example/Terms%20%E2%80%93%20Harbor%E2%80%99s.pdf"),
+        ("B", "/%60b%60%E2%80%93x.pdf"),
+    ]
+
+
+def test_articles_about_documents_are_none() -> None:
+    """A teaser of the latest news is another one every week."""
+    news = "<h2>News</h2><ul><li><a href='/blog/our-new-policy'>Our new privacy policy</a></li></ul>"
+    elsewhere = "<p><a href='https://news.harbor.example/terms'>We have new terms</a></p>"
+    assert listed(index(f"<main><ul>{ONES}</ul>{news}{elsewhere}</main>")) == listed(index(f"<ul>{ONES}</ul>"))
+    at_blog = index("<main><a href='/blog/legal/terms'>Terms</a></main>", url="https://harbor.example/blog/legal")
+    assert listed(at_blog) == [("Terms", "/blog/legal/terms")]
+
+
 def test_what_stands_in_one_list_with_documents_is_one_too() -> None:
     """A name alone does not say that "Voice" is a document; a link elsewhere on the page is none."""
     mate = "<li><a href='/voice'>Voice</a> for calls to anywhere in the world</li>"

@@ -34,6 +34,9 @@ from monitor.text.addresses import hidden_mail, same_place, same_places, still_t
         ("https://n.example/a?utm_source", "https://n.example/a?utm_source"),
         ("https://n.example/a&utm_source=mail", "https://n.example/a"),
         ("https://n.example/a?ids[]=1&utm_source=mail&x=2", "https://n.example/a?ids[]=1&x=2"),
+        ("https://n.example/a.pdf?X-Amz-Date=20260101T0Z&X-Amz-Signature=ab&id=1", "https://n.example/a.pdf?id=1"),
+        ("https://n.example/a.pdf?Expires=17&Signature=a~b_&Key-Pair-Id=K1", "https://n.example/a.pdf"),
+        ("https://n.example/a?hl=en&visit_id=63-25", "https://n.example/a?hl=en"),
         ("https://n.example/a?side=1&cbx=2&version=3&ref=4", "https://n.example/a?side=1&cbx=2&version=3&ref=4"),
     ],
 )
@@ -50,6 +53,7 @@ def test_tracking_is_taken_off(address: str, clean: str) -> None:
         ("https://n.example/a#one", "https://n.example/a#two"),
         ("https://n.example/a?utm_source=1", "https://n.example/a"),
         ("#one", "#two"),
+        ("https://n.example/%7Enorth%c3%a9/%41", "https://n.example/~north%C3%A9/A"),
         ("https://n.example:443/a", "https://n.example/a"),
         ("mailto:Legal@N.example?subject=Terms", "MAILTO:legal@n.example"),
         (
@@ -68,6 +72,7 @@ def test_two_ways_to_one_place_are_one(one: str, other: str) -> None:
     [
         ("https://n.example/a", "https://n.example/b"),
         ("https://n.example/a?id=1", "https://n.example/a?id=2"),
+        ("https://n.example/a%2Fb", "https://n.example/a/b"),
         ("mailto:a@n.example", "mailto:b@n.example"),
         ("https://n.example/a", "https://m.example/a"),
     ],

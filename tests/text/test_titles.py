@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.text.titles import best, likeness, says_little
+from monitor.text.titles import best, likeness, marks_of, says_little
 
 ORDER = [
     ("Northline Voice Terms", "Northline Voice Terms"),
@@ -77,3 +77,23 @@ def test_likeness_is_mutual_and_never_fails(name: str, title: str) -> None:
     there, back = likeness(name, title), likeness(title, name)
     if min(there, back) > 1:
         assert there == back
+
+
+WORDS = st.sampled_from(
+    "Northline General Terms and Conditions Services Service Online (GTC) GTC GT (GTCs) VT Voice".split()
+)
+
+
+@given(
+    st.lists(WORDS, max_size=6).map(" ".join),
+    st.lists(WORDS, max_size=6).map(" ".join),
+    st.sampled_from(["", "northline"]),
+)
+def test_what_a_name_means_shares_a_mark_with_it(name: str, title: str, provider: str) -> None:
+    """Looking only at titles that share one misses none."""
+    assert not likeness(name, title, provider) or marks_of(name, provider) & marks_of(title, provider)
+
+
+def test_names_of_other_documents_share_no_mark() -> None:
+    """Else all titles would have to be looked at."""
+    assert not marks_of("Voice Terms", "northline") & marks_of("Northline Privacy Policy (PP)", "northline")
