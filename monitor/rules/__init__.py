@@ -5,9 +5,10 @@ English only. Nothing here is advice, and nothing is made up: where nothing is s
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from monitor.model import Amendment, Rules, lists_documents
+from monitor.model import Amendment, Rules, Seen, lists_documents
 from monitor.rules.acceptance import continued_use_of
 from monitor.rules.amendment import about_changes, amendment_of
 from monitor.rules.belonging import belonging
@@ -17,9 +18,9 @@ from monitor.rules.objecting import objection_of
 from monitor.rules.sentences import sentences_of
 
 if TYPE_CHECKING:
-    from monitor.model import Terms
+    from monitor.model import Comparison, Revision, Terms
 
-__all__ = ["Governing", "changes_rules", "clock_of", "has_clock", "rules_of"]
+__all__ = ["Governing", "changes_rules", "clock_of", "has_clock", "rules_of", "timed"]
 
 
 def rules_of(terms: Terms) -> Rules:
@@ -36,3 +37,14 @@ def rules_of(terms: Terms) -> Rules:
     return Rules(
         amendment, continued_use_of(about, sentences), termination_of(sentences), objection_of(about, sentences)
     )
+
+
+def timed(old: Terms, new: Terms, comparison: Comparison, revision: Revision | None = None) -> Comparison:
+    """A comparison with its clock, by what the newer terms say and, where they are a revision's, when it was seen."""
+    if not has_clock(comparison):
+        return comparison
+    kept = revision.comparison.clock if revision and revision.comparison else None
+    decides = Governing(kept.governed_by, kept.governing, kept.rules) if kept and kept.governing else None
+    seen = Seen(revision.at if revision else None, kept.seen.last_not if kept else None)
+    clock = clock_of(rules_of(new), comparison, seen, before=rules_of(old), governing=decides)
+    return replace(comparison, clock=clock)

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _USE = (
-    r"(?:\bcontinu(?:e|es|ed|ing)\b.{0,60}\b(?:us(?:e|es|ing|age)|access\w*|participat\w*|membership|relationship|availab\w*|accept\w*|"
+    r"(?:\bcontinu(?:e|es|ed|ing)\b.{0,60}\b(?:us(?:e|es|ing|age)|access\w*|participat\w*|membership|"
+    r"relationship|availab\w*|accept\w*|"
     r"visit\w*|"
     r"receiv\w*|order\w*|purchas\w*|subscri\w*|interact\w*|with)\b"
     r"|\b(?:keep|keeps|keeping|go on|still|carry on)\s+(?:on\s+)?(?:using|access\w*)\b"
@@ -34,6 +35,7 @@ _CHANGED = any_of(
     r"posting|effective date|that date|takes? effect|replac\w*)\b"
 )
 _BY_SILENCE = any_of(
+    r"\bnot\s+object\w*\s+to\s+(?:the|such|an?|any)\s+(?:amendment|change|modification)s?\b.{0,40}\bwithin\b",
     r"\b(?:do(?:es)? not|don't|doesn't|fails? to|failure to|without|not)\b.{0,80}\b(?:object\w*|dissent\w*|"
     r"oppos\w*|terminat\w*|cancel\w*|reject\w*|respon\w+|refus\w+|notify)\b.{0,200}\b(?:deemed|considered|"
     r"regarded|taken|treated|constitut\w*|accept\w*|agree\w*)\b",
@@ -43,10 +45,13 @@ _BY_SILENCE = any_of(
     r"dissent|oppos|reject|disagree)\w*",
     r"\b(?:acknowledg\w*|signif\w+|indicat\w+|express\w*)\b.{0,20}\b(?:agreement|acceptance|"
     r"consent)\b.{0,300}\bfail\w* to\b.{0,40}\b(?:terminat|object|request|reject|cancel)\w*",
-    r"\b(?:amendments?|changes?|modifications?|updates?)\b.{0,40}\b(?:considered|deemed|regarded)\b.{0,10}\b(?:accepted|approved)\b",
+    r"\b(?:amendments?|changes?|modifications?|updates?)\b.{0,40}\b(?:considered|deemed|"
+    r"regarded)\b.{0,10}\b(?:accepted|approved)\b",
     r"\bsilence\b.{0,80}\b(?:accept|consent|agree)\w*",
 )
 _PREVAILING = any_of(
+    r"\b(?:us(?:e|ing)|access\w*)\b.{0,120}\bagree\w*\b.{0,40}\b(?:latest|current|most recent|"
+    r"then-current)\s+(?:version|terms)\b",
     r"\bbound by\b.{0,40}\b(?:prevailing|then-current|current|latest)\b.{0,60}\b(?:modified|amended|updated|"
     r"from time to time|terms|version)\b",
     rf"\b(?:use|access)\b.{{0,80}}\b(?:subject to|"

@@ -9,6 +9,7 @@ from monitor.rules.effects import Fact, Kind, facts_of
 from monitor.rules.sentences import REPEAT, Sentence, any_of, mentions
 from monitor.rules.words import (
     DOCUMENT,
+    GOES_ON,
     HEADED_BY_CHANGE,
     HEADED_BY_ELSE,
     OF_DOCUMENT,
@@ -68,6 +69,9 @@ def about_changes(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
             continue
         below = REPEAT.sub("", sentence.path)
         follows = sentence.clause - last <= _REACHES and (below == path or below.startswith(f"{path}/"))
+        if follows and GOES_ON.search(text):
+            yield sentence
+            continue
         if (follows or _headed(sentence)) and REFERS_BACK.search(text) and not OF_SOMETHING_ELSE.search(text):
             yield sentence
 

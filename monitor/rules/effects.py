@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from monitor.rules.periods import PERIOD, Period, periods
@@ -23,6 +24,8 @@ _EFFECT = r"(?:effective|effect|force|binding|apply|applies|applicable)"
 _NOTIFIED = r"(?:notice|notif\w+|inform(?:ed|ing)?|e-?mail\w*|sent|sending|receipt|receiv\w+|communicat\w+|announc\w+)"
 
 _DAYS = any_of(
+    rf"\bnot\s+object\w*\s+to\s+(?:the|such|an?|any)\s+(?:amendment|change|"
+    rf"modification)s?\b.{{0,40}}\bwithin\s+{PERIOD}",
     rf"{PERIOD}\s*(?:of\s+)?(?:\w+\s+){{0,3}}?(?:notice|notification|warning)\b",
     rf"\b(?:notice|notif\w+|inform\w*|e-?mail\w*|tell|communicat\w+|announc\w+|let you know|"
     rf"warn\w*)\b.{{0,160}}?{PERIOD}\s*(?:\w+\s+){{0,2}}?(?:in advance|ahead|before|prior|beforehand)\b",
@@ -103,6 +106,7 @@ _HEDGE = any_of(
     r"\bif we (?:determine|deem|consider|think|decide|believe)\b.{0,40}\b(?:appropriate|necessary)\b",
     r"\breasonable means\b.{0,30}\baware\b|\bmake (?:users|customers|you) aware\b",
     r"\bunless\b.{0,40}\bnotice is required\b|\bany other notice required\b|\bif required by\b|\bif we are required\b",
+    r"\bif\b.{0,40}\brequires?\b.{0,60}\b(?:notice|law)\b",
     r"\b(?:possible|might|may)\b.{0,80}\bbut we will let you know\b",
     r"\b(?:not|no|without|never)\b.{0,30}\b(?:obligat\w+|required|have to|need to|duty)\b.{0,40}\b(?:notif|"
     r"inform|notice)",
@@ -156,7 +160,8 @@ _BY_POSTING = any_of(
     r"\b(?:notif\w+|inform\w*|let you know)\b.{0,160}\bor on this page\b",
 )
 _SIGNED = any_of(
-    r"\b(?:amended|modified|changed|varied)\s+only\s+(?:by|in|with|through)\s+(?:an?\s+)?(?:\w+\s+)?(?:agreement|instrument|document|writing)\b",
+    r"\b(?:amended|modified|changed|varied)\s+only\s+(?:by|in|with|"
+    r"through)\s+(?:an?\s+)?(?:\w+\s+)?(?:agreement|instrument|document|writing)\b",
     r"\b(?:amendments?|modifications?|changes|variations?|alterations?)\b.{0,80}\b(?:writing|"
     r"written)\b.{0,80}\b(?:signed|executed|agreed)\b.{0,30}\b(?:both|each|all|the)\b.{0,20}\bpart(?:y|ies)",
     r"\b(?:modify|modified|amend|amended|change|changed|vary|varied)\b.{0,60}\b(?:mutual(?:ly)?|"
@@ -183,6 +188,9 @@ _ANNEXED = any_of(
     r"canada|brazil|korea|japan|india)\b",
     r"\b(?:arbitration|dispute|limitation)\b",
 )
+_OURS = any_of(r"\b(?:giving|give|provid\w+|notify\w*|inform\w*|notice to) us\b")
+_ITEM = any_of(r"\((?:[ivx]{1,4}|[a-h]|\d)\)\s")
+_PRICE = any_of(r"\b(?:pric(?:e|es|ing)|fees?|rates)\b")
 _SILENT = any_of(r"\b(?:object|dissent)\w*\b")
 _EXCEPTION = any_of(r"\((?:except|other than|unless|excluding)[^)]*\)", r"\b(?:except|unless)\b.*")
 _MAY = any_of(r"\b(?:may|might)\s+(?:also\s+)?(?:give|provide|send|notify|inform)\b")
@@ -231,8 +239,20 @@ def _scope(text: str) -> Scope:
     return "material" if MATERIAL.search(text) else "all"
 
 
+def _without_prices(text: str) -> str:
+    """A sentence with blanks for those of its items that speak of prices."""
+    items = [*(match.start() for match in _ITEM.finditer(text)), len(text)]
+    for start, end in pairwise(items):
+        if _PRICE.search(text[start:end]):
+            text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text
+
+
 def _delay(text: str) -> Period | None:
-    """The period between notice or posting and effect, where the sentence promises one."""
+    """The period between notice or posting and effect, where the sentence promises one: not the customer's notice."""
+    if _OURS.search(text):
+        return None
+    text = _without_prices(text)
     found = _DAYS.search(text)
     if found is None or (_MAY.search(text) and not _EFFORT.search(text)):
         return None

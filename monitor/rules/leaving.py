@@ -52,7 +52,7 @@ _NO_CAUSE = any_of(
 )
 _ANY_TIME = any_of(
     rf"\b{_CUSTOMER}\b,?\s+{_MAY}\b,?\s+{_GOING_ON}{_LEAVES}",
-    rf"\b{_CUSTOMER}\b,?\s+{_MAY}\b,?\s+{_GOING_ON}(?:terminate|cancel|unsubscribe|end)\s+(?:\w+\s+){{0,3}}?{_FREELY}",
+    rf"\b{_CUSTOMER}\b,?\s+{_MAY}\b,?\s+{_GOING_ON}(?:terminate|cancel|end)\s+(?:\w+\s+){{0,3}}?{_FREELY}",
     rf"\b{_FREELY}\b,?.{{0,40}}\b{_CUSTOMER}\b\s+{_MAY}\b.{{0,60}}\b{_LEAVES}",
     rf"\b{_WHAT}\b.{{0,40}}\bterminated\b.{{0,160}}:.{{0,20}}\bby\s+{_CUSTOMER}.{{0,20}}\b{_FREELY}",
     rf"\b{_WHAT}\b.{{0,80}}\b(?:may|can)\s+(?:also\s+)?be\s+(?:{_LEAVE}|closed|deleted|ended|"
@@ -60,6 +60,7 @@ _ANY_TIME = any_of(
     rf"\bterminated\b\s*:?\s*(?:by|either by)\s+(?:{_CUSTOMER}).{{0,40}}\b(?:{_FREELY})",
     rf"\b(?:wish|want|would like|choose|decide)\w*\s+to\s+{_LEAVES}.{{0,80}}\b(?:you|they|it|"
     rf"customer)\s+{_MAY}\s+do so\b",
+    r"\bcan be cancel(?:l)?ed\b.{0,30}\bat any time\b",
     r"\btermination\b.{0,60}\b(?:at any time|for any reason|with or without cause)\b.{0,120}\b(?:other|either) party\b",
     rf"\b{_WHAT}\b.{{0,120}}\bterminated\b.{{0,40}}\bby either party\b",
     r"\b(?:subscriptions?|memberships?|plans?)\b.{0,20}\b(?:may|can) be cancel(?:l)?ed\b(?!.{0,60}\bby us\b)",
@@ -126,6 +127,18 @@ _NOTICE = any_of(
 )
 _EXCEPT = any_of(r"\b(?:except|unless|whereas|while|but)\b")
 _PROVIDER = any_of(rf"^(?!{_CUSTOMER}\b)(?:we|[A-Z]\w+)\s+(?:may|can|reserves?|will|shall)\b")
+_FOR_SOME_ONLY = 10  # weightless beside any right that all customers have
+_FOR_SOME = any_of(
+    r"\b(?:residents?|consumers?|users?|subscribers?|customers?|members?)\s+(?:of|in|from|residing in|"
+    r"located in)\s+(?-i:[A-Z])",
+    r"\b(?:if you|where you)\s+(?:are|live|reside)\b.{0,40}\b(?:resident|in|located)\b\s+(?-i:[A-Z])",
+    r"(?-i:\b(?:German|California|French|Italian|Korean|Brazilian|EU|EEA|UK)\b)\s+(?:residents?|consumers?|"
+    r"users?|subscribers?)",
+)
+_TAIL = any_of(
+    r"\bafter (?:it has|they have|the) renew\w*|\bin the event (?:that|of)\b|\bprovided that\b|\bif (?:there|no|"
+    r"customer has|you have)\b"
+)
 _AGREEMENT, _CHANGED, _DELETION = 2, 4, 6  # the lower, the weightier; one with a stated notice is one weightier
 _OF_AGREEMENT = any_of(
     r"\b(?:agreement|contract|terms|addendum|relationship|either party|each party|both parties|licen[cs]e)\b"
@@ -157,7 +170,7 @@ def termination_of(sentences: Sequence[Sentence]) -> Right:
     if not found:
         denied = next((one for one in sentences if _DENIED.search(one.text)), None)
         return Right(right=False, clause=denied.path, quote=denied.text) if denied else Right()
-    leave, sentence = min(found, key=lambda pair: pair[0].weight - _has_notice(*pair))
+    leave, sentence = min(found, key=lambda pair: _weight(*pair))
     period = _notice_of(sentence.whole[leave.start :])
     return Right(
         right=True,
@@ -167,6 +180,12 @@ def termination_of(sentences: Sequence[Sentence]) -> Right:
         unit=period.unit if period else "days",
         before_effect=bool(_IF_CHANGED.search(sentence.whole) and BEFORE_EFFECT.search(sentence.whole)),
     )
+
+
+def _weight(leave: _Leave, sentence: Sentence) -> int:
+    """The lower, the more a right says: one for some customers only, or on a condition, comes after all others."""
+    some = _FOR_SOME.search(f"{sentence.heading} {sentence.whole}") or _TAIL.search(sentence.whole[leave.start :])
+    return leave.weight - _has_notice(leave, sentence) + (_FOR_SOME_ONLY if some else 0)
 
 
 def _has_notice(leave: _Leave, sentence: Sentence) -> bool:
@@ -207,7 +226,8 @@ def _is_bound(text: str, found: re.Match[str], *, of_price: bool) -> bool:
     condition = _CONDITION.search(text[: found.start()])
     if condition is None:
         return False
-    return of_price or not (_ALLOWED.search(condition.group()) or _FREE.search(text[found.start() :]))
+    said = text[condition.start() : found.end()]
+    return of_price or not (_ALLOWED.search(said) or _FREE.search(text[found.start() :]))
 
 
 def _without_causes(text: str) -> str:

@@ -46,12 +46,20 @@ OF_DOCUMENT = any_of(
     rf"constitute)\w*\s+(?:a\s+|an\s+)?(?:\w+\s+)?part of\s+{_OWN}",
     rf"\bversions?\s+of\s+(?:[\w'&-]+\s+){{0,3}}?{DOCUMENT}",
     rf"\bright\b.{{0,60}}\b{CHANGE}.{{0,60}}\b{DOCUMENT}",
+    r"\b(?:amendments?|modifications?)\s+(?:\w+\s+){0,4}?must be\s+(?:made\s+)?in (?:a )?writing\b",
     r"\bprovisions? of (?:this|these)\b.{0,40}\b(?:amended|modified|changed)\b",
     r"^\W*(?:any |no |all )?(?:amendments?|modifications?|variations?|changes)\b.{0,60}\b(?:must|shall|will|"
     r"may|is|are)\b.{0,60}\b(?:writing|written|signed)\b",
     rf"\b{DOCUMENT}(?:\s+[\w',()]+){{0,4}}?\s+(?:may|might|will|can|shall)\s+(?:[\w,]+\s+){{0,5}}?{CHANGE}",
 )
 """A sentence about changes of a document."""
+
+GOES_ON = any_of(
+    r"^\W*(?:for|in case of|in the case of|where|if)\s+(?:\w+\s+){0,4}?(?:material|significant|substantial|"
+    r"important)\s+(?:\w+\s+){0,2}?"
+    r"(?:changes?|amendments?|modifications?|updates?|revisions?)\b",
+)
+"""A sentence that goes on about changes of the document, whatever else it names as an example of them."""
 
 REFERS_BACK = any_of(
     r"\b(?:the|such|these|those|any|all|other|this|that|its|material|significant|no|an|a|"
@@ -71,7 +79,8 @@ REFERS_BACK = any_of(
 
 OF_SOMETHING_ELSE = any_of(
     rf"\b(?:amend|modify|chang(?:e|es|ing)|updat(?:e|es|ing)|revis(?:e|ing)|alter|replac(?:e|ing)|"
-    rf"add)\s+(?:(?!by\b|via\b|through\b|on\b|with\b|before\b|after\b|using\b|if\b|unless\b|will\b|shall\b|may\b|when\b)"
+    rf"add)\s+(?:(?!by\b|via\b|through\b|on\b|with\b|before\b|after\b|using\b|if\b|unless\b|will\b|shall\b|"
+    rf"may\b|when\b)"
     rf"[\w',()/-]+\s+){{0,5}}?{_ELSE}",
     r"\bengag\w+\b.{0,60}\bsub-?\s?processors?\b|\bsub-?\s?processors?\b.{0,60}\bengag\w+\b",
     rf"\b(?:changes?|modifications?|updates?|adjustments?|increases?)\s+(?:to|of|in)\s+(?:[\w'-]+\s+){{0,4}}?{_ELSE}",

@@ -26,6 +26,12 @@ from tests.rules.documents import OTHER_CLAUSES, amended, rules
             "after-days",
             15,
         ),
+        (
+            "We tell of changes to these Terms: (a) of prices, 30 days' notice; (b) of all else, 15 days' notice.",
+            "after-days",
+            15,
+        ),
+        ("Customer agrees to amended Terms if it does not object to the amendment within 14 days.", "after-days", 14),
         ("Amended Terms take effect on the date stated in the notice.", "on-date", None),
         ("These Terms may only be amended by a written agreement signed by both parties.", "with-consent", None),
         ("We may change these Terms at any time.", "not-stated", None),
@@ -51,6 +57,7 @@ def test_a_sentence_gives_its_mechanism(sentence: str, mechanism: str, days: int
         "This agreement renews for 12 months unless notice is given 30 days before the end of the term.",
         "Any change to this arbitration agreement takes effect 30 days after notice.",
         "We will notify Customer 30 days before a new sub-processor is engaged.",
+        "Customer keeps its listing current by giving us three days' notice of changes to it.",
     ],
 )
 def test_days_of_something_else_are_no_rule_of_change(sentence: str) -> None:

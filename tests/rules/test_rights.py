@@ -40,6 +40,8 @@ def test_going_on_binds_only_where_it_is_said(sentence: str, binds: bool | None)
             None,
         ),
         ("You may close your account at any time.", True, None),
+        ("If you want to delete your account, you can do so in its settings.", True, None),
+        ("You can unsubscribe from our newsletter at any time.", None, None),
         ("You're free to stop using our Services at any time.", True, None),
         ("If you do not agree to a change of these Terms, you may terminate this Agreement.", True, None),
         ("Customer may not terminate this Agreement for convenience.", False, None),
@@ -81,3 +83,12 @@ def test_a_window_that_is_named_this_period_is_the_one_stated_before() -> None:
         )
     )
     assert found.objection.days == 28
+
+
+def test_a_right_of_some_customers_gives_way_to_one_that_all_have() -> None:
+    """The notice that subscribers of one country are to give is not told as everybody's."""
+    found = rules(
+        f"{OTHER_CLAUSES}3. Germany. Subscribers in Germany may terminate their subscription on one month's notice.\n\n"
+        "4. Leaving. You may delete your account at any time.\n"
+    ).termination_by_customer
+    assert (found.days, found.clause) == (None, "4")
