@@ -54,12 +54,12 @@ def of_clause(revision: Revision, path: str) -> Revision | None:
     if comparison is None:
         return None
     changes = tuple(
-        change for change in comparison.changes if any(_at(clause, path) for clause in (*change.old, *change.new))
+        change for change in comparison.changes if any(stands_at(clause, path) for clause in (*change.old, *change.new))
     )
     return replace(revision, comparison=comparison.with_changes(changes)) if changes else None
 
 
-def _at(clause: Clause, path: str) -> bool:
+def stands_at(clause: Clause, path: str) -> bool:
     """Whether a clause stands at a path, is a further paragraph of the clause there, or stands below it."""
     return clause.path == path or clause.path.startswith((f"{path}~", f"{path}/"))
 

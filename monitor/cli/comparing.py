@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -80,11 +79,13 @@ def diff(
 ) -> None:
     """Compare two documents clause by clause; exit 1 when they differ."""
     from monitor.compare import compare  # noqa: PLC0415 - slow imports stay out of --help
+    from monitor.rules import timed  # noqa: PLC0415
 
     if form is DiffFormat.docx:
         refuse_terminal(output)
     before, after = _terms(old, config, archive), _terms(new, config, archive)
-    comparison = _timed(before, after, compare(before.terms, after.terms, on=after.on))
+    comparison = compare(before.terms, after.terms, on=after.on)
+    comparison = timed(before.terms, after.terms, comparison, after.revision)
     if form is DiffFormat.docx:
         deliver_bytes_to(output, _docx(before, after, comparison))
     else:
@@ -217,20 +218,6 @@ def _revision(name: str, mark: str, config: Path, place: Path | None) -> _Seen:
         revision = revision_of(archive, name, mark)
         source = source_as_configured(name, revision.url, config)
         return _Seen(archive.terms(source, revision.number), revision.at, revision.at.date(), revision)
-
-
-def _timed(before: _Seen, after: _Seen, comparison: Comparison) -> Comparison:
-    """The comparison with its clock, by what the newer terms say and, of a revision, by when it was seen."""
-    from monitor.model import Seen  # noqa: PLC0415
-    from monitor.rules import Governing, clock_of, has_clock, rules_of  # noqa: PLC0415
-
-    if not has_clock(comparison):
-        return comparison
-    kept = after.revision.comparison.clock if after.revision and after.revision.comparison else None
-    decides = Governing(kept.governed_by, kept.governing, kept.rules) if kept and kept.governing else None
-    seen = Seen(after.revision.at if after.revision else None, kept.seen.last_not if kept else None)
-    clock = clock_of(rules_of(after.terms), comparison, seen, before=rules_of(before.terms), governing=decides)
-    return replace(comparison, clock=clock)
 
 
 def _adhoc(document: str, wishes: Wishes | None = None) -> Source:

@@ -9,8 +9,16 @@ from monitor.render.html import redline_html
 from monitor.render.listing import history_text, outcome_markdown, outcome_text, status_text
 from monitor.render.mail import mail_html, mail_subject, mail_text
 from monitor.render.markdown import redline_markdown
-from monitor.render.page import redline_page
-from monitor.render.phrases import clause_name, counts_words, dates_words, headline, reread_words, verdict_words
+from monitor.render.page import REDLINE_STYLE, redline_main, redline_page
+from monitor.render.phrases import (
+    clause_name,
+    counts_words,
+    dates_words,
+    headline,
+    reread_words,
+    revised,
+    verdict_words,
+)
 from monitor.render.reviewed import log_text, reviewed_text
 from monitor.render.safe import for_header, for_html, for_markdown, for_services, for_slack, for_terminal, safe_url
 from monitor.render.slack import slack_messages
@@ -19,6 +27,7 @@ from monitor.render.terms import terms_text
 from monitor.render.web import missing_text, web_dot, web_text
 
 __all__ = [
+    "REDLINE_STYLE",
     "clause_name",
     "clock_line",
     "clock_lines",
@@ -44,10 +53,12 @@ __all__ = [
     "redline",
     "redline_docx",
     "redline_html",
+    "redline_main",
     "redline_markdown",
     "redline_page",
     "reread_words",
     "reviewed_text",
+    "revised",
     "rules_lines",
     "safe_url",
     "slack_messages",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from monitor.model import Change, Clause, Comparison, Edit
 
-_STYLE = """
+REDLINE_STYLE = """
 :root { color-scheme: light dark; --ink: #1d2430; --ground: #fbfaf7; --quiet: #5b6472; --line: #d9d6cd; --card: #fff;
   --gone: #7d1220; --gone-ground: #fbdcdc; --came: #0b4f27; --came-ground: #d3f1dc; --high: #a4161a;
   --medium: #8a5a00; }
@@ -72,7 +72,11 @@ summary { cursor: pointer; }
   del, ins { background: none; } }
 """
 
-_POLICY = f"default-src 'none'; style-src 'sha256-{b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()}'"
+"""How a redline looks: for light and dark grounds, narrow screens and print."""
+
+_POLICY = (
+    f"default-src 'none'; style-src 'sha256-{b64encode(hashlib.sha256(REDLINE_STYLE.encode()).digest()).decode()}'"
+)
 
 
 def redline_page(comparison: Comparison, *, title: str, url: str = "") -> str:
@@ -81,7 +85,12 @@ def redline_page(comparison: Comparison, *, title: str, url: str = "") -> str:
     A list of the changes, gravest first, leads to the redline in reading order;
     where a clause stood that was moved, a line links to where it stands now, and back.
     """
-    return "\n".join((*_head(title), *_top(comparison, title, url), *_body(comparison), "</main></body></html>", ""))
+    return "\n".join((*_head(title), redline_main(comparison, title=title, url=url), "</main></body></html>", ""))
+
+
+def redline_main(comparison: Comparison, *, title: str, url: str = "") -> str:
+    """What `redline_page` shows, to stand in the `<main>` of another page that has `REDLINE_STYLE`."""
+    return "\n".join((*_top(comparison, title, url), *_body(comparison)))
 
 
 def _head(title: str) -> Iterator[str]:
@@ -89,7 +98,7 @@ def _head(title: str) -> Iterator[str]:
     yield f'<meta http-equiv="Content-Security-Policy" content="{for_html(_POLICY)}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield '<meta name="referrer" content="no-referrer">'
-    yield f"<title>{for_html(title)}</title><style>{_STYLE}</style></head><body><main>"
+    yield f"<title>{for_html(title)}</title><style>{REDLINE_STYLE}</style></head><body><main>"
 
 
 def _top(comparison: Comparison, title: str, url: str) -> Iterator[str]:

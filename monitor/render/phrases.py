@@ -133,6 +133,17 @@ def happened(notice: Notice) -> str:
     return _changed(notice, told_in(notice) or notice.comparison)
 
 
+def revised(revision: Revision) -> str:
+    """What happened in a revision, and how grave it is: "2 clauses changed, 1 added (high)"."""
+    comparison = revision.comparison
+    if comparison is None:
+        return _OUTCOMES.get(revision.outcome, revision.outcome)
+    if revision.outcome == "date-only":
+        return _date_moved(comparison)
+    back = "an earlier text is back; " if revision.outcome == "seen-before" else ""
+    return f"{back}{changes_words(comparison)}"
+
+
 def _changed(notice: Notice, comparison: Comparison) -> str:
     match notice.outcome:
         case "changed":
