@@ -33,16 +33,19 @@ OPENS_SOCKETS = frozenset(
         "telnetlib",
         "urllib.request",
         "urllib3",
+        "uvicorn",
         "xmlrpc",
     }
 )
 # Beside the gate, mail and apprise: the servers of the demonstration; the figures of the daemon, which only answers
-# with them; and the socket by which the service manager of this machine is told how the daemon is.
+# with them; the web pages, likewise; and the socket by which the service manager of this machine is told how the
+# daemon is.
 MAY_OPEN_SOCKETS = (
     "monitor/fetch/",
     "notifiers/apprise.py",
     "notifiers/email.py",
     "monitor/cli/demo/servers.py",
+    "monitor/cli/serving.py",
     "monitor/daemon/serving.py",
     "monitor/daemon/systemd.py",
 )

@@ -14,7 +14,6 @@ import pytest
 from monitor.errors import ConfigError, Fault
 from monitor.model import Mute
 from monitor.sources import Config, EmailConfig, load, parse
-from monitor.sources.rules import NO_EFFECT, WITHOUT_EFFECT
 from monitor.sources.tables import TABLES
 
 if TYPE_CHECKING:
@@ -261,30 +260,15 @@ def test_the_examples_in_the_shipped_sources_work_once_uncommented() -> None:
     assert config.warnings == ()
 
 
-# --- what is read without effect ------------------------------------------------------------
+# --- what may do something else than expected -------------------------------------------------
 
 
-EVERY_IDLE_KEY = f"""\
-{SOURCE}{CONSOLE}[daemon]
-metrics = "127.0.0.1:9464"
-[web]
-url = "https://terms.example.com"
-token = "env:TOKEN"
-"""
-
-
-def test_keys_without_effect_are_taken_and_listed() -> None:
-    """What this release does not act on yet is told as a warning on its line, and stops nothing."""
-    config = read(EVERY_IDLE_KEY, {"TOKEN": "made up"})
-    expected = [
-        (number, match[1])
-        for number, line in enumerate(EVERY_IDLE_KEY.splitlines(), start=1)
-        if (match := re.match(r"([a-z]+) =", line)) and match[1] in sum(WITHOUT_EFFECT.values(), ())
-        if not line.startswith('url = "https://northline')
-    ]
-    assert [(fault.line, fault.key.rpartition(".")[2]) for fault in config.warnings] == expected
-    assert len(expected) == sum(len(keys) for keys in WITHOUT_EFFECT.values())
-    assert {fault.message for fault in config.warnings} == {NO_EFFECT}
+def test_the_web_pages_have_their_address_and_a_token_that_is_not_shown() -> None:
+    """[web] is read whole, and a log that shows the configuration does not show the token."""
+    config = read(f'{SOURCE}[web]\nurl = "https://terms.example.com"\ntoken = "env:TOKEN"', {"TOKEN": "made up"})
+    assert (config.web.url, config.web.token) == ("https://terms.example.com", "made up")
+    assert config.warnings == ()
+    assert "made up" not in repr(config)
 
 
 def test_globs_that_match_no_source_are_warned_of() -> None:
@@ -320,14 +304,6 @@ def test_every_key_is_documented(place: tuple[str, ...]) -> None:
     title = f"`[[{name}]]`" if name in {"source", "subscriber"} else f"`[{name}]`"
     keys = {field.alias or key for key, field in TABLES[place].model_fields.items()}
     assert keys <= set(re.findall(r"^\| `([a-z_]+)` \|", section(title), re.MULTILINE))
-
-
-def test_every_key_without_effect_is_documented_as_such() -> None:
-    """The table of keys that do nothing yet names each of them."""
-    rows = set(
-        re.findall(r"^\| `([a-z]+\.[a-z]+)` \|", section("Read, but without effect in this release"), re.MULTILINE)
-    )
-    assert rows == {f"{table}.{key}" for table, keys in WITHOUT_EFFECT.items() for key in keys}
 
 
 def test_the_documented_example_loads() -> None:

@@ -20,6 +20,7 @@ from monitor.cli import (
     linking,
     reviewing,
     running,
+    serving,
     showing,
     telling,
 )
@@ -35,6 +36,7 @@ app = typer.Typer(
 
 app.command("check")(checking.check)
 app.command("run")(running.run)
+app.command("serve")(serving.serve)
 app.command("diff")(comparing.diff)
 app.command("read")(comparing.read)
 app.command("history")(asking.history)

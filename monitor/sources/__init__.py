@@ -18,6 +18,7 @@ from monitor.sources.config import (
     Listen,
     Network,
     SlackConfig,
+    WebConfig,
     WebhookConfig,
 )
 from monitor.sources.credentials import Environment
@@ -45,6 +46,7 @@ __all__ = [
     "SlackConfig",
     "Subject",
     "Watched",
+    "WebConfig",
     "WebhookConfig",
     "address_in",
     "address_key",

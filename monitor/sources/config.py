@@ -83,6 +83,14 @@ class SlackConfig:
     allow_private: tuple[Network, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class WebConfig:
+    """The address by which the web pages are reached from elsewhere, and the token that lets people see them."""
+
+    url: str | None = None
+    token: str | None = field(default=None, repr=False)
+
+
 class Listen(NamedTuple):
     """Where something is served: a host name or address, and a port, 0 for any that is free."""
 
@@ -117,4 +125,5 @@ class Config:
     webhook: WebhookConfig = WebhookConfig()
     slack: SlackConfig = SlackConfig()
     daemon: DaemonConfig = DaemonConfig()
+    web: WebConfig = WebConfig()
     warnings: tuple[Fault, ...] = ()

@@ -18,6 +18,7 @@ from monitor.sources.config import (
     EmailConfig,
     FetchConfig,
     SlackConfig,
+    WebConfig,
     WebhookConfig,
 )
 from monitor.sources.env import Expansion, Secret
@@ -146,6 +147,7 @@ def _config(file: FileTable, sources: tuple[Source, ...], folder: Path, warnings
         webhook=WebhookConfig(channel.webhook.secret, tuple(channel.webhook.allow_private)),
         slack=SlackConfig(channel.slack.token, tuple(channel.slack.allow_private)),
         daemon=_daemon(file.daemon),
+        web=WebConfig(file.web.url, file.web.token),
         warnings=warnings,
     )
 

@@ -31,12 +31,6 @@ if TYPE_CHECKING:
 
 Data: TypeAlias = dict[str, Any]
 
-NO_EFFECT = "is read but has no effect in this release"
-WITHOUT_EFFECT = {
-    "web": ("url", "token"),
-}
-"""The keys of the documented contract that this release takes but does not act on."""
-
 _ADDRESSES: dict[str, Callable[[object], str]] = {
     "apprise": apprise_address,
     "email": mail_addresses,
@@ -66,9 +60,6 @@ def warnings(data: Data, sources: Sequence[Source]) -> Iterator[Finding]:
     """Everything that was read and does nothing, or may do something else than expected."""
     if not sources:
         yield Finding((), "there is no [[source]], so nothing is watched")
-    for name, keys in WITHOUT_EFFECT.items():
-        for place, table in [((name,), _table(data, name)), *_tables(data, name)]:
-            yield from (Finding((*place, key), NO_EFFECT) for key in keys if key in table)
     for place, table in [(("defaults",), _table(data, "defaults")), *_tables(data, "source")]:
         yield from _weekday_numbers(table, place)
     for place, subscriber in _tables(data, "subscriber"):

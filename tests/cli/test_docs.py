@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.cli.stage import Desk
 
 DOCS = Path(monitor.__file__).parents[1] / "docs" / "cli.md"
-SLOW = ("apscheduler", "bs4", "lxml", "rapidfuzz", "requests", "sqlite_utils", "urllib3", "zstandard")
+SLOW = tuple("apscheduler bs4 lxml rapidfuzz requests sqlite_utils starlette urllib3 uvicorn zstandard".split())
 
 _SECTION = re.compile(r"^## clausewatch (.+)$", re.MULTILINE)
 _FENCE = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
