@@ -306,6 +306,9 @@ class MemoryArchive(MemoryOutbox, MemoryLog):
         numbers = {revision.source: revision.number for revision in self._revisions}
         return {source: naming_of(source, self._terms[source, number]) for source, number in numbers.items()}
 
+    def links_near(self, source: Source, also: Iterable[str] = ()) -> Mapping[str, Naming]:  # noqa: ARG002 - more is fine
+        return self.links()
+
     def revisions(self, source: str) -> Sequence[Revision]:
         return [revision for revision in self._revisions if revision.source == source]
 

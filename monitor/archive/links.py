@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from monitor.archive.rows import json_in, json_out, text_in, text_out
 from monitor.model import Linked, Naming
+from monitor.text.addresses import host_of_place, same_place
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from monitor.model import Source
 
 
 def keep_naming(conn: sqlite3.Connection, source: str, naming: Naming) -> None:
@@ -25,7 +29,27 @@ def keep_naming(conn: sqlite3.Connection, source: str, naming: Naming) -> None:
 
 def namings(conn: sqlite3.Connection) -> Mapping[str, Naming]:
     """What the last terms of each source name, by source id."""
-    rows = conn.execute("SELECT source, title, linked FROM links ORDER BY source").fetchall()
+    return _namings(conn.execute("SELECT source, title, linked FROM links ORDER BY source"))
+
+
+def namings_near(conn: sqlite3.Connection, source: Source, also: Iterable[str]) -> Mapping[str, Naming]:
+    """What the terms of one source's provider, of those that name its host, and of the sources `also` name."""
+    provider = source.id.partition("/")[0]
+    where, values = [_OF_PROVIDER, _AMONG], [f"{provider}/", f"{provider}0", json.dumps(list(also))]
+    for host in {host_of_place(same_place(url)) for url in source.urls}:
+        where.append(_NAMES_HOST if host.isascii() and "xn--" not in host else _ANY)
+        values.append(host)
+    return _namings(conn.execute(f"{_NEAR} {' OR '.join(where)} ORDER BY source", values))
+
+
+_NEAR = "SELECT source, title, linked FROM links WHERE"
+_OF_PROVIDER = "(source >= ? AND source < ?)"  # "0" is what comes after "/"
+_AMONG = "source IN (SELECT value FROM json_each(?))"
+_NAMES_HOST = "instr(lower(linked), ?)"
+_ANY = "? IS NOT NULL"  # a host outside ASCII is written in two ways
+
+
+def _namings(rows: Iterable[sqlite3.Row]) -> Mapping[str, Naming]:
     return {
         row["source"]: Naming(text_out(row["title"]), tuple(Linked(*one) for one in json_out(row["linked"])))
         for row in rows

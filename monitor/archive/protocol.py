@@ -213,6 +213,13 @@ class Archive(Outbox, ReviewLog, Protocol):
         """What the last terms of each source call themselves and name, by source id."""
         ...
 
+    def links_near(self, source: Source, also: Iterable[str] = ()) -> Mapping[str, Naming]:
+        """As `links`, for at least those that one source may be tied to: its provider's, what names it, and `also`.
+
+        It takes milliseconds where `links` takes half a second for ten thousand sources.
+        """
+        ...
+
     def revisions(self, source: str) -> Sequence[Revision]:
         """A source's revisions, oldest first, each with its comparison to the one before."""
         ...

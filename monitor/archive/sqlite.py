@@ -13,7 +13,7 @@ from monitor.archive.connections import Connections, connect, named_errors
 from monitor.archive.exhibits import SqliteExhibits
 from monitor.archive.imports import imported_from, keep_imported, refuse_late
 from monitor.archive.learned import learn, remembered
-from monitor.archive.links import namings
+from monitor.archive.links import namings, namings_near
 from monitor.archive.log import SqliteLog, accepted_of
 from monitor.archive.memory import load_lines, load_memory
 from monitor.archive.opening import is_there, left_open, look_over, tighten
@@ -265,6 +265,11 @@ class SqliteArchive(SqliteOutbox, SqliteLog, SqliteExhibits):
         """What the last terms of each source call themselves and name, by source id."""
         with self._connections.reading() as conn:
             return namings(conn)
+
+    def links_near(self, source: Source, also: Iterable[str] = ()) -> Mapping[str, Naming]:
+        """As `links`, for at least those that one source may be tied to: its provider's, what names it, and `also`."""
+        with self._connections.reading() as conn:
+            return namings_near(conn, source, also)
 
     def revisions(self, source: str) -> Sequence[Revision]:
         """A source's revisions, oldest first, each with its comparison to the one before."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from monitor.decide import seen_since
 from monitor.errors import ReadError
-from monitor.linked import dependants_of, governing, naming_of, web_near
+from monitor.linked import dependants_of, governing, named_by, naming_of, web_near
 from monitor.model import Seen
 from monitor.rules import Governing, changes_rules, clock_of, has_clock, rules_of
 
@@ -36,7 +36,8 @@ def _governing(
     name = rules.amendment.other
     if rules.amendment.mechanism != "other-document" or not name or not watched:
         return None
-    namings = {**archive.links(), source.id: naming_of(source.id, terms)}
+    said = naming_of(source.id, terms)
+    namings = {**archive.links_near(source, named_by(said, watched)), source.id: said}
     found = governing(web_near(source.id, watched, namings), source.id, name)
     parent = next((one for one in watched if one.id == found), None)
     standing = archive.standings().get(parent.id) if parent else None
@@ -53,7 +54,9 @@ def dependants(outcome: Outcome, archive: Archive, watched: tuple[Source, ...]) 
     """The watched documents beside terms that alert: by what these say now, and by what they said before."""
     if not watched:
         return ()
-    name, before = outcome.source.id, archive.links()
-    now = {**before, name: naming_of(name, outcome.terms)} if outcome.terms else before
-    near = (one for said in (before, now) for one in dependants_of(web_near(name, watched, said), name))
+    source = outcome.source
+    said = naming_of(source.id, outcome.terms) if outcome.terms else None
+    before = archive.links_near(source, named_by(said, watched))
+    now = {**before, source.id: said} if said else before
+    near = (one for names in (before, now) for one in dependants_of(web_near(source.id, watched, names), source.id))
     return tuple({one.source.id: one for one in near}.values())

@@ -9,6 +9,16 @@ incorporates that; all else that it names is only linked.
 """
 
 from monitor.linked.documents import linked_in, naming_of
-from monitor.linked.webs import dependants_of, governing, missing, of_source, web_near, web_of
+from monitor.linked.webs import dependants_of, governing, missing, named_by, of_source, web_near, web_of
 
-__all__ = ["dependants_of", "governing", "linked_in", "missing", "naming_of", "of_source", "web_near", "web_of"]
+__all__ = [
+    "dependants_of",
+    "governing",
+    "linked_in",
+    "missing",
+    "named_by",
+    "naming_of",
+    "of_source",
+    "web_near",
+    "web_of",
+]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from monitor.model import Dependant, Linked, Member, Tie, Web
-from monitor.text.addresses import same_place
+from monitor.text.addresses import host_of_place, same_place
 from monitor.text.fold import words
 from monitor.text.patterns import pattern
 from monitor.text.titles import best, marks_of, says_little
@@ -46,16 +46,24 @@ def web_of(sources: Iterable[Source], namings: Mapping[str, Naming]) -> Web:
 
 
 def web_near(source: str, sources: Sequence[Source], namings: Mapping[str, Naming]) -> Web:
-    """Of the web of thousands of sources the part that one may be tied to, in a hundredth of the time.
+    """Of the web of thousands of sources the part that one may be tied to.
 
-    These are its provider's sources, and whatever links to it or it links to.
+    These are its provider's sources, those that it names, and those of which `namings`
+    holds anything: it need hold no more than what may name this one.
     """
-    linked = {one.id: _targets(namings.get(one.id)) for one in sources}
-    places = {one.id: {same_place(url) for url in one.urls} for one in sources}
-    own, named = places.get(source, set()), linked.get(source, set())
-    provider = _provider(source)
-    close = (one for one in sources if _provider(one.id) == provider or places[one.id] & named or linked[one.id] & own)
+    provider, named = _provider(source), named_by(namings.get(source), sources)
+    close = (one for one in sources if _provider(one.id) == provider or one.id in named or one.id in namings)
     return web_of(close, namings)
+
+
+def named_by(naming: Naming | None, sources: Iterable[Source]) -> frozenset[str]:
+    """The watched sources whose address the terms of one link to."""
+    targets = _targets(naming)
+    hosts = {host_of_place(target) for target in targets}
+    if not hosts:
+        return frozenset()
+    near = (one for one in sources if any(host in url.lower() for url in one.urls for host in hosts))
+    return frozenset(one.id for one in near if not targets.isdisjoint(map(same_place, one.urls)))
 
 
 def _targets(naming: Naming | None) -> set[str]:

@@ -93,6 +93,11 @@ def _escaped(match: re.Match[str]) -> str:
     return character if character.isascii() and (character.isalnum() or character in "-._~") else match.group().upper()
 
 
+def host_of_place(place: str) -> str:
+    """The host of a place, as `same_place` says it."""
+    return place.partition("/")[0].partition("?")[0]
+
+
 def same_places(one: str, other: str) -> bool:
     """Whether two places, as `same_place` says them, are one; a hidden mailbox may be any."""
     if one == other:

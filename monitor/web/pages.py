@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import HTMLResponse, Response
 
-from monitor.linked import of_source, web_near
+from monitor.linked import named_by, naming_of, of_source, web_near
 from monitor.model import Source
 from monitor.render import redline_main, rules_lines
 from monitor.render.phrases import clause_name
@@ -52,7 +52,7 @@ class Pages:
         name, revisions = self._revisions(request)
         source = self._source(name, revisions[-1])
         terms = self.archive.terms(source, revisions[-1].number)
-        namings = self.archive.links()
+        namings = self.archive.links_near(source, named_by(naming_of(name, terms), self.sources))
         web = web_near(name, self.sources, namings) if self.sources else None
         return self._page(
             request,
