@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from monitor.archive import open_archive
+from monitor.archive.links import keep_naming
 from monitor.errors import ArchiveError
-from monitor.model import Linked
+from monitor.model import Linked, Naming
 from tests.archive.chained import older
 from tests.archive.made_up import HOUR, LINES, NOON, SIXTY, SOURCE, THIRTY, first, page, see_change, see_first
 
@@ -65,3 +66,22 @@ def test_a_record_that_is_undone_leaves_what_was_named(archive: SqliteArchive) -
     assert archive.links() == before
     see_change(archive, THIRTY, SIXTY, 2, NOON + HOUR, "legal")
     assert archive.links() == before
+
+
+def test_what_may_be_tied_to_a_source_is_its_provider_s_what_names_its_host_and_what_is_asked_for(path: Path) -> None:
+    """Of thousands of sources no others are unpacked."""
+    wharf = "https://wharf.example/terms"
+    told = {
+        SOURCE.id: Naming("Terms", ()),
+        f"{SOURCE.id}-more": Naming("More", ()),
+        "harbor/linking": Naming("Linking", (Linked("Terms", SOURCE.url.upper(), "part", "1"),)),
+        "wharf/named": Naming("Named", ()),
+        "wharf/stranger": Naming("Stranger", (Linked("Wharf Terms", wharf, "linked", "1"),)),
+    }
+    with open_archive(path) as archive:
+        with archive.connections.writing() as conn:
+            for name, naming in told.items():
+                keep_naming(conn, name, naming)
+        near = archive.links_near(SOURCE, ["wharf/named"])
+    assert set(near) == set(told) - {"wharf/stranger"}
+    assert all(near[name] == told[name] for name in near)
