@@ -66,13 +66,14 @@ def clock_of(
     given only where a rule and a seen or stated day make it certain: N days after a
     notice that nobody here has seen give none.
     """
-    own, other = rules.amendment, rules.amendment.other or ""
-    decides = governing.rules if governing and own.mechanism == "other-document" else rules
+    leaves_it = rules.amendment.mechanism == "other-document"
+    parent = governing if leaves_it else None
+    decides = parent.rules if parent else rules
     posted, stated = _posted(comparison.new, comparison.old, seen)
     facts = _Facts(decides, posted, _effective(comparison, seen), seen, stated)
     bound, why = _bound(facts)
-    if governing and decides is governing.rules:
-        why = _by(governing.title, why)
+    if parent:
+        why = _by(parent.title, why)
     acts = min(_acts(facts, bound, comparison), default=None)
     return Clock(
         bound_since=bound.isoformat() if bound else None,
@@ -81,8 +82,8 @@ def clock_of(
         why=" ".join(filter(None, (why, acts[1] if acts else "", _rule_changed(before, rules)))),
         seen=seen,
         rules=decides,
-        governed_by=(governing.title if governing else other) if own.mechanism == "other-document" else "",
-        governing=governing.source if governing and own.mechanism == "other-document" else "",
+        governed_by=parent.title if parent else (leaves_it and rules.amendment.other) or "",
+        governing=parent.source if parent else "",
     )
 
 

@@ -21,7 +21,7 @@ _MOST = 600_000
 """Characters of a document that are looked at: twice the longest one met. Patterns take time on a page made to."""
 
 _LONGEST_SENTENCE = 1_500
-"""Characters of a sentence that patterns look at; the longest that states a rule here has 700."""
+"""Characters of a sentence that patterns look at; of 57 documents the longest that states a rule has 547."""
 
 _LONGEST_LEAD = 400
 """Characters of the words that lead a list in and are read before each of its items."""
