@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from monitor.compare.companylists import companies_in, groups_of, title_of
+from monitor.compare.companypairs import alone, differing, full_name, paired
 from monitor.compare.companyrows import entries_of
-from monitor.compare.entries import alone, differing, full_name, paired
 from monitor.model import SUBSTANTIVE, CompanyChange
 from monitor.text.fold import key
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from monitor.compare.companylists import Group
-    from monitor.compare.entries import Entry
+    from monitor.compare.companypairs import Entry
     from monitor.model import Change, Terms
 
 _SAME_LIST = 0.5  # of the names of the shorter of two lists under other headings: so many on both make them one

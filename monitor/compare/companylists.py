@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from monitor.compare.companypairs import is_legal_form
 from monitor.compare.companyrows import columns_of, entries_of, is_header
 from monitor.compare.companywords import (
     ABOUT_OTHER,
@@ -23,13 +24,12 @@ from monitor.compare.companywords import (
     is_a_sort,
     speaks_of_companies,
 )
-from monitor.compare.entries import is_legal_form
 from monitor.text.fold import key, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from monitor.compare.entries import Entry
+    from monitor.compare.companypairs import Entry
     from monitor.model import Clause, Terms
 
 

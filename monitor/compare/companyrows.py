@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from monitor.compare.companypairs import entry
 from monitor.compare.companywords import COMPANY_COLUMN, NAME_COLUMN, TELLING_COLUMN, is_a_sort
-from monitor.compare.entries import entry
 from monitor.text.fold import key
 from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from monitor.compare.entries import Entry
+    from monitor.compare.companypairs import Entry
     from monitor.model import Clause
 
 _PAREN = pattern(r"^(?P<name>[^()]{2,80}\S)\s*\((?P<rest>[^()]{2,200})\)[.;]?$")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.compare.entries import is_legal_form
+from monitor.compare.companypairs import is_legal_form
 from monitor.text.patterns import pattern
 
 STRONG = pattern(

@@ -8,6 +8,7 @@ subscriber concerned a *notice*. Times are aware datetimes in UTC.
 
 from __future__ import annotations
 
+from monitor.model.companies import Cell, CompanyChange, CompanyChangeKind
 from monitor.model.compared import (
     AdvanceNotice,
     Change,
@@ -73,7 +74,6 @@ from monitor.model.kinds import (
     Verdict,
 )
 from monitor.model.linked import Dependant, Linked, LinkKind, Member, Naming, Tie, Web
-from monitor.model.listed import Cell, CompanyChange, CompanyChangeKind
 from monitor.model.remembered import Line, Memory, Moving
 from monitor.model.reviewed import Distance, LogEntry, LogKind, Unreviewed
 from monitor.model.ruled import (

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
+from monitor.model.companies import CompanyChange
 from monitor.model.kinds import SUBSTANTIVE, ChangeKind, DatesVerdict, Severity, Verdict
-from monitor.model.listed import CompanyChange
 from monitor.model.ruled import Clock
 from monitor.model.terms import Clause, StatedDate
 

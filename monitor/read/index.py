@@ -17,8 +17,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 from monitor.errors import SelectorMatchedNothing, TooMuchToRead, UnreadableType
 from monitor.model import Clause, Link, Reference, Terms
 from monitor.read.decode import decode
-from monitor.read.entries import entries_of
 from monitor.read.html import index_roots, language_of
+from monitor.read.indexlinks import entries_of
 from monitor.read.references import names_document
 from monitor.read.soup import elements, release
 from monitor.read.surface import surface_of
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
     from monitor.model import Page, Part, Source, Surface
-    from monitor.read.entries import Entry
+    from monitor.read.indexlinks import Entry
 
 _MATES = 1 / 3  # of a list's links: with so many that name documents, the others are documents, too
 _MOST = 8_000  # links: ten times as many as the largest pages have, and a few seconds to look around each

@@ -6,6 +6,7 @@ from monitor.render.clock import clock_line, clock_lines, rules_lines
 from monitor.render.docx import redline_docx
 from monitor.render.heartbeat import heartbeat_words
 from monitor.render.html import redline_html
+from monitor.render.linked import missing_text, web_dot, web_text
 from monitor.render.listing import history_text, outcome_markdown, outcome_text, status_text
 from monitor.render.mail import mail_html, mail_subject, mail_text
 from monitor.render.markdown import redline_markdown
@@ -24,7 +25,6 @@ from monitor.render.safe import for_header, for_html, for_markdown, for_services
 from monitor.render.slack import slack_messages
 from monitor.render.terminal import notice_text, redline
 from monitor.render.terms import terms_text
-from monitor.render.web import missing_text, web_dot, web_text
 
 __all__ = [
     "REDLINE_STYLE",

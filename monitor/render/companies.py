@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from monitor.render.clock import in_time
-from monitor.render.listed import KINDS
+from monitor.render.companycounts import KINDS
 from monitor.render.phrases import NAME_LENGTH, date_words, place_words
 from monitor.render.safe import clip
 

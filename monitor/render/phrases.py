@@ -20,8 +20,8 @@ from monitor.model import (
     Signal,
     Verdict,
 )
+from monitor.render.companycounts import only_companies
 from monitor.render.documents import documents_words, is_of_index, told_in
-from monitor.render.listed import only_companies
 from monitor.render.safe import clip
 from monitor.text.patterns import pattern
 

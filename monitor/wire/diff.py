@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from monitor.model import AdvanceNotice, Change, Comparison, DatesComparison, Edit, SectionPair, Side, Signal
-from monitor.wire.listed import company_from, company_json
+from monitor.wire.companies import company_from, company_json
 from monitor.wire.ruled import clock_from, clock_json
 from monitor.wire.terms import clause_from, clause_json, dates_from
 
