@@ -9,7 +9,6 @@ import json
 from dataclasses import dataclass
 from functools import wraps
 from heapq import nsmallest
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from starlette.responses import Response
@@ -21,6 +20,7 @@ from monitor.read import as_markdown
 from monitor.reports import status_of
 from monitor.rules import rules_of
 from monitor.text.patterns import pattern
+from monitor.web.described import description
 from monitor.web.feeds import is_told
 from monitor.web.fresh import fresh
 from monitor.web.pages import NotThere
@@ -55,17 +55,6 @@ def routes(pages: Pages) -> list[Route]:
         Route(document + "/revisions/{number}", api.revision),
         Route("/api/{rest:path}", api.nothing, methods=["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]),
     ]
-
-
-def description() -> Json:
-    """What the API answers, as OpenAPI 3.1; the parts that the commands print, too, are those of docs/schemas."""
-    own: Json = json.loads(_beside("openapi.json"))
-    own["components"]["schemas"] |= json.loads(_beside("schemas.json"))
-    return own
-
-
-def _beside(name: str) -> str:
-    return (files("monitor.web") / name).read_text("utf-8")
 
 
 def _said(status: int, message: str, **headers: str) -> Response:
