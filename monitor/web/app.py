@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,11 @@ import monitor.web.ordinals  # noqa: F401 - registers `ordinal` for the routes
 from monitor.errors import ClausewatchError, UnknownRevision, UnknownSource
 from monitor.render import REDLINE_STYLE
 from monitor.render.phrases import time_words, times_words
-from monitor.web import api, feeds
-from monitor.web.pages import NotThere, Pages
+from monitor.web import api, feeds, links
+from monitor.web.fresh import fresh
+from monitor.web.pages import NOBODY, NotThere, Pages, Teams
 from monitor.web.reading import Reading
+from monitor.web.security import csrf_token, may_write, signed_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,13 +31,56 @@ if TYPE_CHECKING:
     from monitor.model import Source
 
 
-def make_app(
-    sources: Sequence[Source], archive: Witness, now: Callable[[], datetime], title: str = "clausewatch", base: str = ""
+PLACES: tuple[tuple[str, str], ...] = ()
+"""What the head of every page leads to, beside the overview: addresses and what they are called."""
+
+_HEADS = {404: "Not there", 410: "No longer there", 503: "Not now"}
+
+
+def make_app(  # noqa: PLR0913 - what the pages are made of, each by its name
+    sources: Sequence[Source],
+    archive: Witness,
+    now: Callable[[], datetime],
+    *,
+    title: str = "clausewatch",
+    base: str = "",
+    teams: Teams = NOBODY,
 ) -> Starlette:
     """The pages over an archive, without any guard: see `monitor.web.security`.
 
-    `base` is where the pages are for their readers ("https://terms.example"), for the links in feeds.
+    `base` is where the pages are for their readers ("https://terms.example"), for the links in feeds;
+    `teams` are those who are told of what is released in a browser.
     """
+    templates = _templates(title)
+    pages = Pages(tuple(sources), archive, now, templates, base.rstrip("/"), teams)
+    app = Starlette(routes=_routes(pages))
+    for kind in (NotThere, UnknownRevision, UnknownSource):
+        app.add_exception_handler(kind, _answers(templates, 404))
+    app.add_exception_handler(404, _answers(templates, 404))
+    app.add_exception_handler(ClausewatchError, _answers(templates, 503))
+    return app
+
+
+def _routes(pages: Pages) -> list[Route]:
+    reading = Reading(**pages.parts)
+    document = "/documents/{provider}/{document}"
+    return [
+        Route("/", pages.overview, name="overview"),
+        Route(document, pages.document, name="document"),
+        Route(document + "/{number:ordinal}", pages.revision, name="revision"),
+        Route(document + "/{number:ordinal}/change", pages.change, name="change"),
+        Route(document + "/compare", reading.compare, name="compare"),
+        Route(document + "/clause", reading.clause, name="clause"),
+        Route(document + "/{number:ordinal}/page/{part:ordinal}", reading.page, name="page"),
+        Route("/healthz", _healthy, name="healthy"),
+        Route("/static/style.css", _style, name="style"),
+        Route("/static/pages.js", _script, name="script"),
+        *feeds.routes(pages),
+        *api.routes(pages),
+    ]
+
+
+def _templates(title: str) -> Environment:
     templates = Environment(
         loader=PackageLoader("monitor.web"),
         autoescape=True,  # every template is HTML
@@ -44,34 +90,16 @@ def make_app(
     )
     templates.filters["time"] = lambda at: time_words(at) if at else "never"
     templates.filters["times"] = times_words
-    templates.globals["site"] = title
-    pages = Pages(tuple(sources), archive, now, templates)
-    reading = Reading(tuple(sources), archive, now, templates)
-    routes = [
-        Route("/", pages.overview, name="overview"),
-        Route("/documents/{provider}/{document}", pages.document, name="document"),
-        Route("/documents/{provider}/{document}/{number:ordinal}", pages.revision, name="revision"),
-        Route("/documents/{provider}/{document}/{number:ordinal}/change", pages.change, name="change"),
-        Route("/documents/{provider}/{document}/compare", reading.compare, name="compare"),
-        Route("/documents/{provider}/{document}/clause", reading.clause, name="clause"),
-        Route("/documents/{provider}/{document}/{number:ordinal}/page/{part:ordinal}", reading.page, name="page"),
-        Route("/healthz", _healthy, name="healthy"),
-        Route("/static/style.css", _style, name="style"),
-        *feeds.routes(pages, base),
-        *api.routes(pages),
-    ]
-    app = Starlette(routes=routes)
-    for kind in (NotThere, UnknownRevision, UnknownSource):
-        app.add_exception_handler(kind, _answers(templates, 404))
-    app.add_exception_handler(404, _answers(templates, 404))
-    app.add_exception_handler(ClausewatchError, _answers(templates, 503))
-    return app
+    templates.globals.update(
+        site=title, places=PLACES, to=links, csrf_token=csrf_token, may_write=may_write, signed_in=signed_in
+    )
+    return templates
 
 
 def _answers(templates: Environment, status: int) -> Callable[[Request, Exception], Response]:
     def answer(request: Request, error: Exception) -> Response:
         said = str(error) if isinstance(error, (ClausewatchError, NotThere)) else "There is no such page."
-        page = templates.get_template("error.html").render(request=request, said=said)
+        page = templates.get_template("error.html").render(request=request, said=said, head=_HEADS[status])
         return HTMLResponse(page, status_code=status)
 
     return answer
@@ -82,7 +110,19 @@ def _healthy(_request: Request) -> Response:
     return Response("ok\n", media_type="text/plain")
 
 
-def _style(_request: Request) -> Response:
+def _style(request: Request) -> Response:
     """The style sheet of the pages, with that of redlines, which also stand in mails and files."""
-    own = (files("monitor.web") / "static" / "style.css").read_text("utf-8")
-    return Response(f"{REDLINE_STYLE}\n{own}", media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+    return fresh(request, "\n".join((REDLINE_STYLE, *_static(".css"))).encode(), "text/css; charset=utf-8")
+
+
+def _script(request: Request) -> Response:
+    """What pages do beyond what they do without a script."""
+    return fresh(request, "\n".join(_static(".js")).encode(), "text/javascript; charset=utf-8")
+
+
+@cache
+def _static(ending: str) -> tuple[str, ...]:
+    """Our own files of one kind, in the order of their names."""
+    folder = files("monitor.web") / "static"
+    found = sorted((one for one in folder.iterdir() if one.name.endswith(ending)), key=lambda one: one.name)
+    return tuple(one.read_text("utf-8") for one in found)

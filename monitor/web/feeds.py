@@ -47,9 +47,9 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # a feed has to say when it changed l
 _NO_XML = pattern(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 (2.2) has no place for
 
 
-def routes(pages: Pages, base: str = "") -> list[Route]:
-    """The feeds and calendars. `base` is where the pages are for their readers ("https://terms.example"), if known."""
-    feeds = Feeds(pages, base.rstrip("/"))
+def routes(pages: Pages) -> list[Route]:
+    """The feeds and calendars."""
+    feeds = Feeds(pages)
     return [
         Route("/feed.atom", feeds.everything, name="feed"),
         Route("/providers/{provider}/feed.atom", feeds.provider, name="provider-feed"),
@@ -65,10 +65,9 @@ def is_told(revision: Revision) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Feeds:
-    """The feeds over one archive; their links are absolute where `base` is known."""
+    """The feeds over one archive; their links are absolute where it is known where the pages are for their readers."""
 
     pages: Pages
-    base: str
 
     def everything(self, request: Request) -> Response:
         """What changed anywhere."""
@@ -100,7 +99,7 @@ class Feeds:
 
     def _feed(self, request: Request, of: str, title: str, revisions: Iterable[Revision]) -> Response:
         newest = nlargest(ENTRIES, filter(is_told, revisions), key=_place)
-        body = feed_bytes(f"feed:{of}", title, newest, Links(request, self.base))
+        body = feed_bytes(f"feed:{of}", title, newest, Links(request, self.pages.base))
         return fresh(request, body, "application/atom+xml; charset=utf-8", newest[0].at if newest else _NEVER)
 
 

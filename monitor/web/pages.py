@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import HTMLResponse, Response
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from monitor.archive import Witness
-    from monitor.model import Revision
+    from monitor.model import Revision, Subscriber
 
 
 class NotThere(Exception):
@@ -32,13 +32,31 @@ class NotThere(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Teams:
+    """Who is told of what is released in a browser: subscribers, and the name of the one that hears of alarms."""
+
+    subscribers: tuple[Subscriber, ...] = ()
+    operator: str = ""
+
+
+NOBODY = Teams()
+
+
+@dataclass(frozen=True, slots=True)
 class Pages:
-    """The pages over one archive."""
+    """The pages over one archive; `base` is where they are for their readers, "" where that is not known."""
 
     sources: tuple[Source, ...]
     archive: Witness
     now: Callable[[], datetime]
     templates: Environment
+    base: str = ""
+    teams: Teams = NOBODY
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        """What other pages over the same archive are made of."""
+        return {one.name: getattr(self, one.name) for one in fields(Pages)}
 
     def overview(self, request: Request) -> Response:
         """Every document by provider: how it stands, what changed last, when it is looked at next."""

