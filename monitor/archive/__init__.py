@@ -5,13 +5,14 @@ from __future__ import annotations
 from monitor.archive.exhibits import Exhibit, Proof, ProvenLink, StoredPart
 from monitor.archive.imports import Imported
 from monitor.archive.pages import Reader
-from monitor.archive.protocol import Archive, Witness
+from monitor.archive.protocol import Archive, Library, Witness
 from monitor.archive.sqlite import SqliteArchive, open_archive
 
 __all__ = [
     "Archive",
     "Exhibit",
     "Imported",
+    "Library",
     "Proof",
     "ProvenLink",
     "Reader",

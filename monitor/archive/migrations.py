@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database, Migrations
 
 from monitor.archive.blobs import Packed, seal
+from monitor.archive.catalogue_tables import make_tables
 from monitor.archive.chain import chain_all
 from monitor.archive.links import keep_naming
 from monitor.archive.pages import newest_reading
@@ -427,6 +428,12 @@ def _links(db: Database) -> None:
         with suppress(ArchiveError, ReadError, LookupError, TypeError, ValueError):
             if terms := newest_reading(db.conn, page):
                 keep_naming(db.conn, source, naming_of(source, terms))
+
+
+@MIGRATIONS(name="0010_catalogue")
+def _catalogue(db: Database) -> None:
+    """What lists, searches and calendars are made from; it is filled by whoever needs it."""
+    make_tables(db.conn)
 
 
 def migrate(conn: sqlite3.Connection, path: Path) -> None:

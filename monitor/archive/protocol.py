@@ -9,14 +9,19 @@ from monitor.read import NOTHING_LEARNED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from monitor.archive.exhibits import Exhibit, Proof
     from monitor.archive.imports import Imported
     from monitor.model import (
         Backlog,
+        Behind,
+        Brief,
+        Day,
         Distance,
+        Entry,
         Fetched,
+        Find,
         Held,
         Learned,
         LogEntry,
@@ -26,6 +31,9 @@ if TYPE_CHECKING:
         Owed,
         Page,
         Past,
+        Place,
+        Profile,
+        Query,
         Revision,
         RobotsTxt,
         Source,
@@ -257,4 +265,57 @@ class Witness(Archive, Protocol):
 
     def proof(self, source: str) -> Proof:
         """The links of the hash chain that witness a source's pages and revisions, and the chain's last one."""
+        ...
+
+
+class Library(Witness, Protocol):
+    """An archive with a catalogue: lines of revisions, words of clauses and days, to be looked up quickly.
+
+    The catalogue is filled by `monitor.catalogue`, may be behind the revisions, and can be made again.
+    """
+
+    def uncatalogued(self, maker: str, source: str | None = None) -> Sequence[Behind]:
+        """The sources with revisions that the catalogue of this maker does not have; of one source, itself if so."""
+        ...
+
+    def catalogue(self, behind: Behind, entries: Sequence[Entry], profile: Profile, maker: str) -> bool:
+        """Take in the revisions of a source that follow those it has; False where another process was quicker."""
+        ...
+
+    def profiles(self, sources: Iterable[str] | None = None) -> Mapping[str, Profile]:
+        """What the last revisions of these sources, or of all, say of themselves, by source id."""
+        ...
+
+    def briefs(self, source: str, before: int | None = None, limit: int | None = None) -> Sequence[Brief]:
+        """The lines of a source's revisions, newest first: of those before a number, and so many at most."""
+        ...
+
+    def briefs_since(self, sources: Iterable[str], since: datetime) -> Mapping[str, Sequence[Brief]]:
+        """The lines of all revisions of these sources that were seen since then, oldest first, by source id."""
+        ...
+
+    def days(self, first: date, last: date, provider: str = "") -> Sequence[Day]:
+        """The days that revisions give, from one day to another, in order; of one provider where it is named."""
+        ...
+
+    def since(self, source: str, revision: int) -> Mapping[tuple[str, str], Sequence[int]]:
+        """Which revision brought the words of each clause of a revision, by heading and text.
+
+        There are several where clauses say the same, earliest first.
+        """
+        ...
+
+    def search(self, query: Query, limit: int, after: int = 0) -> Sequence[Find]:
+        """The clauses that say these words; beyond the first `after`, and so many at most."""
+        ...
+
+    def revision(self, source: str, number: int) -> Revision:
+        """One revision of a source. Raises `UnknownRevision`."""
+        ...
+
+    def told(self, of: str = "", after: Place | None = None, limit: int = 50) -> Sequence[Place]:
+        """Where the told changes of a source, a provider or all stand, in the order of time.
+
+        The newest ones, newest first; with `after` the first ones after that place.
+        """
         ...

@@ -17,6 +17,7 @@ STEPS = (
     "0007_chain",
     "0008_log",
     "0009_links",
+    "0010_catalogue",
 )
 """The names of all steps, in their order."""
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Self
 
+from monitor.archive.catalogue import SqliteCatalogue
 from monitor.archive.connections import Connections, connect, named_errors
 from monitor.archive.exhibits import SqliteExhibits
 from monitor.archive.imports import imported_from, keep_imported, refuse_late
@@ -33,6 +34,7 @@ from monitor.archive.robots import RobotsTable
 from monitor.archive.rows import Kept, revision_from, standing_from
 from monitor.archive.schema import is_current
 from monitor.archive.snapshots import is_written, snapshot_path, write_snapshot
+from monitor.archive.told import told_places
 from monitor.decide import stands_still
 from monitor.errors import ArchiveError, ArchiveMissing, NothingHeld, ReadError, UnknownRevision
 from monitor.model import (
@@ -46,6 +48,7 @@ from monitor.model import (
     Outcome,
     Page,
     Past,
+    Place,
     Revision,
     RobotsTxt,
     Source,
@@ -128,7 +131,7 @@ def _link_in(fresh: Path, path: Path) -> None:
         fresh.unlink()
 
 
-class SqliteArchive(SqliteOutbox, SqliteLog, SqliteExhibits):
+class SqliteArchive(SqliteOutbox, SqliteLog, SqliteExhibits, SqliteCatalogue):
     """An `Archive` in one SQLite file; it may be used from several threads, and several may use the file."""
 
     def __init__(self, connections: Connections, reader: Reader, snapshots: Path | None = None) -> None:
@@ -279,6 +282,21 @@ class SqliteArchive(SqliteOutbox, SqliteLog, SqliteExhibits):
         """Every source's revisions, oldest first."""
         return self._revisions(f"{_REVISIONS} ORDER BY revisions.at, source, number", ())
 
+    def revision(self, source: str, number: int) -> Revision:
+        """One revision of a source. Raises `UnknownRevision`."""
+        found = next(self._revisions(f"{_REVISIONS} WHERE source = ? AND number = ?", (source, number)), None)
+        if found is None:
+            raise UnknownRevision(f"{source}@{number}")
+        return found
+
+    def told(self, of: str = "", after: Place | None = None, limit: int = 50) -> Sequence[Place]:
+        """Where the told changes of a source, a provider or all stand, in the order of time.
+
+        The newest ones, newest first; with `after` the first ones after that place.
+        """
+        with self._connections.reading() as conn:
+            return told_places(conn, of, after, limit)
+
     def terms(self, source: Source, revision: int) -> Terms:
         """The terms of one revision, by today's reader. Raises `UnknownRevision`, or `ReadError` if none ever could."""
         with self._connections.reading() as conn:
@@ -301,7 +319,7 @@ class SqliteArchive(SqliteOutbox, SqliteLog, SqliteExhibits):
         self._robots.flush()
         self._connections.close()
 
-    def _revisions(self, query: str, values: tuple[str, ...]) -> Iterator[Revision]:
+    def _revisions(self, query: str, values: tuple[str | int, ...]) -> Iterator[Revision]:
         """Revisions whose comparisons are unpacked one by one: a long history never lies in memory whole."""
         with self._connections.reading() as conn:
             rows = conn.execute(query, values).fetchall()

@@ -8,6 +8,17 @@ subscriber concerned a *notice*. Times are aware datetimes in UTC.
 
 from __future__ import annotations
 
+from monitor.model.catalogued import (
+    Behind,
+    Brief,
+    Day,
+    DayKind,
+    Entry,
+    Find,
+    Profile,
+    Query,
+    Worded,
+)
 from monitor.model.companies import Cell, CompanyChange, CompanyChangeKind
 from monitor.model.compared import (
     AdvanceNotice,
@@ -51,6 +62,7 @@ from monitor.model.fetched import (
 from monitor.model.kept import (
     Backlog,
     GivenUp,
+    Place,
     Revision,
     SourceState,
     SourceStatus,
@@ -117,6 +129,8 @@ __all__ = [
     "AlarmKind",
     "Amendment",
     "Backlog",
+    "Behind",
+    "Brief",
     "Cell",
     "Change",
     "ChangeKind",
@@ -131,14 +145,18 @@ __all__ = [
     "DateRole",
     "DatesComparison",
     "DatesVerdict",
+    "Day",
+    "DayKind",
     "Dependant",
     "Distance",
     "Document",
     "Edit",
+    "Entry",
     "EvidenceOrigin",
     "Failure",
     "Fate",
     "Fetched",
+    "Find",
     "GivenUp",
     "Held",
     "Learned",
@@ -165,7 +183,10 @@ __all__ = [
     "Page",
     "Part",
     "Past",
+    "Place",
     "Precision",
+    "Profile",
+    "Query",
     "QuietHours",
     "Reference",
     "Reply",
@@ -196,6 +217,7 @@ __all__ = [
     "Verdict",
     "Waiting",
     "Web",
+    "Worded",
     "address_of",
     "document_of",
     "documents_of",

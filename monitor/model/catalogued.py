@@ -44,10 +44,16 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day that a revision gives. `name` tells it from the others of its revision; `words` say why it is there."""
+    """A day that a revision gives. `name` tells it from the others of its revision, for ever; `words` say why.
+
+    `title` and `url` are the document's, `at` is when the revision was seen, and `aside` what can be done until then.
+    """
 
     source: str
     revision: int
+    at: datetime
+    title: str
+    url: str
     day: date
     kind: DayKind
     name: str
@@ -56,11 +62,10 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Standpoint:
+class Worded:
     """One clause as it stands in a revision: all that a search looks at."""
 
     path: str
-    ordinal: int
     label: str
     heading: str
     text: str
@@ -68,11 +73,20 @@ class Standpoint:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """All that the catalogue takes in of one revision; `rules` are the lines of what it says of its own changes."""
+    """All that the catalogue takes in of one revision; `clauses` is None where its terms cannot be read any more."""
 
     brief: Brief
-    days: tuple[Day, ...]
-    clauses: tuple[Standpoint, ...]
+    days: tuple[Day, ...] = ()
+    clauses: tuple[Worded, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the last revision of a document says of itself: its title, its dates as printed, its rules for changes."""
+
+    title: str
+    dates: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from monitor.model.compared import Comparison
 from monitor.model.decided import Held
@@ -28,6 +28,14 @@ class Revision:
     comparison: Comparison | None = None
     quiet: str = ""
     remarks: tuple[str, ...] = ()
+
+
+class Place(NamedTuple):
+    """Where a revision stands among those of all sources, which are in the order of these three."""
+
+    at: datetime
+    source: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)

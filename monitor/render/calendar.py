@@ -7,12 +7,14 @@ later revision says is a further event, and takes none away.
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, timedelta
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from icalendar import Alarm, Calendar, Event
 
+from monitor.model import Day, DayKind
 from monitor.render.clock import NOT_ADVICE, clock_line, in_time
 from monitor.render.phrases import diff_command, document_name, provider_name, time_words
 from monitor.render.safe import clip, for_header, for_terminal, safe_url
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
 
     from monitor.model import Clock, Comparison, Revision, StatedDate
 
-Kind: TypeAlias = Literal["binds", "act-by", "announced", "effective"]
-
 AHEAD = timedelta(days=7)
 """How long before the last day to act one is reminded: enough to have a contract read, and to answer."""
 
@@ -32,12 +32,15 @@ DESCRIBED = 1_200
 
 _PRODUCT = "-//clausewatch//calendar of deadlines//EN"
 _TOLD = frozenset({"changed", "date-only", "seen-before"})
-_SUMMARIES: dict[Kind, str] = {
+DAY_WORDS: dict[DayKind, str] = {
     "binds": "Binds from",
     "act-by": "Act by",
     "announced": "Announced for today",
     "effective": "In effect",
 }
+"""What a day is, before the name of its document."""
+
+_ORDER: tuple[DayKind, ...] = ("binds", "act-by", "announced", "effective")  # what is worked out before what is said
 _DAY_LENGTH = len("2026-12-01")
 
 
@@ -49,44 +52,36 @@ class Dated:
     dates: tuple[StatedDate, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A day in the calendar. `name` tells it from the others of its revision, for ever; `words` say why it is there."""
-
-    day: date
-    kind: Kind
-    name: str
-    revision: Revision
-    words: str
-    aside: str = ""
-
-    @property
-    def uid(self) -> str:
-        """The event's identifier (RFC 7986, 5.3: a UUID), made of source, revision and kind."""
-        told = f"clausewatch:{self.revision.source}@{self.revision.number}/{self.name}"
-        return str(uuid.uuid5(uuid.NAMESPACE_URL, told.encode("utf-8", "backslashreplace").decode()))
-
-
-def deadlines(found: Iterable[Dated]) -> tuple[Deadline, ...]:
-    """The days that these revisions give, in the order of time; those of one source are given oldest first.
+def deadlines(found: Iterable[Dated]) -> tuple[Day, ...]:
+    """The days that these revisions give, in the order of time.
 
     Told changes give the days since when they bind and until when one can act, and the
     days that their terms announce; every revision gives the effective dates that lay
     ahead when it was seen, where its source did not give that day already.
     """
+    return distinct(chain.from_iterable(days_of(one) for one in found))
+
+
+def distinct(days: Iterable[Day]) -> tuple[Day, ...]:
+    """Days in the order of time, without those that only say again what an earlier revision of their source gave."""
     given: dict[str, set[date]] = {}
-    days: list[Deadline] = []
-    for one in found:
-        known = given.setdefault(one.revision.source, set())
-        for deadline in _of_revision(one):
-            if deadline.kind in {"binds", "act-by"} or deadline.day not in known:
-                days.append(deadline)
-            if deadline.kind != "act-by":
-                known.add(deadline.day)
-    return tuple(sorted(days, key=_place))
+    kept: list[Day] = []
+    for one in sorted(days, key=lambda one: (one.source, one.revision, _ORDER.index(one.kind), one.name)):
+        known = given.setdefault(one.source, set())
+        if one.kind in {"binds", "act-by"} or one.day not in known:
+            kept.append(one)
+        if one.kind != "act-by":
+            known.add(one.day)
+    return tuple(sorted(kept, key=lambda one: (one.day, one.source, one.revision, one.name)))
 
 
-def calendar_text(provider: str, found: Iterable[Deadline]) -> str:
+def event_id(given: Day) -> str:
+    """The event's identifier (RFC 7986, 5.3: a UUID), made of source, revision and kind."""
+    told = f"clausewatch:{given.source}@{given.revision}/{given.name}"
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, told.encode("utf-8", "backslashreplace").decode()))
+
+
+def calendar_text(provider: str, found: Iterable[Day]) -> str:
     """An iCalendar file of these days, for one provider; every line ends in CRLF."""
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
@@ -97,33 +92,44 @@ def calendar_text(provider: str, found: Iterable[Deadline]) -> str:
     return bytes(calendar.to_ical()).decode("utf-8")
 
 
-def _place(one: Deadline) -> tuple[date, str, int, str]:
-    return one.day, one.revision.source, one.revision.number, one.name
-
-
 # --- which days -------------------------------------------------------------------------------------------
 
 
-def _of_revision(one: Dated) -> Iterator[Deadline]:
+def days_of(one: Dated) -> Iterator[Day]:
+    """All days that one revision gives."""
     revision = one.revision
     if revision.comparison and revision.outcome in _TOLD and not revision.quiet:
         yield from _of_change(revision, revision.comparison)
     effective = [day for stated in one.dates if stated.role == "effective" and (day := _day(stated.value))]
     for number, day in enumerate(effective, start=1):
         if day > revision.at.astimezone(UTC).date():
-            yield Deadline(day, "effective", f"effective-{number}", revision, "The terms state this effective date.")
+            yield _given(revision, day, "effective", f"effective-{number}", "The terms state this effective date.")
 
 
-def _of_change(revision: Revision, comparison: Comparison) -> Iterator[Deadline]:
+def _of_change(revision: Revision, comparison: Comparison) -> Iterator[Day]:
     if clock := comparison.clock:
         words = clock_line(clock, revision.at.astimezone(UTC).date(), comparison.new.language)
         if day := _day(clock.bound_since):
-            yield Deadline(day, "binds", "binds", revision, words)
+            yield _given(revision, day, "binds", "binds", words)
         if day := _day(clock.act_by):
-            yield Deadline(day, "act-by", "act-by", revision, words, _what_to_do(clock))
+            yield replace(_given(revision, day, "act-by", "act-by", words), aside=_what_to_do(clock))
     for number, notice in enumerate(comparison.notices, start=1):
         if day := _day(notice.date):
-            yield Deadline(day, "announced", f"announced-{number}", revision, f"The terms say: {notice.text}")
+            yield _given(revision, day, "announced", f"announced-{number}", f"The terms say: {notice.text}")
+
+
+def _given(revision: Revision, day: date, kind: DayKind, name: str, words: str) -> Day:
+    return Day(
+        source=revision.source,
+        revision=revision.number,
+        at=revision.at,
+        title=revision.title,
+        url=revision.url,
+        day=day,
+        kind=kind,
+        name=name,
+        words=words,
+    )
 
 
 def _day(value: str | None) -> date | None:
@@ -145,34 +151,33 @@ def _what_to_do(clock: Clock) -> str:
 # --- events -----------------------------------------------------------------------------------------------
 
 
-def _event(deadline: Deadline) -> Event:
+def _event(given: Day) -> Event:
     event = Event()
-    event.add("uid", deadline.uid)
-    event.add("dtstamp", deadline.revision.at.astimezone(UTC))
-    event.add("dtstart", deadline.day)
-    event.add("summary", _summary(deadline))
-    event.add("description", "\n".join(_description(deadline)))
+    event.add("uid", event_id(given))
+    event.add("dtstamp", given.at.astimezone(UTC))
+    event.add("dtstart", given.day)
+    event.add("summary", _summary(given))
+    event.add("description", "\n".join(_description(given)))
     event.add("transp", "TRANSPARENT")  # a deadline keeps nobody from meetings
-    if url := safe_url(deadline.revision.url):
+    if url := safe_url(given.url):
         event.add("url", url)
-    if deadline.kind == "act-by":
-        event.add_component(_alarm(deadline))
+    if given.kind == "act-by":
+        event.add_component(_alarm(given))
     return event
 
 
-def _summary(deadline: Deadline) -> str:
-    aside = f" ({deadline.aside})" if deadline.aside else ""
-    return for_header(f"{_SUMMARIES[deadline.kind]}: {document_name(deadline.revision)}{aside}")
+def _summary(given: Day) -> str:
+    aside = f" ({given.aside})" if given.aside else ""
+    return for_header(f"{DAY_WORDS[given.kind]}: {document_name(given)}{aside}")
 
 
-def _description(deadline: Deadline) -> Iterator[str]:
-    revision = deadline.revision
-    yield _one_line(deadline.words)
-    if url := safe_url(revision.url):
+def _description(given: Day) -> Iterator[str]:
+    yield _one_line(given.words)
+    if url := safe_url(given.url):
         yield f"Source: {url}"
-    yield f"Revision {revision.number}, seen {time_words(revision.at)}"
-    if revision.number > 1:
-        yield _one_line(f"Whole redline: {diff_command(revision)}")
+    yield f"Revision {given.revision}, seen {time_words(given.at)}"
+    if given.revision > 1:
+        yield _one_line(f"Whole redline: {diff_command(given)}")
     yield NOT_ADVICE
 
 
@@ -180,9 +185,9 @@ def _one_line(text: str) -> str:
     return clip(" ".join(for_terminal(text).split()), DESCRIBED)
 
 
-def _alarm(deadline: Deadline) -> Alarm:
+def _alarm(given: Day) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", -AHEAD)
-    alarm.add("description", _summary(deadline))
+    alarm.add("description", _summary(given))
     return alarm

@@ -11,6 +11,7 @@ from monitor.model import (
     Clause,
     Comparison,
     DatesVerdict,
+    Day,
     Notice,
     OutcomeKind,
     Revision,
@@ -102,7 +103,7 @@ def gravest(*comparisons: Comparison | None) -> Severity | None:
 # --- the document ---------------------------------------------------------------------------
 
 
-def document_name(told: Notice | Revision) -> str:
+def document_name(told: Notice | Revision | Day) -> str:
     """Provider and document: "Northline Telecom – Voice Terms"; the provider is left out where the title has it."""
     provider, _, document = told.source.partition("/")
     provider = provider_name(provider)
@@ -264,8 +265,8 @@ def seen_words(notice: Notice) -> str:
     return f"Revision {notice.revision}, seen {time_words(notice.at)}"
 
 
-def diff_command(told: Notice | Revision) -> str:
-    """The command that shows the whole comparison of a notice or a revision."""
+def diff_command(told: Notice | Revision | Day) -> str:
+    """The command that shows the whole comparison of a notice, a revision or a day."""
     number = told.number if isinstance(told, Revision) else told.revision
     return f"clausewatch diff {told.source}@{number - 1} {told.source}@{number}"
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from monitor.model import AdvanceNotice, Comparison, Revision, StatedDate
-from monitor.render.calendar import Dated, Deadline, calendar_text, deadlines
+from monitor.render.calendar import Dated, calendar_text, deadlines, event_id
 from monitor.render.clock import NOT_ADVICE, clock_line
 from tests.render import golden
 from tests.render.clocks import AFTER_DAYS, NOT_STATED, ON_POSTING, hostile_clock, told
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from icalendar import Event
 
-    from monitor.model import Clock, OutcomeKind
+    from monitor.model import Clock, Day, OutcomeKind
 
 NAMES = {"BEGIN", "END", "VERSION", "PRODID", "X-WR-CALNAME", "SUMMARY", "DTSTART", "DTSTAMP", "UID", "DESCRIPTION"}
 NAMES |= {"TRANSP", "URL", "ACTION", "TRIGGER"}
@@ -145,14 +145,14 @@ def test_the_calendar_is_as_it_was_read_and_approved() -> None:
 
 def test_identifiers_never_change() -> None:
     """They are made of source, revision and kind: neither the day nor the words have a part in them."""
-    uids = {one.kind: one.uid for one in deadlines([dated(AFTER_DAYS, notices=(MARCH,))])}
+    uids = {one.kind: event_id(one) for one in deadlines([dated(AFTER_DAYS, notices=(MARCH,))])}
     assert uids == {
         "act-by": "b1fa7a91-ca94-5b14-bd32-36f2cd771c3b",
         "announced": "bc004045-1697-5cd1-bb3b-fec050860ae6",
         "binds": "f5fffe44-2764-55b8-86d0-6978af5b0fc0",
     }
     moved = titled(dated(replace(AFTER_DAYS, bound_since="2027-07-07", why="otherwise")), "New Title")
-    assert {one.uid for one in deadlines([moved])} <= set(uids.values())
+    assert {event_id(one) for one in deadlines([moved])} <= set(uids.values())
 
 
 def test_an_event_says_what_to_do_and_why() -> None:
@@ -241,15 +241,15 @@ def test_the_days_of_any_clock_are_read_back_from_the_file(
     made = calendar_text("northline", found)
     assert_well_formed(made)
     read = Calendar.from_ical(made.encode()).events
-    assert [(event.start, text(event, "UID")) for event in read] == [(each.day, each.uid) for each in found]
-    assert len({each.uid for each in found}) == len(found)
+    assert [(event.start, text(event, "UID")) for event in read] == [(each.day, event_id(each)) for each in found]
+    assert len({event_id(each) for each in found}) == len(found)
     assert [text(event, "SUMMARY") for event in read] == [summary(each) for each in found]
     assert calendar_text("northline", deadlines([one])) == made
     assert {each.day for each in found if each.kind == "binds"} == whole(clock.bound_since)
     assert {each.day for each in found if each.kind == "act-by"} == whole(clock.act_by)
 
 
-def summary(deadline: Deadline) -> str:
+def summary(deadline: Day) -> str:
     """An event's title, from the file with that event alone."""
     (event,) = Calendar.from_ical(calendar_text("x", [deadline]).encode()).events
     return text(event, "SUMMARY")

@@ -23,7 +23,7 @@ from tests.cli.schemas import SCHEMAS
 from tests.web.test_pages import DAY, HOSTILE, NOON, QUAY, VOICE, archive, document, pages, see
 
 if TYPE_CHECKING:
-    from monitor.archive import Archive, Witness
+    from monitor.archive import Archive, Library
 
 __all__ = ["archive", "pages"]
 
@@ -74,7 +74,7 @@ def said(client: TestClient, address: str, status: int) -> str:
     return str(answer.json()["error"]["message"])
 
 
-def test_every_route_is_described_and_nothing_else_is(archive: Witness) -> None:
+def test_every_route_is_described_and_nothing_else_is(archive: Library) -> None:
     """But for the one that takes what is no route."""
     routes = {
         route.path
@@ -114,7 +114,7 @@ def test_a_description_can_be_broken(pages: TestClient) -> None:
     assert faults(path, 200, value)
 
 
-def test_documents_say_how_they_stand(archive: Witness, pages: TestClient) -> None:
+def test_documents_say_how_they_stand(archive: Library, pages: TestClient) -> None:
     """Also those that are not watched any more."""
     rows = answer_of(pages, f"{ROOT}/documents")["documents"]
     assert [(row["source"], row["title"], row["revision"]) for row in rows] == [

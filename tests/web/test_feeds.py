@@ -16,7 +16,7 @@ from monitor.web.feeds import CONTENT, ENTRIES, is_told
 from tests.web.test_pages import DAY, HOSTILE, NOON, QUAY, VOICE, archive, document, pages, see
 
 if TYPE_CHECKING:
-    from monitor.archive import Archive, Witness
+    from monitor.archive import Archive, Library
 
 __all__ = ["archive", "pages"]
 
@@ -57,7 +57,7 @@ def test_every_feed_tells_the_change_with_its_redline(pages: TestClient, address
     assert "60</ins>" in content
 
 
-def test_a_feed_leads_to_the_page_of_the_change(archive: Witness, pages: TestClient) -> None:
+def test_a_feed_leads_to_the_page_of_the_change(archive: Library, pages: TestClient) -> None:
     """By its path, or by a whole address where it is known where the pages are."""
     (entry,) = feed_of(pages, "/feed.atom").iter(f"{ATOM}entry")
     assert pages.get(link(entry, "alternate")).status_code == 200

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from monitor.archive import Archive, Witness
+    from monitor.archive import Archive, Library
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -40,7 +40,7 @@ def see(archive: Archive, source: Source, text: str, at: datetime) -> None:
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Witness]:
+def archive(tmp_path: Path) -> Iterator[Library]:
     """Two documents, one of which changed."""
     with open_archive(tmp_path / "archive.db") as opened:
         see(opened, VOICE, document("Northline Voice Terms", 30), NOON)
@@ -50,7 +50,7 @@ def archive(tmp_path: Path) -> Iterator[Witness]:
 
 
 @pytest.fixture
-def pages(archive: Witness) -> Iterator[TestClient]:
+def pages(archive: Library) -> Iterator[TestClient]:
     """The pages over it, two days later."""
     with TestClient(make_app((VOICE, QUAY), archive, lambda: NOON + 2 * DAY)) as client:
         yield client
@@ -132,7 +132,7 @@ def test_what_is_not_there_is_said_to_be_missing(pages: TestClient, address: str
     assert "Not there" in answer.text
 
 
-def test_what_was_done_with_a_document_stands_on_its_page(archive: Witness, pages: TestClient) -> None:
+def test_what_was_done_with_a_document_stands_on_its_page(archive: Library, pages: TestClient) -> None:
     """Who accepted which revision, and how many changes came since."""
     archive.note(LogEntry(VOICE.id, 1, "accepted", "Ann Lee", NOON, ref="C-17"))
     html = pages.get("/documents/northline/voice").text
@@ -140,7 +140,7 @@ def test_what_was_done_with_a_document_stands_on_its_page(archive: Witness, page
     assert "1 change since" in html
 
 
-def test_hostile_words_stay_words(archive: Witness, pages: TestClient) -> None:
+def test_hostile_words_stay_words(archive: Library, pages: TestClient) -> None:
     """Markup in titles, clauses, names and addresses of a page is shown, never obeyed."""
     see(archive, QUAY, document(HOSTILE, 14, HOSTILE), NOON + DAY)
     archive.note(LogEntry(QUAY.id, 1, "commented", HOSTILE, NOON, note=HOSTILE))

@@ -1,0 +1,286 @@
+"""The catalogue in an archive's file: lines of revisions, words of clauses and days, to be looked up quickly.
+
+All of it follows from what was recorded. A text with lone surrogates, which are no
+UTF-8, stands in it with a replacement character for each.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from monitor.archive.rows import json_in, json_out, text_out, time_in, time_out
+from monitor.archive.searches import finds
+from monitor.model import Behind, Brief, Day, Entry, Find, Profile, Query, Worded
+from monitor.text.searching import indexed
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from monitor.archive.connections import Connections
+
+_BEHIND = (
+    "SELECT standings.source, coalesce(catalogued.revision, 0) AS catalogued, standings.revision FROM standings"
+    " LEFT JOIN catalogued ON catalogued.source = standings.source AND catalogued.maker = ?"
+    " WHERE standings.revision > coalesce(catalogued.revision, 0)"
+)
+_BRIEF = (
+    "source",
+    "revision",
+    "at",
+    "outcome",
+    "words",
+    "quiet",
+    "clock",
+    "severity",
+    "changes",
+    "clauses",
+    "length",
+    "dates",
+    "stated",
+    "compared",
+)
+_DAY = ("source", "revision", "name", "at", "title", "url", "day", "kind", "words", "aside")
+_KEEP = (
+    "INSERT INTO catalogued (source, revision, maker, title, dates, rules) VALUES (?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (source) DO UPDATE SET revision = excluded.revision, maker = excluded.maker,"
+    " title = excluded.title, dates = excluded.dates, rules = excluded.rules"
+)
+
+
+class SqliteCatalogue:
+    """The catalogue in an archive's file."""
+
+    _connections: Connections
+
+    def uncatalogued(self, maker: str, source: str | None = None) -> Sequence[Behind]:
+        """The sources with revisions that the catalogue of this maker does not have; of one source, itself if so."""
+        only, values = ("", (maker,)) if source is None else (" AND standings.source = ?", (maker, source))
+        with self._connections.reading() as conn:
+            rows = conn.execute(f"{_BEHIND}{only} ORDER BY standings.source", values).fetchall()
+        return [Behind(*row) for row in rows]
+
+    def catalogue(self, behind: Behind, entries: Sequence[Entry], profile: Profile, maker: str) -> bool:
+        """Take in the revisions of a source that follow those it has; False where another process was quicker."""
+        with self._connections.writing() as conn:
+            if (behind.source, behind.catalogued) != _standing(conn, behind.source, maker):
+                return False
+            if not behind.catalogued:
+                _clear(conn, behind.source)
+            _keep_briefs(conn, entries)
+            _keep_clauses(conn, behind.source, entries)
+            last = entries[-1].brief.revision
+            told = (profile.title, json_in(profile.dates), json_in(profile.rules))
+            conn.execute(_KEEP, (behind.source, last, maker, *map(_plain, told)))
+        return True
+
+    def profiles(self, sources: Iterable[str] | None = None) -> Mapping[str, Profile]:
+        """What the last revisions of these sources, or of all, say of themselves, by source id."""
+        chosen = None if sources is None else json_in(list(sources))
+        with self._connections.reading() as conn:
+            rows = conn.execute(
+                "SELECT source, title, dates, rules FROM catalogued"
+                " WHERE ? IS NULL OR source IN (SELECT value FROM json_each(?))",
+                (chosen, chosen),
+            ).fetchall()
+        return {
+            row["source"]: Profile(row["title"], tuple(json_out(row["dates"])), tuple(json_out(row["rules"])))
+            for row in rows
+        }
+
+    def briefs(self, source: str, before: int | None = None, limit: int | None = None) -> Sequence[Brief]:
+        """The lines of a source's revisions, newest first: of those before a number, and so many at most."""
+        values = (source, before, before, -1 if limit is None else limit)
+        with self._connections.reading() as conn:
+            rows = conn.execute(
+                "SELECT * FROM briefs WHERE source = ? AND (? IS NULL OR revision < ?) ORDER BY revision DESC LIMIT ?",
+                values,
+            ).fetchall()
+        return [_brief(row) for row in rows]
+
+    def briefs_since(self, sources: Iterable[str], since: datetime) -> Mapping[str, Sequence[Brief]]:
+        """The lines of all revisions of these sources that were seen since then, oldest first, by source id."""
+        with self._connections.reading() as conn:
+            rows = conn.execute(
+                "SELECT * FROM briefs WHERE source IN (SELECT value FROM json_each(?)) AND at >= ?"
+                " ORDER BY source, revision",
+                (json_in(list(sources)), time_in(since)),
+            ).fetchall()
+        found: dict[str, list[Brief]] = defaultdict(list)
+        for row in rows:
+            found[row["source"]].append(_brief(row))
+        return found
+
+    def days(self, first: date, last: date, provider: str = "") -> Sequence[Day]:
+        """The days that revisions give, from one day to another, in order; of one provider where it is named."""
+        with self._connections.reading() as conn:
+            rows = conn.execute(
+                "SELECT * FROM days WHERE day BETWEEN ? AND ? AND (? = '' OR (source >= ? AND source < ?))"
+                " ORDER BY day, source, revision, name",
+                (first.isoformat(), last.isoformat(), provider, f"{provider}/", f"{provider}0"),
+            ).fetchall()
+        return [_day(row) for row in rows]
+
+    def since(self, source: str, revision: int) -> Mapping[tuple[str, str], Sequence[int]]:
+        """Which revision brought the words of each clause of a revision, by heading and text.
+
+        There are several where clauses say the same, earliest first.
+        """
+        with self._connections.reading() as conn:
+            rows = conn.execute(
+                "SELECT heading, text, first FROM clauses WHERE source = ? AND first <= ?"
+                " AND (last IS NULL OR last >= ?) ORDER BY first, id",
+                (source, revision, revision),
+            ).fetchall()
+        found: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for row in rows:
+            found[row["heading"], row["text"]].append(row["first"])
+        return found
+
+    def search(self, query: Query, limit: int, after: int = 0) -> Sequence[Find]:
+        """The clauses that say these words; beyond the first `after`, and so many at most."""
+        with self._connections.reading() as conn:
+            return finds(conn, query, limit, after)
+
+
+def plain_words(text: str) -> str:
+    """A text as the catalogue keeps it: without lone surrogates."""
+    return text.encode("utf-8", "replace").decode() if not text.isascii() else text
+
+
+def _plain(value: str | bytes) -> str:
+    return plain_words(text_out(value))
+
+
+def _standing(conn: sqlite3.Connection, source: str, maker: str) -> tuple[str, int]:
+    row = conn.execute("SELECT revision FROM catalogued WHERE source = ? AND maker = ?", (source, maker)).fetchone()
+    return source, row["revision"] if row else 0
+
+
+def _clear(conn: sqlite3.Connection, source: str) -> None:
+    """Take out what an earlier maker took in."""
+    rows = conn.execute("SELECT id, heading, text FROM clauses WHERE source = ?", (source,)).fetchall()
+    conn.executemany(
+        "INSERT INTO clause_words (clause_words, rowid, source, heading, text) VALUES ('delete', ?, ?, ?, ?)",
+        [(row["id"], source, indexed(row["heading"]), indexed(row["text"])) for row in rows],
+    )
+    for table in ("clauses", "briefs", "days"):
+        conn.execute(f"DELETE FROM {table} WHERE source = ?", (source,))  # noqa: S608 - own names
+
+
+def _keep_briefs(conn: sqlite3.Connection, entries: Sequence[Entry]) -> None:
+    conn.executemany(
+        f"INSERT INTO briefs ({', '.join(_BRIEF)}) VALUES ({', '.join('?' * len(_BRIEF))})",  # noqa: S608 - own names
+        [_brief_row(entry.brief) for entry in entries],
+    )
+    conn.executemany(
+        f"INSERT INTO days ({', '.join(_DAY)}) VALUES ({', '.join('?' * len(_DAY))})",  # noqa: S608 - own names
+        [_day_row(day) for entry in entries for day in entry.days],
+    )
+
+
+def _brief_row(brief: Brief) -> tuple[str | int | None, ...]:
+    return (
+        brief.source,
+        brief.revision,
+        time_in(brief.at),
+        brief.outcome,
+        plain_words(brief.words),
+        plain_words(brief.quiet),
+        plain_words(brief.clock),
+        brief.severity,
+        brief.changes,
+        brief.clauses,
+        brief.length,
+        brief.dates,
+        plain_words(brief.stated),
+        int(brief.compared),
+    )
+
+
+def _brief(row: sqlite3.Row) -> Brief:
+    values = dict(row)
+    return Brief(**{**values, "at": datetime.fromisoformat(values["at"]), "compared": bool(values["compared"])})
+
+
+def _day_row(day: Day) -> tuple[str | int | None, ...]:
+    texts = (plain_words(day.title), plain_words(day.url))
+    said = (plain_words(day.words), plain_words(day.aside))
+    return (day.source, day.revision, day.name, time_in(day.at), *texts, day.day.isoformat(), day.kind, *said)
+
+
+def _day(row: sqlite3.Row) -> Day:
+    values = dict(row)
+    return Day(**{**values, "at": time_out(values["at"]), "day": date.fromisoformat(values["day"])})
+
+
+# --- the words of clauses ------------------------------------------------------------------
+
+
+class _Open:
+    """The clauses that stand in the last revision that was taken in: what of them goes on, and what ends."""
+
+    def __init__(self, rows: Iterable[tuple[int, Worded]]) -> None:
+        self._rows: dict[tuple[str, str], list[tuple[int, Worded]]] = defaultdict(list)
+        for number, clause in rows:
+            self._rows[clause.heading, clause.text].append((number, clause))
+
+    def take(self, clause: Worded) -> tuple[int, Worded] | None:
+        """One that says the same, at the same place if there is such a one."""
+        same = self._rows.get((clause.heading, clause.text))
+        if not same:
+            return None
+        place = next((place for place, (_, one) in enumerate(same) if one.path == clause.path), 0)
+        return same.pop(place)
+
+    def left(self) -> list[int]:
+        """Those that were not taken."""
+        return [number for same in self._rows.values() for number, _ in same]
+
+
+def _keep_clauses(conn: sqlite3.Connection, source: str, entries: Sequence[Entry]) -> None:
+    rows = conn.execute(
+        "SELECT id, path, label, heading, text FROM clauses WHERE source = ? AND last IS NULL", (source,)
+    ).fetchall()
+    standing = [(int(number), Worded(*words)) for number, *words in rows]
+    for entry in entries:
+        if entry.clauses is not None:
+            standing = _next(conn, entry, standing)
+
+
+def _next(conn: sqlite3.Connection, entry: Entry, before: list[tuple[int, Worded]]) -> list[tuple[int, Worded]]:
+    """Take in one revision's clauses; what stands then."""
+    brief, then = entry.brief, _Open(before)
+    standing: list[tuple[int, Worded]] = []
+    for clause in map(_without_surrogates, entry.clauses or ()):
+        same = then.take(clause)
+        if same is None:
+            standing.append((_add(conn, brief, clause), clause))
+            continue
+        number, was = same
+        if was != clause:
+            conn.execute("UPDATE clauses SET path = ?, label = ? WHERE id = ?", (clause.path, clause.label, number))
+        standing.append((number, clause))
+    conn.executemany(
+        "UPDATE clauses SET last = ?, gone = ? WHERE id = ?",
+        [(brief.revision - 1, time_in(brief.at), number) for number in then.left()],
+    )
+    return standing
+
+
+def _add(conn: sqlite3.Connection, brief: Brief, clause: Worded) -> int:
+    number = conn.execute(
+        "INSERT INTO clauses (source, first, at, path, label, heading, text) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (brief.source, brief.revision, time_in(brief.at), clause.path, clause.label, clause.heading, clause.text),
+    ).lastrowid
+    conn.execute(
+        "INSERT INTO clause_words (rowid, source, heading, text) VALUES (?, ?, ?, ?)",
+        (number, brief.source, indexed(clause.heading), indexed(clause.text)),
+    )
+    return int(number or 0)
+
+
+def _without_surrogates(clause: Worded) -> Worded:
+    return Worded(*(plain_words(text) for text in (clause.path, clause.label, clause.heading, clause.text)))

@@ -1,0 +1,100 @@
+"""Finding clauses by their words, with SQLite's FTS5."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from monitor.archive.rows import time_in, time_out
+from monitor.model import Find, Query
+from monitor.text.searching import Term, indexed, snippet, terms_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+RANKED = 1_000
+"""Finds that are put in order of what stands now and how well it fits; of more than these the newest come first."""
+
+
+class _Asked(NamedTuple):
+    """A query as statements take it: what the index of words is asked, and conditions on the rows it gives."""
+
+    match: str
+    where: str
+    values: tuple[str, ...]
+
+
+def finds(conn: sqlite3.Connection, query: Query, limit: int, after: int) -> Sequence[Find]:
+    """The clauses that say what is asked for, beyond the first `after`, and so many at most."""
+    terms = terms_of(query.words)
+    if not any(term.wanted for term in terms):
+        return []
+    asked = _asked(query, terms)
+    few = "SELECT count(*) FROM (SELECT 1 FROM clause_words WHERE clause_words MATCH ? LIMIT ?)"
+    ranked = conn.execute(few, (asked.match, RANKED + 1)).fetchone()[0] <= RANKED
+    best = "clauses.last IS NOT NULL, clause_words.rank, " if ranked else ""
+    rows = conn.execute(
+        "SELECT clauses.*, catalogued.revision AS newest FROM clause_words"  # noqa: S608 - own words
+        " CROSS JOIN clauses ON clauses.id = clause_words.rowid"
+        " JOIN catalogued ON catalogued.source = clauses.source"
+        f" WHERE clause_words MATCH ? {asked.where} ORDER BY {best}clause_words.rowid DESC LIMIT ? OFFSET ?",
+        (asked.match, *asked.values, limit, after),
+    ).fetchall()
+    return [_find(row, terms) for row in rows]
+
+
+def _asked(query: Query, terms: Sequence[Term]) -> _Asked:
+    match = _match(terms)
+    where, values = [], []
+    if query.source:
+        match = f"source : ^{_quoted(query.source)} AND {match}"
+        where.append("clauses.source = ?")
+        values.append(query.source)
+    elif query.provider:
+        match = f"source : ^{_quoted(query.provider)} AND {match}"
+        where.append("clauses.source >= ? AND clauses.source < ?")
+        values += [f"{query.provider}/", f"{query.provider}0"]
+    if query.current:
+        where.append("clauses.last IS NULL")
+    if query.since:
+        where.append("(clauses.gone IS NULL OR clauses.gone >= ?)")
+        values.append(_midnight(datetime.combine(query.since, time(), UTC)))
+    if query.until:
+        where.append("clauses.at < ?")
+        values.append(_midnight(datetime.combine(query.until, time(), UTC) + timedelta(days=1)))
+    return _Asked(match, "".join(f" AND {one}" for one in where), tuple(values))
+
+
+def _match(terms: Sequence[Term]) -> str:
+    """Terms in the language of FTS5 (sqlite.org/fts5.html, 3); every word in quotes, so that none is taken for more."""
+    wanted = " AND ".join(_said(term) for term in terms if term.wanted)
+    unwanted = " OR ".join(_said(term) for term in terms if not term.wanted)
+    found = f"{{heading text}} : ({wanted})"
+    return f"({found} NOT {{heading text}} : ({unwanted}))" if unwanted else found
+
+
+def _said(term: Term) -> str:
+    return _quoted(" ".join(term.written)) + ("*" if term.begins else "")
+
+
+def _quoted(words: str) -> str:
+    return '"' + indexed(words).replace('"', " ").replace("\0", " ") + '"'
+
+
+def _midnight(at: datetime) -> str:
+    return time_in(at) or ""
+
+
+def _find(row: sqlite3.Row, terms: tuple[Term, ...]) -> Find:
+    return Find(
+        source=row["source"],
+        path=row["path"],
+        label=row["label"],
+        heading=row["heading"],
+        snippet=snippet(row["text"] or row["heading"], terms),
+        first=row["first"],
+        at=datetime.fromisoformat(row["at"]),
+        last=row["newest"] if row["last"] is None else row["last"],
+        gone=time_out(row["gone"]),
+    )
