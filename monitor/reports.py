@@ -12,7 +12,7 @@ from monitor.rounds import due_at
 from monitor.wire import diff_json, revision_json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from monitor.archive import Archive
 
@@ -23,17 +23,14 @@ _TOLD = frozenset({"changed", "date-only", "seen-before"})
 
 def status_of(archive: Archive, sources: Sequence[Source] | None, now: datetime) -> StatusReport:
     """How every source stands: those configured, or where no configuration is at hand those ever checked."""
-    standings = archive.standings()
-    known = sources if sources is not None else [Source(name, ("",)) for name in sorted(standings)]
-    rows = tuple(_status(source, standings.get(source.id), now, scheduled=sources is not None) for source in known)
-    read = sum(bool(row.last_success and now - row.last_success <= _DAY) for row in rows)
+    rows = sources_status(archive.standings(), sources, now)
     waits, backlog = archive.waits(now - _MONTH), archive.backlog()
-    names = {source.id for source in known}
+    names = {row.source for row in rows}
     return StatusReport(
         rows,
         owed=archive.owed_count(),
         parked=sum(one.notices for one in backlog.given_up),
-        read_24h=round(read / len(rows), 4) if rows else 0.0,
+        read_24h=read_in_a_day(rows, now),
         seen_to_told_p50=_share(waits, 0.5),
         seen_to_told_p95=_share(waits, 0.95),
         oldest_owed=max(0.0, (now - backlog.oldest).total_seconds()) if backlog.oldest else None,
@@ -41,6 +38,20 @@ def status_of(archive: Archive, sources: Sequence[Source] | None, now: datetime)
         given_up=backlog.given_up,
         unreviewed=tuple(one for one in archive.unreviewed() if one.source in names),
     )
+
+
+def sources_status(
+    standings: Mapping[str, Standing], sources: Sequence[Source] | None, now: datetime
+) -> tuple[SourceStatus, ...]:
+    """How each source stands, of those configured, or where no configuration is at hand of those ever checked."""
+    known = sources if sources is not None else [Source(name, ("",)) for name in sorted(standings)]
+    return tuple(_status(source, standings.get(source.id), now, scheduled=sources is not None) for source in known)
+
+
+def read_in_a_day(rows: Sequence[SourceStatus], now: datetime) -> float:
+    """The share of sources that were read within the last day."""
+    read = sum(bool(row.last_success and now - row.last_success <= _DAY) for row in rows)
+    return round(read / len(rows), 4) if rows else 0.0
 
 
 def empty_status(sources: Sequence[Source]) -> StatusReport:
