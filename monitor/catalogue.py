@@ -16,7 +16,7 @@ from monitor.model import Brief, Entry, Profile, Source, Worded
 from monitor.read import READER_VERSION
 from monitor.render import clock_line, revised, rules_lines
 from monitor.render.calendar import Dated, days_of
-from monitor.render.phrases import gravest
+from monitor.render.phrases import gravest, own_words
 from monitor.rules import rules_of
 
 if TYPE_CHECKING:
@@ -105,6 +105,7 @@ def brief_of(revision: Revision, terms: Terms | None) -> Brief:
         length=sum(len(clause.text.split()) + len(clause.heading.split()) for clause in terms.clauses) if terms else 0,
         dates=comparison.dates.verdict if comparison else None,
         stated=_stated(terms),
+        notes=own_words(comparison) if comparison else (),
         compared=comparison is not None,
     )
 

@@ -10,9 +10,9 @@ from collections import defaultdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from monitor.archive.rows import json_in, json_out, text_out, time_in, time_out
+from monitor.archive.rows import failure_out, held_out, json_in, json_out, text_out, time_in, time_out
 from monitor.archive.searches import finds
-from monitor.model import Behind, Brief, Day, Entry, Find, Profile, Query, Worded
+from monitor.model import Behind, Brief, Day, Entry, Find, Look, Profile, Query, SentPart, Worded
 from monitor.text.searching import indexed
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ _BRIEF = (
     "length",
     "dates",
     "stated",
+    "notes",
     "compared",
 )
 _DAY = ("source", "revision", "name", "at", "title", "url", "day", "kind", "words", "aside")
@@ -144,6 +145,38 @@ class SqliteCatalogue:
         with self._connections.reading() as conn:
             return finds(conn, query, limit, after)
 
+    def looks(self, source: str, limit: int) -> Sequence[Look]:
+        """The last checks of a source, newest first."""
+        with self._connections.reading() as conn:
+            rows = conn.execute(
+                "SELECT at, outcome, revision, error, held FROM checks"
+                " WHERE source = ? ORDER BY at DESC, id DESC LIMIT ?",
+                (source, limit),
+            ).fetchall()
+        return [_look(row) for row in rows]
+
+    def sent(self, source: str, revision: int) -> Sequence[SentPart]:
+        """What is known of the page that a revision was read from, without its bytes; nothing of an unknown one."""
+        with self._connections.reading() as conn:
+            rows = conn.execute(
+                "SELECT parts.url, parts.content_type, bodies.digest, bodies.size, pages.at,"
+                " length(bodies.frame) = 0 AS gone"
+                " FROM revisions JOIN pages ON pages.key = revisions.page JOIN parts ON parts.page = pages.key"
+                " JOIN bodies ON bodies.digest = parts.body WHERE source = ? AND number = ? ORDER BY parts.ordinal",
+                (source, revision),
+            ).fetchall()
+        return [
+            SentPart(
+                url=text_out(row["url"]),
+                content_type=text_out(row["content_type"]),
+                digest=row["digest"],
+                size=row["size"],
+                fetched=datetime.fromisoformat(row["at"]),
+                gone=bool(row["gone"]),
+            )
+            for row in rows
+        ]
+
 
 def plain_words(text: str) -> str:
     """A text as the catalogue keeps it: without lone surrogates."""
@@ -196,13 +229,14 @@ def _brief_row(brief: Brief) -> tuple[str | int | None, ...]:
         brief.length,
         brief.dates,
         plain_words(brief.stated),
+        _plain(json_in(brief.notes)),
         int(brief.compared),
     )
 
 
 def _brief(row: sqlite3.Row) -> Brief:
-    values = dict(row)
-    return Brief(**{**values, "at": datetime.fromisoformat(values["at"]), "compared": bool(values["compared"])})
+    at, notes, compared = datetime.fromisoformat(row["at"]), tuple(json_out(row["notes"])), bool(row["compared"])
+    return Brief(**{**dict(row), "at": at, "notes": notes, "compared": compared})
 
 
 def _day_row(day: Day) -> tuple[str | int | None, ...]:
@@ -214,6 +248,12 @@ def _day_row(day: Day) -> tuple[str | int | None, ...]:
 def _day(row: sqlite3.Row) -> Day:
     values = dict(row)
     return Day(**{**values, "at": time_out(values["at"]), "day": date.fromisoformat(values["day"])})
+
+
+def _look(row: sqlite3.Row) -> Look:
+    failure, held = failure_out(row["error"]), held_out(row["held"])
+    said = failure.message if failure else held.reason if held else ""
+    return Look(datetime.fromisoformat(row["at"]), row["outcome"], row["revision"], said)
 
 
 # --- the words of clauses ------------------------------------------------------------------

@@ -34,6 +34,7 @@ _TABLES = (
         length INTEGER NOT NULL,
         dates TEXT,
         stated TEXT NOT NULL,
+        notes TEXT NOT NULL,
         compared INTEGER NOT NULL,
         PRIMARY KEY (source, revision)
     ) WITHOUT ROWID

@@ -18,11 +18,11 @@ from monitor.archive.chain import link_of, said
 from monitor.archive.damage import Damage
 from monitor.archive.rows import text_in, text_out, time_in
 from monitor.errors import UnknownRevision
-from monitor.model import ALERTING, Distance, LogEntry, Unreviewed
+from monitor.model import ALERTING, Distance, LogEntry, Place, Unreviewed
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from monitor.archive.connections import Connections
 
@@ -39,18 +39,27 @@ _ACCEPTED = (
     " AND revisions.number > log.revision AND (:to IS NULL OR revisions.number <= :to)"
     f" AND {_TOLD}) AS changes FROM log WHERE source = :source AND kind = 'accepted' ORDER BY number DESC LIMIT 1"
 )
-_UNREVIEWED = (
-    "WITH accepted AS (SELECT source, revision FROM log"  # noqa: S608 - own words
-    " WHERE number IN (SELECT max(number) FROM log WHERE kind = 'accepted' GROUP BY source))"
-    " SELECT revisions.source, revisions.number, revisions.at, (SELECT to_name FROM log"
-    " WHERE kind = 'assigned' AND log.source = revisions.source AND log.revision = revisions.number"
-    " ORDER BY log.number DESC LIMIT 1) AS to_name"
-    " FROM revisions LEFT JOIN accepted ON accepted.source = revisions.source"
+_WAITING = (
+    " FROM revisions LEFT JOIN accepted ON accepted.source = revisions.source"  # noqa: S608 - own words
     f" WHERE revisions.number > coalesce(accepted.revision, 0) AND {_TOLD}"
     " AND NOT EXISTS (SELECT 1 FROM log WHERE kind = 'acknowledged'"
     " AND log.source = revisions.source AND log.revision = revisions.number)"
-    " ORDER BY revisions.at, revisions.source, revisions.number"
 )
+_LAST_ACCEPTED = (
+    "WITH accepted AS (SELECT source, revision FROM log"
+    " WHERE number IN (SELECT max(number) FROM log WHERE kind = 'accepted' GROUP BY source))"
+)
+_ASSIGNEE = (
+    "(SELECT to_name FROM log WHERE kind = 'assigned' AND log.source = revisions.source"
+    " AND log.revision = revisions.number ORDER BY log.number DESC LIMIT 1)"
+)
+_UNREVIEWED = (
+    f"{_LAST_ACCEPTED} SELECT revisions.source, revisions.number, revisions.at, {_ASSIGNEE} AS to_name{_WAITING}"
+    " AND (:at IS NULL OR (revisions.at, revisions.source, revisions.number) > (:at, :source, :number))"
+    f" AND (:to IS NULL OR coalesce({_ASSIGNEE}, '') = :to)"
+    " ORDER BY revisions.at, revisions.source, revisions.number LIMIT :limit"
+)
+_COUNTED = f"{_LAST_ACCEPTED} SELECT revisions.source, count(*) AS changes{_WAITING} GROUP BY revisions.source"
 
 
 class SqliteLog:
@@ -80,12 +89,24 @@ class SqliteLog:
 
     def unreviewed(self) -> Sequence[Unreviewed]:
         """The told changes since what was accepted last that nobody acknowledged, oldest first."""
+        return self.unreviewed_part(-1)
+
+    def unreviewed_part(self, limit: int, after: Place | None = None, to: str | None = None) -> Sequence[Unreviewed]:
+        """As `unreviewed`, so many at most after a place; with `to` those given to somebody, or with "" to nobody."""
+        at, source, number = (time_in(after.at), after.source, after.number) if after else (None, None, None)
+        chosen = None if to is None else text_in(to)
+        values = {"limit": limit, "at": at, "source": source, "number": number, "to": chosen}
         with self._connections.reading() as conn:
-            rows = conn.execute(_UNREVIEWED).fetchall()
+            rows = conn.execute(_UNREVIEWED, values).fetchall()
         return [
             Unreviewed(row["source"], row["number"], datetime.fromisoformat(row["at"]), text_out(row["to_name"] or ""))
             for row in rows
         ]
+
+    def unreviewed_counts(self) -> Mapping[str, int]:
+        """How many told changes of each source wait for somebody to look at them, by source id; 0 is left out."""
+        with self._connections.reading() as conn:
+            return {row["source"]: row["changes"] for row in conn.execute(_COUNTED)}
 
 
 def add_entry(conn: sqlite3.Connection, entry: LogEntry) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Held,
         Learned,
         LogEntry,
+        Look,
         Naming,
         Notice,
         Outcome,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         Query,
         Revision,
         RobotsTxt,
+        SentPart,
         Source,
         Standing,
         Terms,
@@ -318,4 +320,20 @@ class Library(Witness, Protocol):
 
         The newest ones, newest first; with `after` the first ones after that place.
         """
+        ...
+
+    def looks(self, source: str, limit: int) -> Sequence[Look]:
+        """The last checks of a source, newest first."""
+        ...
+
+    def sent(self, source: str, revision: int) -> Sequence[SentPart]:
+        """What is known of the page that a revision was read from, without its bytes; nothing of an unknown one."""
+        ...
+
+    def unreviewed_counts(self) -> Mapping[str, int]:
+        """How many told changes of each source wait for somebody to look at them, by source id; 0 is left out."""
+        ...
+
+    def unreviewed_part(self, limit: int, after: Place | None = None, to: str | None = None) -> Sequence[Unreviewed]:
+        """As `unreviewed`, so many at most after a place; with `to` those given to somebody, or with "" to nobody."""
         ...

@@ -15,8 +15,10 @@ from monitor.model.catalogued import (
     DayKind,
     Entry,
     Find,
+    Look,
     Profile,
     Query,
+    SentPart,
     Worded,
 )
 from monitor.model.companies import Cell, CompanyChange, CompanyChangeKind
@@ -167,6 +169,7 @@ __all__ = [
     "Linked",
     "LogEntry",
     "LogKind",
+    "Look",
     "Mechanism",
     "Member",
     "Memory",
@@ -196,6 +199,7 @@ __all__ = [
     "Rules",
     "SectionPair",
     "Seen",
+    "SentPart",
     "Severity",
     "Side",
     "Signal",

@@ -17,7 +17,8 @@ class Brief:
 
     `words` say what happened and `clock` since when it binds, "" where that was not worked
     out. `changes` counts the substantive ones, `clauses` and `length` (words) are of the new
-    text; `dates` and `stated` are what the page says of itself, as a verdict and a date value.
+    text; `dates` and `stated` are what the page says of itself, as a verdict and a date value,
+    `notes` what else it says of its own changes, a line each.
     """
 
     source: str
@@ -33,6 +34,7 @@ class Brief:
     length: int = 0
     dates: DatesVerdict | None = None
     stated: str = ""
+    notes: tuple[str, ...] = ()
     compared: bool = False
     """Whether there is a comparison to show: not for a first revision."""
 
@@ -132,3 +134,25 @@ class Behind:
     source: str
     catalogued: int
     revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One check of a source and what came of it; `said` is why it failed or what is held, "" for neither."""
+
+    at: datetime
+    outcome: OutcomeKind
+    revision: int
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SentPart:
+    """One part of a page as it was sent: its SHA-256 and size in bytes; `gone` where the bytes were let go."""
+
+    url: str
+    content_type: str
+    digest: str
+    size: int
+    fetched: datetime
+    gone: bool = False

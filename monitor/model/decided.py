@@ -122,7 +122,8 @@ class Notice:
     A notice of terms has a `comparison`; one of a source, for operators, has a
     `message` instead, and as `link` the new address of a moved one. One that is
     `for_digest` is not sent by itself but waits until a digest gathers it: that one
-    has what it `gathered`, oldest first.
+    has what it `gathered`, oldest first. `page` is where people can look at it, set when
+    it is sent and not kept: "" where no pages are served.
     """
 
     id: str
@@ -141,6 +142,7 @@ class Notice:
     link: str = ""
     for_digest: bool = False
     gathered: tuple[Notice, ...] = ()
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
