@@ -59,7 +59,9 @@ def test_a_revision_is_told_in_a_line(archive: SqliteArchive) -> None:
     assert "2 April 2026" in second.clock
     assert (last.revision, last.clauses, last.length) == (3, first.clauses, first.length)
     assert [brief.revision for brief in archive.briefs(VOICE.id, before=3, limit=1)] == [2]
-    assert [brief.revision for brief in archive.briefs_since([VOICE.id], NOON + DAY)[VOICE.id]] == [2, 3]
+    assert archive.latest([VOICE.id])[VOICE.id] == (last, last)
+    days = [(mark.day, mark.severity) for mark in archive.marks([VOICE.id], NOON + 2 * DAY)[VOICE.id]]
+    assert days == [((NOON + 2 * DAY).date(), last.severity)]
 
 
 def test_words_are_found_with_the_revisions_they_stood_in(archive: SqliteArchive) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from monitor.archive.rows import failure_out, held_out, json_in, json_out, text_out, time_in, time_out
 from monitor.archive.searches import finds
-from monitor.model import Behind, Brief, Day, Entry, Find, Look, Profile, Query, SentPart, Worded
+from monitor.model import Behind, Brief, Day, Entry, Find, Latest, Look, Mark, Profile, Query, SentPart, Worded
 from monitor.text.searching import indexed
 
 if TYPE_CHECKING:
@@ -44,6 +44,17 @@ _BRIEF = (
     "compared",
 )
 _DAY = ("source", "revision", "name", "at", "title", "url", "day", "kind", "words", "aside")
+_AMONG = "source IN (SELECT value FROM json_each(?))"
+_TOLD = "compared AND quiet = '' AND outcome IN ('changed', 'date-only', 'seen-before')"
+_LAST = f"SELECT briefs.* FROM catalogued JOIN briefs USING (source, revision) WHERE catalogued.{_AMONG}"  # noqa: S608 - own words
+_LAST_TOLD = (
+    f"SELECT briefs.* FROM (SELECT source, max(revision) AS revision FROM briefs WHERE {_AMONG} AND {_TOLD}"  # noqa: S608 - own words
+    " GROUP BY source) JOIN briefs USING (source, revision)"
+)
+_MARKS = (
+    f"SELECT source, substr(at, 1, 10), severity, dates = 'silent' FROM briefs WHERE {_AMONG} AND at >= ?"  # noqa: S608 - own words
+    f" AND {_TOLD} ORDER BY source, revision"
+)
 _KEEP = (
     "INSERT INTO catalogued (source, revision, maker, title, dates, rules) VALUES (?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (source) DO UPDATE SET revision = excluded.revision, maker = excluded.maker,"
@@ -101,17 +112,21 @@ class SqliteCatalogue:
             ).fetchall()
         return [_brief(row) for row in rows]
 
-    def briefs_since(self, sources: Iterable[str], since: datetime) -> Mapping[str, Sequence[Brief]]:
-        """The lines of all revisions of these sources that were seen since then, oldest first, by source id."""
+    def latest(self, sources: Iterable[str]) -> Mapping[str, Latest]:
+        """The lines of the last revision of each of these sources, and of the last one that was told."""
+        chosen = json_in(list(sources))
         with self._connections.reading() as conn:
-            rows = conn.execute(
-                "SELECT * FROM briefs WHERE source IN (SELECT value FROM json_each(?)) AND at >= ?"
-                " ORDER BY source, revision",
-                (json_in(list(sources)), time_in(since)),
-            ).fetchall()
-        found: dict[str, list[Brief]] = defaultdict(list)
-        for row in rows:
-            found[row["source"]].append(_brief(row))
+            last = {row["source"]: _brief(row) for row in conn.execute(_LAST, (chosen,))}
+            told = {row["source"]: _brief(row) for row in conn.execute(_LAST_TOLD, (chosen,))}
+        return {source: Latest(brief, told.get(source)) for source, brief in last.items()}
+
+    def marks(self, sources: Iterable[str], since: datetime) -> Mapping[str, Sequence[Mark]]:
+        """The days on which changes of these sources were seen since then, oldest first, by source id."""
+        with self._connections.reading() as conn:
+            rows = conn.execute(_MARKS, (json_in(list(sources)), time_in(since))).fetchall()
+        found: dict[str, list[Mark]] = defaultdict(list)
+        for source, day, severity, silent in rows:
+            found[source].append(Mark(date.fromisoformat(day), severity, bool(silent)))
         return found
 
     def days(self, first: date, last: date, provider: str = "") -> Sequence[Day]:

@@ -23,9 +23,11 @@ if TYPE_CHECKING:
         Fetched,
         Find,
         Held,
+        Latest,
         Learned,
         LogEntry,
         Look,
+        Mark,
         Naming,
         Notice,
         Outcome,
@@ -292,8 +294,12 @@ class Library(Witness, Protocol):
         """The lines of a source's revisions, newest first: of those before a number, and so many at most."""
         ...
 
-    def briefs_since(self, sources: Iterable[str], since: datetime) -> Mapping[str, Sequence[Brief]]:
-        """The lines of all revisions of these sources that were seen since then, oldest first, by source id."""
+    def latest(self, sources: Iterable[str]) -> Mapping[str, Latest]:
+        """The lines of the last revision of each of these sources, and of the last one that was told."""
+        ...
+
+    def marks(self, sources: Iterable[str], since: datetime) -> Mapping[str, Sequence[Mark]]:
+        """The days on which changes of these sources were seen since then, oldest first, by source id."""
         ...
 
     def days(self, first: date, last: date, provider: str = "") -> Sequence[Day]:

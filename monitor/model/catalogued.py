@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from monitor.model.kinds import DatesVerdict, OutcomeKind, Severity
 
@@ -42,6 +42,21 @@ class Brief:
     def told(self) -> bool:
         """Whether it is one of the changes that are told."""
         return self.compared and self.outcome in {"changed", "date-only", "seen-before"} and not self.quiet
+
+
+class Latest(NamedTuple):
+    """The last revision of a source, and the last one whose change was told; None where none was."""
+
+    last: Brief
+    told: Brief | None
+
+
+class Mark(NamedTuple):
+    """The day on which a told change was seen (UTC), how grave it was, and whether the page's own date said nothing."""
+
+    day: date
+    severity: Severity | None
+    silent: bool
 
 
 @dataclass(frozen=True, slots=True)
