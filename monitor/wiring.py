@@ -16,6 +16,7 @@ from monitor.delivery import Busy, Delivered, Post, deliver, retry_parked
 from monitor.fetch import Fetcher, FetchSettings
 from monitor.model import Fetched, Notice, Outcome, Page, Part, Past, Source, Subscriber, Terms
 from monitor.read import read
+from monitor.render import paged
 from monitor.route import notice_id
 from notifiers.progress import Progress
 
@@ -88,9 +89,11 @@ class Parts:
 
     def post(self) -> Post:
         """What delivering works with."""
+        notifiers = notifiers_from(self.config, self.posters, self.progress)
+        base = self.config.web.url
         return Post(
             outbox=self.archive,
-            notifiers=notifiers_from(self.config, self.posters, self.progress),
+            notifiers={name: Leading(one, base) for name, one in notifiers.items()} if base else notifiers,
             subscribers={subscriber.name: subscriber for subscriber in self.config.subscribers},
             clock=utc_now,
             give_up=self.config.daemon.give_up,
@@ -211,6 +214,18 @@ def notifiers_from(config: Config, posters: Mapping[str, Fetcher], progress: Pro
             progress,
         )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """A channel whose messages lead to the pages at `base`: where they are now, however long a notice waited."""
+
+    notifier: Notifier
+    base: str
+
+    def send(self, notice: Notice, address: str, now: datetime) -> None:
+        """As the channel itself."""
+        self.notifier.send(paged(notice, self.base), address, now)
 
 
 def send_sample(config: Config, subscriber: Subscriber) -> None:

@@ -206,11 +206,13 @@ def test_a_message_for_operators_is_a_webhook_s_body() -> None:
         "timestamp": "2026-03-02T12:00:00+00:00",
         "data": {
             "source": "northline/voice", "title": "Voice Terms", "url": "https://northline.example/voice",
-            "revision": None, "outcome": "held", "message": "has moved\nLook at it.",
+            "page": None, "revision": None, "outcome": "held", "message": "has moved\nLook at it.",
             "link": "https://northline.example/policies",
         },
     }  # fmt: skip
     assert sent(notice_json(replace(notice, link="")))["data"]["link"] is None
+    paged = replace(notice, page="https://terms.example/documents/northline/voice")
+    assert sent(notice_json(paged))["data"]["page"] == "https://terms.example/documents/northline/voice"
 
 
 def test_a_notice_is_a_webhook_s_body() -> None:

@@ -11,6 +11,7 @@ from monitor.render.listing import history_text, outcome_markdown, outcome_text,
 from monitor.render.mail import mail_html, mail_subject, mail_text
 from monitor.render.markdown import redline_markdown
 from monitor.render.page import REDLINE_STYLE, redline_main, redline_page
+from monitor.render.paged import paged
 from monitor.render.phrases import (
     clause_name,
     counts_words,
@@ -50,6 +51,7 @@ __all__ = [
     "notice_text",
     "outcome_markdown",
     "outcome_text",
+    "paged",
     "redline",
     "redline_docx",
     "redline_html",

@@ -14,6 +14,7 @@ from monitor.render.companies import LISTED_IN_SHORT, company_lines
 from monitor.render.documents import is_of_index, told_in, watch_words
 from monitor.render.entries import gravest_entries
 from monitor.render.html import QUIET, badge, paragraph, source_link
+from monitor.render.paged import page_words
 from monitor.render.phrases import (
     dates_words,
     diff_command,
@@ -56,7 +57,7 @@ LINE_LENGTH = 200
 _NO_CLAUSE = 3  # behind the gravities of all changes of clauses
 
 
-_Kind: TypeAlias = Literal["document", "link", "news", "silent", "fact", "clause", "command", "also", "further"]
+_Kind: TypeAlias = Literal["document", "link", "page", "news", "silent", "fact", "clause", "command", "also", "further"]
 
 _HEADING = "font-size:17px;margin:26px 0 4px;padding-top:12px;border-top:1px solid #8a94a6"
 _HTML: dict[_Kind, str] = {
@@ -84,7 +85,10 @@ _APART: frozenset[_Kind] = frozenset({"document", "news", "also"})
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a digest. `beside` stands after its text, less loud; a command is to be copied."""
+    """A line of a digest. `beside` stands after its text, less loud; a command is to be copied.
+
+    The text of a link or a page is its address; `beside` says of a page what it is.
+    """
 
     kind: _Kind
     text: str
@@ -128,6 +132,8 @@ def _document(gathered: Sequence[Notice]) -> Iterator[Line]:
     for one in gathered[:NEWS]:
         what = happened(one)
         yield Line("news", what[:1].upper() + what[1:], seen_words(one))
+        if page := safe_url(one.page):
+            yield Line("page", page, page_words(one))
         if comparison := told_in(one):
             yield from _told(one, comparison)
     if left := gathered[NEWS:]:
@@ -186,6 +192,8 @@ def digest_html(notice: Notice) -> Iterator[str]:
 def _html(line: Line) -> str:
     if line.kind == "link":
         return "".join(source_link(line.text))
+    if line.kind == "page":
+        return "".join(source_link(line.text, f"Open {line.beside}"))
     mark = f"{badge(line.severity)} " if line.severity else ""
     return _HTML[line.kind].format(mark=mark, text=for_html(line.text), beside=for_html(line.beside))
 
@@ -207,6 +215,9 @@ def digest_elements(notice: Notice) -> Iterator[list[Json]]:
 def _elements(line: Line) -> Iterator[Json]:
     if line.kind == "link":
         yield {"type": "link", "url": line.text, "text": "Open the source"}
+        return
+    if line.kind == "page":
+        yield {"type": "link", "url": line.text, "text": f"Open {line.beside}"}
         return
     text, beside = _SLACK[line.kind]
     if line.severity:

@@ -8,6 +8,7 @@ from monitor.render.clock import said_of_clock
 from monitor.render.digest import digest_html
 from monitor.render.documents import told_in
 from monitor.render.html import DARK_STYLE, changes, clock_list, facts, paragraph, source_link
+from monitor.render.paged import page_words
 from monitor.render.phrases import alarm_lines, diff_command, headline, seen_words
 from monitor.render.safe import for_header, for_html
 from monitor.render.terminal import FULL_ENTRIES, clock_text, notice_text
@@ -62,6 +63,7 @@ def _alarm(notice: Notice) -> Iterator[str]:
     yield from (paragraph(line) for line in alarm_lines(notice))
     yield from source_link(notice.link, "Open the new address")
     yield paragraph(seen_words(notice))
+    yield from source_link(notice.page, f"Open {page_words(notice)}")
     yield from source_link(notice.url)
 
 
@@ -69,6 +71,7 @@ def _terms(notice: Notice, comparison: Comparison) -> Iterator[str]:
     yield from (paragraph(line) for line in (*said_of_clock(comparison, notice.at.date()), *notice.remarks))
     yield from facts(comparison)
     yield paragraph(seen_words(notice))
+    yield from source_link(notice.page, f"Open {page_words(notice)}")
     yield from source_link(notice.url)
     yield from changes(comparison, FULL_ENTRIES)
     if notice.revision > 1:

@@ -14,6 +14,7 @@ from monitor.render.companies import company_blocks, objection_words
 from monitor.render.digest import digest_elements
 from monitor.render.documents import former_address, told_in, watch_words
 from monitor.render.entries import Entry, folded, gravest_entries
+from monitor.render.paged import page_words
 from monitor.render.phrases import (
     alarm_lines,
     counts_words,
@@ -180,6 +181,9 @@ def _alarm(notice: Notice) -> Iterator[Json]:
 
 def _origin(notice: Notice) -> Iterator[Json]:
     yield _text(f"\n{seen_words(notice)}", lines=True)
+    if page := safe_url(notice.page):
+        yield _text("\n", lines=True)
+        yield {"type": "link", "url": page, "text": f"Open {page_words(notice)}"}
     if url := safe_url(notice.url):
         yield _text("\n", lines=True)
         yield {"type": "link", "url": url, "text": "Open the source"}

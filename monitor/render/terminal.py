@@ -14,6 +14,7 @@ from monitor.render.companies import company_blocks, objection_words
 from monitor.render.digest import Line, digest_lines
 from monitor.render.documents import former_address, told_in, watch_words
 from monitor.render.entries import Entry, folded, gravest_entries, spaced
+from monitor.render.paged import page_words
 from monitor.render.phrases import (
     alarm_lines,
     counts_words,
@@ -115,6 +116,8 @@ def _digest(sheet: _Sheet, notice: Notice) -> None:
                 sheet.named(f"── {line.text}", line.beside)
             case "link":
                 sheet.unbroken(f"Source: {line.text}")
+            case "page":
+                sheet.unbroken(f"Open {line.beside}: {line.text}")
             case "news":
                 sheet.gap()
                 sheet.line(line.text, "bold")
@@ -214,6 +217,8 @@ def _facts(sheet: _Sheet, comparison: Comparison) -> None:
 
 def _origin(sheet: _Sheet, notice: Notice) -> None:
     sheet.line(seen_words(notice))
+    if page := safe_url(notice.page):
+        sheet.unbroken(f"Open {page_words(notice)}: {page}")
     if url := safe_url(notice.url):
         sheet.unbroken(f"Source: {url}")
 

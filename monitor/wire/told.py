@@ -55,16 +55,18 @@ def notice_json(notice: Notice) -> Json:
 def _notice_data(notice: Notice) -> Json:
     """What a notice tells: of terms their diff, of a source a message, whose first line says what is wrong.
 
-    A digest has what each notice in it tells; of a heartbeat there is its message alone.
+    A digest has what each notice in it tells; of a heartbeat there is its message alone. `page` is the page of the
+    site where it can be looked at.
     """
     if notice.type == "terms.digest":
         return {"gathered": [_gathered_json(place, one) for place, one in enumerate(notice.gathered)]}
     if notice.type == "watch.heartbeat":
-        return {"message": notice.message}
+        return {"message": notice.message, "page": notice.page or None}
     where: Json = {
         "source": notice.source,
         "title": notice.title,
         "url": notice.url,
+        "page": notice.page or None,
         "revision": notice.revision or None,
         "outcome": notice.outcome,
     }

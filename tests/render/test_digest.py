@@ -248,7 +248,7 @@ def test_a_webhook_of_a_heartbeat_has_its_message() -> None:
     assert notice_json(HEARTBEAT) == {
         "type": "watch.heartbeat",
         "timestamp": "2026-03-09T09:05:00+00:00",
-        "data": {"message": HEARTBEAT.message},
+        "data": {"message": HEARTBEAT.message, "page": None},
     }
 
 
