@@ -20,10 +20,9 @@ from monitor.model import (
 from monitor.render.documents import document_tags
 from monitor.render.phrases import NAME_LENGTH, clause_name, gravity, sections_words, signal_words
 from monitor.render.safe import clip
-from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 KEEP_WORDS = 12
 """Unchanged words left at each side of a mark: about a line of print, enough to see the sentence."""
@@ -33,8 +32,6 @@ SLACK_WORDS = 4
 
 LISTED = 60
 """Renumberings told one by one: more are a wall that nobody reads, and every one stands in the JSON."""
-
-_WORD = pattern(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,12 @@ def entries(comparison: Comparison) -> tuple[Entry, ...]:
 
 def gravest_entries(comparison: Comparison) -> tuple[Entry, ...]:
     """The substantive changes, gravest first; the numbers are those of the reading order."""
-    return tuple(sorted(entries(comparison), key=lambda entry: gravity(entry.severity)))
+    return gravest_first(entries(comparison))
+
+
+def gravest_first(found: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The same, gravest first; in reading order where they are as grave."""
+    return tuple(sorted(found, key=lambda entry: gravity(entry.severity)))
 
 
 def _entry(number: int, change: Change) -> Entry:
@@ -86,7 +88,7 @@ def _entry(number: int, change: Change) -> Entry:
         name=change_name(change),
         tags=_tags(change),
         severity=change.severity,
-        signals=tuple(signal_words(signal) for signal in change.signals),
+        signals=_signals(change),
         reason="" if change.signals and change.kind in SUBSTANTIVE else change.reason,  # the signals say it
         title=_title_edits(change),
         edits=_text_edits(change),
@@ -173,11 +175,12 @@ def shorten(edits: tuple[Edit, ...], keep: int = KEEP_WORDS) -> tuple[Edit, ...]
 
 
 def _cut(text: str, head: int, tail: int) -> str:
-    words = list(_WORD.finditer(text))
-    if len(words) <= head + tail + SLACK_WORDS:
+    if len(text.split()) <= head + tail + SLACK_WORDS:
         return text
-    start = f"{text[: words[head - 1].end()]} " if head else ""
-    end = f" {text[words[-tail].start() :]}" if tail else ""
+    behind = text.split(None, head)[-1] if head else text
+    before = text.rsplit(None, tail)[0] if tail else text
+    start = f"{text[: len(text) - len(behind)].rstrip()} " if head else ""
+    end = f" {text[len(before) :].lstrip()}" if tail else ""
     return f"{start}…{end}"
 
 
@@ -193,28 +196,73 @@ def spaced(text: str) -> tuple[str, str, str]:
 # --- what changed no word ---------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class NewLabel:
+    """A clause whose label alone changed, by its name; "–" stands for no label, `signals` say what else there is."""
+
+    old: str
+    new: str
+    name: str
+    signals: tuple[str, ...] = ()
+
+
+def new_labels(comparison: Comparison) -> tuple[NewLabel, ...]:
+    """The clauses that have another label and the same words, in reading order."""
+    return tuple(
+        NewLabel(_bare(old.label), _bare(new.label), clause_name(new, change.above), _signals(change))
+        for change in comparison.changes
+        if change.kind == "renumbered"
+        for old, new in zip(change.old, change.new, strict=False)
+        if old.label != new.label
+    )
+
+
 def folded(comparison: Comparison) -> tuple[str, ...]:
     """One line for each kind of change that left every word as it was: "2 clauses renumbered: 8→9, 8.1→9.1".
 
     Before them, where the terms were rewritten, a line on where each section went.
     """
-    renumbered = tuple(change for change in comparison.changes if change.kind == "renumbered")
-    lines = (
-        _line(renumbered, "renumbered", lambda change: _relabelled(change) != "", _relabelled),
-        _line(renumbered, "with references that follow the new numbers", lambda change: not _relabelled(change)),
-        _line(comparison.changes, "with another link behind the same words", lambda change: change.kind == "relinked"),
-        _line(comparison.changes, "set differently, with the same words", lambda change: change.kind == "reformatted"),
+    renumbered = _line(
+        comparison.changes,
+        "renumbered",
+        lambda change: change.kind == "renumbered" and _relabelled(change) != "",
+        _relabelled,
     )
+    return tuple(line for line in (_sections(comparison), renumbered, *_unworded(comparison)) if line)
+
+
+def folded_besides(comparison: Comparison) -> tuple[str, ...]:
+    """The lines of `folded` without that of the clauses renumbered, for where `new_labels` are shown."""
+    return tuple(line for line in (_sections(comparison), *_unworded(comparison)) if line)
+
+
+def _sections(comparison: Comparison) -> str:
     sections = sections_words(comparison)
-    rewritten = (f"Sections: {'; '.join(sections)}",) if sections else ()
-    return (*rewritten, *(line for line in lines if line))
+    return f"Sections: {'; '.join(sections)}" if sections else ""
+
+
+def _unworded(comparison: Comparison) -> tuple[str, ...]:
+    changes = comparison.changes
+    return (
+        _line(
+            changes,
+            "with references that follow the new numbers",
+            lambda change: change.kind == "renumbered" and not _relabelled(change),
+        ),
+        _line(changes, "with another link behind the same words", lambda change: change.kind == "relinked"),
+        _line(changes, "set differently, with the same words", lambda change: change.kind == "reformatted"),
+    )
 
 
 def _relabelled(change: Change) -> str:
     pairs = zip(change.old, change.new, strict=False)
     moved = ", ".join(f"{_bare(old.label)}→{_bare(new.label)}" for old, new in pairs if old.label != new.label)
-    signals = "; ".join(signal_words(signal) for signal in change.signals)
+    signals = "; ".join(_signals(change))
     return f"{moved} ({signals})" if moved and signals else moved
+
+
+def _signals(change: Change) -> tuple[str, ...]:
+    return tuple(signal_words(signal) for signal in change.signals)
 
 
 def _bare(label: str | None) -> str:
@@ -222,7 +270,7 @@ def _bare(label: str | None) -> str:
 
 
 def _named(change: Change) -> str:
-    signals = "; ".join(signal_words(signal) for signal in change.signals)
+    signals = "; ".join(_signals(change))
     return f"{change_name(change)} ({signals})" if signals else change_name(change)
 
 

@@ -6,24 +6,17 @@ import hashlib
 from base64 import b64encode
 from typing import TYPE_CHECKING
 
+from monitor.render.article import AS_FILE, Layout, articles, severity_mark
 from monitor.render.clock import CLOCK_HEADING, block_of_clock, said_of_clock
 from monitor.render.companies import company_blocks, objection_words
-from monitor.render.entries import Entry, entries, folded, gravest_entries
-from monitor.render.html import document_html, marked
-from monitor.render.phrases import (
-    clause_name,
-    counts_words,
-    dates_words,
-    own_words,
-    sides_words,
-    verdict_words,
-)
+from monitor.render.entries import Entry, entries, gravest_first
+from monitor.render.phrases import counts_words, dates_words, own_words, sides_words, verdict_words
 from monitor.render.safe import for_html, language_tag, safe_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from monitor.model import Change, Clause, Comparison, Edit
+    from monitor.model import Comparison
 
 REDLINE_STYLE = """
 :root { color-scheme: light dark; --ink: #1d2430; --ground: #fbfaf7; --quiet: #5b6472; --line: #d9d6cd; --card: #fff;
@@ -90,7 +83,17 @@ def redline_page(comparison: Comparison, *, title: str, url: str = "") -> str:
 
 def redline_main(comparison: Comparison, *, title: str, url: str = "") -> str:
     """What `redline_page` shows, to stand in the `<main>` of another page that has `REDLINE_STYLE`."""
-    return "\n".join((*_top(comparison, title, url), *_body(comparison)))
+    return "\n".join((redline_top(comparison, title=title, url=url), redline_body(comparison, AS_FILE)))
+
+
+def redline_top(comparison: Comparison, *, title: str, url: str = "") -> str:
+    """Of `redline_main` what stands above the changes: what happened, in a few lines."""
+    return "\n".join(_top(comparison, title, url))
+
+
+def redline_body(comparison: Comparison, layout: Layout) -> str:
+    """Of `redline_main` the changes, put together as `layout` says."""
+    return "\n".join(_body(comparison, layout))
 
 
 def _head(title: str) -> Iterator[str]:
@@ -124,15 +127,15 @@ def _clock(comparison: Comparison) -> Iterator[str]:
         yield "</ul></details>"
 
 
-def _body(comparison: Comparison) -> Iterator[str]:
+def _body(comparison: Comparison, layout: Layout) -> Iterator[str]:
     yield from _companies(comparison)
-    if found := gravest_entries(comparison):
-        yield from _contents(found)
+    if found := entries(comparison):
+        yield from _contents(gravest_first(found))
         yield "<h2>Redline</h2>"
-        yield from _redline(entries(comparison), language_tag(comparison.new.language))
-    if lines := folded(comparison):
+        yield from articles(found, language_tag(comparison.new.language), layout)
+    if lines := tuple(layout.folded(comparison)):
         yield "<h2>Without a change of words</h2>"
-        yield from (f'<p class="quiet">{for_html(line)}</p>' for line in lines)
+        yield from lines
 
 
 def _companies(comparison: Comparison) -> Iterator[str]:
@@ -147,80 +150,9 @@ def _companies(comparison: Comparison) -> Iterator[str]:
 
 
 def _contents(found: Iterable[Entry]) -> Iterator[str]:
-    yield "<nav><h2>Changes, gravest first</h2><ol>"
+    yield '<nav aria-label="Changes"><h2>Changes, gravest first</h2><ol>'
     for entry in found:
         link = f'<a href="#change-{entry.number}">{for_html(entry.name)}</a>'
         tags = f'<span class="quiet">{for_html(", ".join(entry.tags))}</span>'
-        yield f"<li>{_severity(entry)} {link} {tags}</li>"
+        yield f"<li>{severity_mark(entry)} {link} {tags}</li>"
     yield "</ol></nav>"
-
-
-def _severity(entry: Entry) -> str:
-    return f'<span class="severity {entry.severity}">{entry.severity}</span>'
-
-
-# --- the redline, with the places that moved clauses left ------------------------------------------------
-
-
-def _redline(found: tuple[Entry, ...], language: str) -> Iterator[str]:
-    left = [entry for entry in found if _has_moved(entry.change)]
-    left.sort(key=_old_place)
-    for entry in found:
-        if not _has_moved(entry.change):
-            while left and entry.change.old and _old_place(left[0]) < _old_place(entry):
-                yield _left_place(left.pop(0))
-        yield from _article(entry, language)
-    yield from (_left_place(entry) for entry in left)
-
-
-def _has_moved(change: Change) -> bool:
-    return (change.moved or change.kind == "moved") and bool(change.old) and bool(change.new)
-
-
-def _old_place(entry: Entry) -> int:
-    return entry.change.old[0].ordinal
-
-
-def _left_place(entry: Entry) -> str:
-    old = for_html(clause_name(entry.change.old[0]))
-    link = f'<a href="#change-{entry.number}">{for_html(entry.name)}</a>'
-    return f'<p class="left quiet" id="left-{entry.number}">Here stood {old}; it is now at {link}.</p>'
-
-
-def _article(entry: Entry, language: str) -> Iterator[str]:
-    yield f'<article id="change-{entry.number}">{_severity(entry)} <h3>{for_html(entry.name)}</h3>'
-    yield f'<span class="tags"> · {for_html(", ".join(entry.tags))}{_way_back(entry)}</span>'
-    if entry.signals:
-        yield f'<p class="signals">{for_html("; ".join(entry.signals))}</p>'
-    if entry.reason:
-        yield f'<p class="reason">{for_html(entry.reason)}</p>'
-    if entry.document:
-        yield from document_html(entry.document, "")
-    for edits in (entry.title, entry.short):
-        if edits:
-            yield f'<p class="words" dir="auto"{_lang(language)}>{marked(edits)}</p>'
-    yield from _side_by_side(entry, language)
-    yield "</article>"
-
-
-def _way_back(entry: Entry) -> str:
-    return f' (<a href="#left-{entry.number}">from where</a>)' if _has_moved(entry.change) else ""
-
-
-def _lang(language: str) -> str:
-    return f' lang="{for_html(language)}"' if language else ""
-
-
-def _side_by_side(entry: Entry, language: str) -> Iterator[str]:
-    if not (entry.change.old and entry.change.new and entry.edits):
-        return
-    yield '<details><summary>Side by side, in full</summary><div class="sides">'
-    yield _side("Before", entry.change.old, [edit for edit in entry.edits if edit.op != "+"], language)
-    yield _side("After", entry.change.new, [edit for edit in entry.edits if edit.op != "-"], language)
-    yield "</div></details>"
-
-
-def _side(when: str, clauses: tuple[Clause, ...], edits: Iterable[Edit], language: str) -> str:
-    names = for_html("; ".join(clause_name(clause) for clause in clauses))
-    label = f'<p class="label">{when}: {names}</p>'
-    return f'<div>{label}<p dir="auto"{_lang(language)}>{marked(edits)}</p></div>'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from monitor.model import (
@@ -254,6 +254,14 @@ def time_words(at: datetime) -> str:
     """A time as people write it: "15 January 2021, 09:30 UTC"."""
     at = at.astimezone(UTC)
     return f"{at.day} {_MONTHS[at.month - 1]} {at.year}, {at:%H:%M} UTC"
+
+
+def span_words(span: timedelta) -> str:
+    """A span as people say it, in the largest unit that fits: "6 hours", "90 minutes", "2 days"."""
+    seconds = round(span.total_seconds())
+    units = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
+    size, noun = next(((size, noun) for size, noun in units if seconds and seconds % size == 0), (1, "second"))
+    return times_words(seconds // size, noun)
 
 
 def seen_words(notice: Notice) -> str:

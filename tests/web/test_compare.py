@@ -9,11 +9,12 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.testclient import TestClient
 
 from monitor.archive import open_archive
-from monitor.model import LogEntry
-from monitor.web import make_app
+from monitor.model import Brief, LogEntry
+from monitor.web import links, make_app
 from tests.web.test_pages import DAY, HOSTILE, NOON, QUAY, VOICE, document, see
 
 if TYPE_CHECKING:
@@ -76,6 +77,36 @@ def test_a_revision_does_not_differ_from_itself(pages: TestClient) -> None:
     answer = pages.get(COMPARE, params={"old": "2", "new": "2", "format": "docx"})
     assert answer.status_code == 200
     assert "Revision 2 does not differ from itself" in answer.text
+
+
+def test_two_revisions_are_also_shown_side_by_side(pages: TestClient) -> None:
+    """And stay so when others are chosen; the texts lead to their histories in these revisions."""
+    html = pages.get(COMPARE, params={"old": "1", "new": "3", "view": "sides"}).text
+    assert '<div class="sides">' in html
+    assert "Side by side, in full" not in html
+    assert '<input type="hidden" name="view" value="sides">' in html
+    assert "/clause?path=1&amp;revision=3" in html
+    assert 'name="view"' not in pages.get(COMPARE, params={"old": "1", "new": "3"}).text
+
+
+def test_a_revision_that_is_too_old_to_be_listed_is_still_the_chosen_one() -> None:
+    """Long lists have the newest alone, and the form says what is shown."""
+    templates = Environment(loader=PackageLoader("monitor.web"), autoescape=True, undefined=StrictUndefined)
+    templates.filters["time"] = str
+    listed = [Brief(VOICE.id, 900, NOON, "changed", "")]
+    shown = {"to": links, "name": VOICE.id, "accepted": None, "revisions": listed, "older": 3, "newer": 900}
+    html = templates.get_template("choose.html").render(shown)
+    assert html.count('<option value="3" selected>') == 1
+    assert html.count('<option value="900" selected>') == 1
+
+
+def test_a_comparison_says_that_it_is_made_anew(pages: TestClient) -> None:
+    """And leads to what was recorded, where these two are a revision and the one before."""
+    recorded = 'href="/documents/northline/voice/3/change"'
+    beside, apart = (pages.get(COMPARE, params={"old": old, "new": "3"}).text for old in ("2", "1"))
+    assert "compared anew" in beside
+    assert recorded in beside
+    assert recorded not in apart
 
 
 def test_going_back_in_time_is_said_and_binds_nobody(pages: TestClient) -> None:
