@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,30 +9,10 @@ import typer
 from monitor.cli.options import DEFAULT_CONFIG, ArchivePath, ConfigPath, TextOrJson, archive_place
 from monitor.cli.printing import colour, width, write, write_json
 from monitor.cli.revisions import SourceArgument, name_and_mark, none_yet, revision_of
-from monitor.errors import UsageError
+from monitor.deeds import Deed, given_in, name_in, note_in, short_in
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from monitor.model import LogKind
-
-LONGEST_NAME = 200
-"""Characters of a name or a contract's number."""
-
-LONGEST_NOTE = 4000
-"""Characters of a note: what is longer is a document, and belongs where documents are kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Deed:
-    """What somebody does with a revision, yet without which and when."""
-
-    kind: LogKind
-    by: str
-    note: str = ""
-    ref: str = ""
-    to: str = ""
-
 
 ByName = Annotated[str, typer.Option("--by", metavar="NAME", help="Who does it.")]
 Note = Annotated[str, typer.Option("--note", metavar="TEXT", help="What is to be remembered with it.")]
@@ -49,7 +28,7 @@ def accept(
     archive: ArchivePath = None,
 ) -> None:
     """Note which revision was signed, or reviewed last: later changes are told with their distance from it."""
-    deed = _Deed("accepted", _name("--by", by), _text("--note", note), ref=_short("--ref", ref))
+    deed = Deed("accepted", name_in("--by", by), note_in("--note", note), ref=short_in("--ref", ref))
     _add(source, deed, archive_place(config, archive))
 
 
@@ -62,7 +41,7 @@ def ack(
     archive: ArchivePath = None,
 ) -> None:
     """Note that somebody has looked at what a revision changed; `status` lists it no more."""
-    deed = _Deed("acknowledged", _name("--by", by), _text("--note", note))
+    deed = Deed("acknowledged", name_in("--by", by), note_in("--note", note))
     _add(source, deed, archive_place(config, archive))
 
 
@@ -76,7 +55,7 @@ def assign(
     archive: ArchivePath = None,
 ) -> None:
     """Note who is to look at what a revision changed."""
-    deed = _Deed("assigned", _name("--by", by), _text("--note", note), to=_name("--to", to))
+    deed = Deed("assigned", name_in("--by", by), note_in("--note", note), to=name_in("--to", to))
     _add(source, deed, archive_place(config, archive))
 
 
@@ -89,7 +68,7 @@ def comment(
     archive: ArchivePath = None,
 ) -> None:
     """Write a comment on a revision."""
-    deed = _Deed("commented", _name("--by", by), _given("TEXT", _text("TEXT", text)))
+    deed = Deed("commented", name_in("--by", by), given_in("TEXT", note_in("TEXT", text)))
     _add(source, deed, archive_place(config, archive))
 
 
@@ -115,42 +94,14 @@ def log(
         write(log_text(entries, width=width(), colour=colour()))
 
 
-def _add(operand: str, deed: _Deed, place: Path) -> None:
+def _add(operand: str, deed: Deed, place: Path) -> None:
     """Add an entry to the log, and say so."""
-    from monitor.model import LogEntry  # noqa: PLC0415 - slow imports stay out of --help
-    from monitor.render import log_text  # noqa: PLC0415
+    from monitor.render import log_text  # noqa: PLC0415 - slow imports stay out of --help
     from monitor.wiring import archive_at, utc_now  # noqa: PLC0415
 
     name, mark = name_and_mark(operand)
     with archive_at(place) as opened:
         revision = revision_of(opened, name, mark)
-        entry = LogEntry(name, revision.number, deed.kind, deed.by, utc_now(), deed.note, deed.ref, deed.to)
+        entry = deed.entry(name, revision.number, utc_now())
         opened.note(entry)
     write(log_text([entry], width=width(), colour=colour()))
-
-
-def _name(option: str, text: str) -> str:
-    return _given(option, _short(option, text))
-
-
-def _short(option: str, text: str) -> str:
-    return _bounded(option, text, LONGEST_NAME)
-
-
-def _text(option: str, text: str) -> str:
-    return _bounded(option, text, LONGEST_NOTE)
-
-
-def _bounded(option: str, text: str, longest: int) -> str:
-    """A text without the space around it. Raises `UsageError` where it is longer than `longest` characters."""
-    stripped = text.strip()
-    if len(stripped) > longest:
-        raise UsageError(option, f"is longer than {longest:,} characters")
-    return stripped
-
-
-def _given(option: str, text: str) -> str:
-    """A text that says something. Raises `UsageError` where nothing of it can be seen."""
-    if not any(sign.isprintable() and not sign.isspace() for sign in text):
-        raise UsageError(option, "is empty; the log says who did what")
-    return text
