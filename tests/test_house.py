@@ -45,9 +45,9 @@ MAY_OPEN_SOCKETS = (
     "notifiers/apprise.py",
     "notifiers/email.py",
     "monitor/cli/demo/servers.py",
-    "monitor/cli/serving.py",
     "monitor/daemon/serving.py",
     "monitor/daemon/systemd.py",
+    "monitor/web/server.py",
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -13,16 +14,20 @@ import typer
 
 from monitor.cli.memory import manage_memory
 from monitor.cli.options import DEFAULT_CONFIG, ArchivePath, ConfigPath, load_config
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from monitor.cli.logs import Redactor
     from monitor.daemon import Duties, Surroundings, WatchedFile
     from monitor.model import StatusReport
-    from monitor.sources import Config
+    from monitor.sources import Config, Listen
+    from monitor.web.server import Beside
     from monitor.wiring import Parts
+
+_ADVICE = "choose another --web"
 
 
 class LogFormat(StrEnum):
@@ -34,6 +39,10 @@ class LogFormat(StrEnum):
 
 def run(
     *,
+    web: Annotated[
+        str | None,
+        typer.Option("--web", metavar="HOST:PORT", help="Serve the pages there, too; port 0 for any that is free."),
+    ] = None,
     log_format: Annotated[
         LogFormat, typer.Option("--log-format", help="One line a check, as text or JSON.")
     ] = LogFormat.text,
@@ -48,23 +57,53 @@ def run(
 
     watched = daemon.WatchedFile(config)
     loaded = load_config(config)
+    where = _where(web) if web is not None else None
     manage_memory()
     redactor = Redactor()
     redactor.learn(loaded)
     log_to_stderr(as_json=log_format is LogFormat.json, redactor=redactor)
     _tell_warnings(config, loaded)
     place = archive or loaded.archive.path
-    with daemon.sole_daemon(place, wiring.utc_now()), wiring.parts_from(loaded, archive) as parts:
-        works = _Works(config, archive, parts, redactor)
+    with (
+        daemon.sole_daemon(place, wiring.utc_now()),
+        wiring.parts_from(loaded, archive) as parts,
+        _pages(where, parts, config) as pages,
+    ):
+        works = _Works(config, archive, parts, redactor, pages)
         ended = daemon.run(works.duties(parts), _surroundings(works, watched, loaded))
-        if not ended:  # a thread still waits, for a server or for the archive; what it does is recorded whole or not
-            os._exit(0)
+        if not (works.pages_ended() and ended):  # a thread still waits, for a server or for the archive
+            os._exit(0)  # what it does is recorded whole or not
+
+
+def _where(web: str) -> Listen:
+    """The host and port of the pages. Raises `UsageError`."""
+    from monitor.sources.values import listen  # noqa: PLC0415 - slow imports stay out of --help
+
+    try:
+        return listen(web)
+    except ValueError as error:
+        raise UsageError("--web", str(error)) from error
+
+
+@contextmanager
+def _pages(where: Listen | None, parts: Parts, path: Path) -> Iterator[Beside | None]:
+    """The pages, served beside the watch where that is asked for. Raises `ConfigError` or `UsageError`."""
+    if where is None:
+        yield None
+        return
+    from monitor.web.server import Site, address_of, beside, listening, settings_of  # noqa: PLC0415 - slow imports
+
+    settings = settings_of(where.host, parts.config, path)
+    with listening(*where, _ADVICE) as ear, beside(Site(parts.config, parts.archive, settings), ear) as pages:
+        logging.getLogger("clausewatch").info("pages are served at %s", address_of(where.host, ear))
+        yield pages
 
 
 def _surroundings(works: _Works, watched: WatchedFile, loaded: Config) -> Surroundings:
     from monitor import daemon  # noqa: PLC0415 - slow imports stay out of --help
 
-    return daemon.Surroundings(watched.changed, works.renew, daemon.ServiceManager(os.environ), loaded.daemon.metrics)
+    manager = daemon.ServiceManager(os.environ)
+    return daemon.Surroundings(watched.changed, works.renew, manager, works.leave_pages, loaded.daemon.metrics)
 
 
 @dataclass(slots=True)
@@ -75,6 +114,7 @@ class _Works:
     archive: Path | None
     parts: Parts
     redactor: Redactor
+    pages: Beside | None = None
 
     def duties(self, parts: Parts) -> Duties:
         """What the daemon does with these parts."""
@@ -105,7 +145,18 @@ class _Works:
         self.redactor.learn(loaded)
         _tell_warnings(self.path, loaded)
         self.parts = self.parts.renewed(loaded)
+        if self.pages:
+            self.pages.renew(loaded)
         return self.duties(self.parts)
+
+    def leave_pages(self) -> None:
+        """Let nobody ask for a page any more, while the work in hand is finished."""
+        if self.pages:
+            self.pages.leave()
+
+    def pages_ended(self) -> bool:
+        """Wait until the answers under way have ended, for some seconds at most; whether they have."""
+        return self.pages is None or self.pages.ended()
 
     def _refuse_what_needs_a_restart(self, loaded: Config) -> None:
         now = self.parts.config
@@ -114,6 +165,9 @@ class _Works:
             raise ConfigError(str(self.path), message)
         if loaded.daemon.metrics != now.daemon.metrics:
             message = "[daemon] metrics is another than when this daemon started; restart it to serve them there"
+            raise ConfigError(str(self.path), message)
+        if self.pages and loaded.web != now.web:
+            message = "[web] is another than when this daemon started; restart it to serve the pages by it"
             raise ConfigError(str(self.path), message)
 
 

@@ -31,19 +31,25 @@ LONGEST_PAUSE = 5.0
 """Seconds between two looks at the configuration file and the pulse, however long the tick is."""
 
 
+def _nothing_else() -> None:
+    """Nothing is done beside the watch."""
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What reaches the daemon from outside.
 
     `changed` says whether the configuration is another one than at the last look;
     `renew` gives the duties by it, or raises `ClausewatchError` where it cannot be
-    used. `metrics` is the host and port where figures are asked for, None for nowhere;
+    used. `leaving` is called once the daemon is told to stop, before it waits for the
+    work in hand. `metrics` is the host and port where figures are asked for, None for nowhere;
     `clock` gives seconds, as one shows them that nobody sets.
     """
 
     changed: Callable[[], bool]
     renew: Callable[[], Duties]
     manager: ServiceManager
+    leaving: Callable[[], None] = _nothing_else
     metrics: tuple[str, int] | None = None
     clock: Callable[[], float] = time.monotonic
 
@@ -82,6 +88,7 @@ def watch(duties: Duties, around: Surroundings, requests: SimpleQueue[Request]) 
         _tend(rounds, pulse, around, requests)
         _LOG.info("stopping: finishing the work in hand")
         around.manager.stopping()
+        around.leaving()
     _LOG.info("stopped" if ending.whole else "stopped; work that was not finished will be done at the next start")
     return ending.whole
 

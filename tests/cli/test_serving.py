@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.stage import PATIENCE, Desk, terms
+from monitor.archive import open_archive
+from monitor.catalogue import MAKER
+from tests.cli.stage import PATIENCE, Desk, terms, until
 
 if TYPE_CHECKING:
     import subprocess
@@ -79,6 +81,26 @@ def test_a_token_of_the_configuration_is_asked_for(watched: Desk) -> None:
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, err) == (0, "", "")
+
+
+def test_a_proxy_on_this_machine_is_believed_who_asks(watched: Desk) -> None:
+    """Each client behind it has tries of its own for the token, and cookies are for TLS where it speaks that."""
+    watched.configure(watched.source("terms"), f'[web]\ntoken = "{TOKEN}"\nurl = "https://terms.example"')
+    with serving(watched) as (url, _):
+        through = {"Host": "terms.example", "X_Forwarded_For": "192.0.2.1", "X_Forwarded_Proto": "https"}
+        wrong = {"Authorization": "Bearer no-such-token"}
+        told = [asked(url, **through, **wrong)[0] for _ in range(11)]
+        assert (set(told[:10]), told[10]) == ({401}, 429)
+        assert asked(url, **{**through, "X_Forwarded_For": "192.0.2.2"}, **wrong)[0] == 401
+        _, headers, _ = asked(f"{url}login", **through)
+        assert "; Secure" in headers["Set-Cookie"]
+
+
+def test_what_the_lists_are_made_of_is_brought_up_to_date(watched: Desk) -> None:
+    """By the server alone, without a daemon."""
+    with serving(watched), closing(open_archive(watched.archive)) as archive:
+        until(lambda: not archive.uncatalogued(MAKER), "it is caught up with")
+        assert [one.revision for one in archive.briefs("northline/terms")] == [1]
 
 
 @pytest.mark.parametrize(
