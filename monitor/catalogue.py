@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from monitor.errors import ArchiveError, ReadError, UnknownRevision
+from monitor.errors import ArchiveError, ReadError
 from monitor.model import Brief, Entry, Profile, Source, Worded
 from monitor.read import READER_VERSION
 from monitor.render import clock_line, revised, rules_lines
@@ -35,16 +35,18 @@ AT_ONCE = 20
 def catch_up(archive: Library, sources: Iterable[Source], stop: Callable[[], bool] = lambda: False) -> int:
     """Take in every revision that the catalogue does not have yet; how many. Ends early once `stop` says so.
 
-    What cannot be written, because the archive is busy or not ours to write, is left for the next time.
+    Raises `ArchiveError` where it cannot be written; what was taken in until then stays.
     """
     known = {source.id: source for source in sources}
     return sum(_catch_up(archive, behind, known, stop) for behind in archive.uncatalogued(MAKER) if not stop())
 
 
 def catch_up_with(archive: Library, source: str, sources: Iterable[Source]) -> int:
-    """As `catch_up`, for one source."""
+    """As `catch_up`, for one source; what cannot be written now, as the archive is busy, waits for the next time."""
     known = {one.id: one for one in sources if one.id == source}
-    return sum(_catch_up(archive, behind, known, lambda: False) for behind in archive.uncatalogued(MAKER, source))
+    with suppress(ArchiveError):
+        return sum(_catch_up(archive, behind, known, lambda: False) for behind in archive.uncatalogued(MAKER, source))
+    return 0
 
 
 def _catch_up(archive: Library, behind: Behind, known: Mapping[str, Source], stop: Callable[[], bool]) -> int:
@@ -61,13 +63,11 @@ def _catch_up(archive: Library, behind: Behind, known: Mapping[str, Source], sto
 
 def _take_in(archive: Library, behind: Behind, numbers: range, source: Source | None) -> bool:
     """Whether these revisions were taken in."""
-    with suppress(ArchiveError, UnknownRevision):
-        revisions = [archive.revision(behind.source, number) for number in numbers]
-        read = [_terms(archive, source, revision) for revision in revisions]
-        entries = [entry_of(revision, terms) for revision, terms in zip(revisions, read, strict=True)]
-        last = _profile(revisions[-1], read[-1]) if numbers[-1] == behind.revision else Profile(revisions[-1].title)
-        return archive.catalogue(replace(behind, catalogued=numbers[0] - 1), entries, last, MAKER)
-    return False
+    revisions = [archive.revision(behind.source, number) for number in numbers]
+    read = [_terms(archive, source, revision) for revision in revisions]
+    entries = [entry_of(revision, terms) for revision, terms in zip(revisions, read, strict=True)]
+    last = _profile(revisions[-1], read[-1]) if numbers[-1] == behind.revision else Profile(revisions[-1].title)
+    return archive.catalogue(replace(behind, catalogued=numbers[0] - 1), entries, last, MAKER)
 
 
 def _terms(archive: Library, source: Source | None, revision: Revision) -> Terms | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -13,9 +14,10 @@ from starlette.routing import Route
 
 import monitor.web.ordinals  # noqa: F401 - registers `ordinal` for the routes
 from monitor.errors import ClausewatchError, UnknownRevision, UnknownSource
-from monitor.render import REDLINE_STYLE
-from monitor.render.phrases import time_words, times_words
-from monitor.web import api, feeds, links
+from monitor.render import REDLINE_STYLE, for_terminal
+from monitor.render.phrases import date_words, span_words, time_words, times_words
+from monitor.render.safe import clip
+from monitor.web import api, changes, deadlines, desk, documents, feeds, linked, links, overviews, reviewing, search
 from monitor.web.fresh import fresh
 from monitor.web.pages import NOBODY, NotThere, Pages, Teams
 from monitor.web.reading import Reading
@@ -27,32 +29,43 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from monitor.archive import Witness
+    from monitor.archive import Library
     from monitor.model import Source
 
 
-PLACES: tuple[tuple[str, str], ...] = ()
+PLACES: tuple[tuple[str, str], ...] = (
+    ("/search", "Search"),
+    ("/deadlines", "Deadlines"),
+    ("/unreviewed", "Not looked at"),
+    ("/held", "Held"),
+    ("/linked", "Linked terms"),
+)
 """What the head of every page leads to, beside the overview: addresses and what they are called."""
+
+SHORT = 160
+"""Characters of a reason in a list; the page of its document has all of it."""
 
 _HEADS = {404: "Not there", 410: "No longer there", 503: "Not now"}
 
 
 def make_app(  # noqa: PLR0913 - what the pages are made of, each by its name
     sources: Sequence[Source],
-    archive: Witness,
+    archive: Library,
     now: Callable[[], datetime],
     *,
     title: str = "clausewatch",
     base: str = "",
     teams: Teams = NOBODY,
+    keep_for: float = 0.0,
 ) -> Starlette:
     """The pages over an archive, without any guard: see `monitor.web.security`.
 
     `base` is where the pages are for their readers ("https://terms.example"), for the links in feeds;
-    `teams` are those who are told of what is released in a browser.
+    `teams` are those who are told of what is released in a browser; `keep_for` is for how many seconds
+    what was counted over all documents may be shown again.
     """
     templates = _templates(title)
-    pages = Pages(tuple(sources), archive, now, templates, base.rstrip("/"), teams)
+    pages = Pages(tuple(sources), archive, now, templates, base.rstrip("/"), teams, keep_for)
     app = Starlette(routes=_routes(pages))
     for kind in (NotThere, UnknownRevision, UnknownSource):
         app.add_exception_handler(kind, _answers(templates, 404))
@@ -65,17 +78,21 @@ def _routes(pages: Pages) -> list[Route]:
     reading = Reading(**pages.parts)
     document = "/documents/{provider}/{document}"
     return [
-        Route("/", pages.overview, name="overview"),
-        Route(document, pages.document, name="document"),
-        Route(document + "/{number:ordinal}", pages.revision, name="revision"),
-        Route(document + "/{number:ordinal}/change", pages.change, name="change"),
         Route(document + "/compare", reading.compare, name="compare"),
         Route(document + "/clause", reading.clause, name="clause"),
         Route(document + "/{number:ordinal}/page/{part:ordinal}", reading.page, name="page"),
         Route("/healthz", _healthy, name="healthy"),
         Route("/static/style.css", _style, name="style"),
         Route("/static/pages.js", _script, name="script"),
+        *overviews.routes(pages),
+        *documents.routes(pages),
+        *deadlines.routes(pages),
+        *changes.routes(pages),
         *feeds.routes(pages),
+        *desk.routes(pages),
+        *reviewing.routes(pages),
+        *linked.routes(pages),
+        *search.routes(pages),
         *api.routes(pages),
     ]
 
@@ -90,6 +107,11 @@ def _templates(title: str) -> Environment:
     )
     templates.filters["time"] = lambda at: time_words(at) if at else "never"
     templates.filters["times"] = times_words
+    templates.filters["day"] = lambda at: date_words(at.astimezone(UTC).date().isoformat())
+    templates.filters["stated"] = date_words
+    templates.filters["span"] = span_words
+    templates.filters["shortened"] = lambda text: clip(for_terminal(text), SHORT)
+    templates.filters["plain"] = for_terminal  # for words of people and pages, where they stand within ours
     templates.globals.update(
         site=title, places=PLACES, to=links, csrf_token=csrf_token, may_write=may_write, signed_in=signed_in
     )

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
+from monitor.text import pagepaths
 
-def document(name: str) -> str:
-    """The page of a document, by its source id."""
-    return f"/documents/{quote(name)}"
+document = pagepaths.document
+held = pagepaths.held
+
+
+def overview(**asked: str | int) -> str:
+    """The first page; `asked` are the fields of its form."""
+    return f"/{_query(asked)}"
 
 
 def revision(name: str, number: int) -> str:
@@ -15,9 +20,9 @@ def revision(name: str, number: int) -> str:
     return f"{document(name)}/{number}"
 
 
-def change(name: str, number: int) -> str:
-    """The redline of a revision against the one before."""
-    return f"{document(name)}/{number}/change"
+def change(name: str, number: int, **asked: str) -> str:
+    """The redline of a revision against the one before; `asked` are `view` and `format`."""
+    return f"{pagepaths.change(name, number)}{_query({**asked})}"
 
 
 def page(name: str, number: int, part: int) -> str:
@@ -26,7 +31,7 @@ def page(name: str, number: int, part: int) -> str:
 
 
 def compare(name: str, **asked: str | int) -> str:
-    """Any two revisions beside each other; `asked` are `old`, `new` and `format`."""
+    """Any two revisions beside each other; `asked` are `old`, `new`, `view` and `format`."""
     return f"{document(name)}/compare{_query(asked)}"
 
 
@@ -36,9 +41,29 @@ def clause(name: str, path: str, number: int | None = None) -> str:
     return f"{document(name)}/clause{_query(asked)}"
 
 
-def held(name: str) -> str:
-    """The page that is held for a document."""
-    return f"{document(name)}/held"
+def decided(name: str, done: str) -> str:
+    """What became of the page that was held for a document."""
+    return f"{held(name)}{_query({'done': done})}"
+
+
+def all_held() -> str:
+    """Every page that is held."""
+    return "/held"
+
+
+def log(name: str, number: int) -> str:
+    """What was done with a revision; forms that add to it are sent there, too."""
+    return f"{revision(name, number)}/log"
+
+
+def unreviewed(**asked: str) -> str:
+    """The changes that nobody has looked at; `asked` are `to` and `after`."""
+    return f"/unreviewed{_query({**asked})}"
+
+
+def login(back: str) -> str:
+    """The form to sign in, which leads on to a page of ours."""
+    return f"/login{_query({'next': back})}"
 
 
 def document_feed(name: str) -> str:
@@ -56,10 +81,30 @@ def calendar(provider: str) -> str:
     return f"/calendar/{quote(provider, safe='')}.ics"
 
 
+def linked() -> str:
+    """The providers, each with what belongs together."""
+    return "/linked"
+
+
+def linked_provider(provider: str) -> str:
+    """What belongs together at one provider."""
+    return f"/linked/{quote(provider, safe='')}"
+
+
+def document_linked(name: str) -> str:
+    """What one document names, and what names it."""
+    return f"{document(name)}/linked"
+
+
 def search(**asked: str | int) -> str:
     """What was found for some words; `asked` are the fields of the form."""
     return f"/search{_query(asked)}"
 
 
+def search_feed(**asked: str | int) -> str:
+    """The same as a feed, newest first."""
+    return f"/search.atom{_query(asked)}"
+
+
 def _query(asked: dict[str, str | int]) -> str:
-    return f"?{urlencode(asked)}" if asked else ""
+    return f"?{urlencode(asked, errors='replace')}" if asked else ""

@@ -51,7 +51,7 @@ MOST_FIELDS = 100
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
-    " font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     # Not no-referrer: with it browsers send "Origin: null" with our own forms (Fetch, 3.2), and where pages are
     # served without TLS that is all they say of where a form came from. Other sites learn nothing by either.

@@ -67,8 +67,8 @@ def test_the_overview_names_every_document_and_how_it_stands(pages: TestClient) 
     assert "Northline Voice Terms" in html
     assert "Quay DNS Terms" in html
     assert "3 March 2026, 12:00 UTC" in html
-    assert "1 changes that nobody has looked at" not in html
-    assert "1 change that nobody has looked at" in html
+    assert "<strong>1</strong> changes" not in html
+    assert "<strong>1</strong> change that nobody has looked at" in html
 
 
 def test_the_overview_can_be_narrowed_and_ordered(pages: TestClient) -> None:
@@ -136,7 +136,7 @@ def test_what_was_done_with_a_document_stands_on_its_page(archive: Library, page
     """Who accepted which revision, and how many changes came since."""
     archive.note(LogEntry(VOICE.id, 1, "accepted", "Ann Lee", NOON, ref="C-17"))
     html = pages.get("/documents/northline/voice").text
-    assert "Revision 1 was accepted by Ann Lee" in html
+    assert "Revision 1 was accepted by <bdi>Ann Lee</bdi>" in html
     assert "1 change since" in html
 
 

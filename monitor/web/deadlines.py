@@ -1,0 +1,76 @@
+"""Days ahead: from when changes bind, until when one can act, and what terms announce; and those just past."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from starlette.routing import Route
+
+from monitor.render.calendar import DAY_WORDS, distinct
+from monitor.render.phrases import date_words
+from monitor.web.pages import Pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from monitor.model import Day
+
+PAST = timedelta(days=30)
+"""How far back days are listed: what was missed last month can often still be mended."""
+
+AHEAD = timedelta(days=3 * 365)
+"""How far ahead: what terms announce for later than this is announced again."""
+
+MOST = 250
+"""Days on one page; a provider's own are asked for by its name."""
+
+
+def routes(pages: Pages) -> list[Route]:
+    """The page of deadlines."""
+    return [Route("/deadlines", Deadlines(**pages.parts).deadlines, name="deadlines")]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The days of one month, in order."""
+
+    name: str
+    days: tuple[Day, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines(Pages):
+    """The page of deadlines."""
+
+    def deadlines(self, request: Request) -> Response:
+        """Days to come, the next one first, and below them those of the last month."""
+        today, provider = self.now().date(), request.query_params.get("provider", "").strip().lower()[:100]
+        found = distinct(self.archive.days(today - PAST, today + AHEAD, provider))
+        ahead = [one for one in found if one.day >= today]
+        past = [one for one in reversed(found) if one.day < today]
+        return self._page(
+            request,
+            "deadlines.html",
+            provider=provider,
+            today=today,
+            months=months(ahead[:MOST]),
+            left=len(ahead) - MOST,
+            past=past[:MOST],
+            what=DAY_WORDS,
+        )
+
+
+def months(days: Iterable[Day]) -> list[Month]:
+    """Days by month."""
+    return [Month(name, tuple(found)) for name, found in groupby(days, key=lambda one: _month(one.day))]
+
+
+def _month(day: date) -> str:
+    return date_words(f"{day:%Y-%m}")
