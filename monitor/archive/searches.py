@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.archive.rows import time_in, time_out
@@ -31,9 +31,8 @@ def finds(conn: sqlite3.Connection, query: Query, limit: int, after: int) -> Seq
     if not any(term.wanted for term in terms):
         return []
     asked = _asked(query, terms)
-    few = "SELECT count(*) FROM (SELECT 1 FROM clause_words WHERE clause_words MATCH ? LIMIT ?)"
-    ranked = conn.execute(few, (asked.match, RANKED + 1)).fetchone()[0] <= RANKED
-    best = "clauses.last IS NOT NULL, clause_words.rank, " if ranked else ""
+    first = "clauses.at DESC, " if query.newest else "clauses.last IS NOT NULL, clause_words.rank, "
+    best = "" if _is_beyond(conn, asked) else first
     rows = conn.execute(
         "SELECT clauses.*, catalogued.revision AS newest FROM clause_words"  # noqa: S608 - own words
         " CROSS JOIN clauses ON clauses.id = clause_words.rowid"
@@ -42,6 +41,17 @@ def finds(conn: sqlite3.Connection, query: Query, limit: int, after: int) -> Seq
         (asked.match, *asked.values, limit, after),
     ).fetchall()
     return [_find(row, terms) for row in rows]
+
+
+def too_many(conn: sqlite3.Connection, query: Query) -> bool:
+    """As `Library.too_many`."""
+    terms = terms_of(query.words)
+    return any(term.wanted for term in terms) and _is_beyond(conn, _asked(query, terms))
+
+
+def _is_beyond(conn: sqlite3.Connection, asked: _Asked) -> bool:
+    count = "SELECT count(*) FROM (SELECT 1 FROM clause_words WHERE clause_words MATCH ? LIMIT ?)"
+    return bool(conn.execute(count, (asked.match, RANKED + 1)).fetchone()[0] > RANKED)
 
 
 def _asked(query: Query, terms: Sequence[Term]) -> _Asked:
@@ -59,10 +69,10 @@ def _asked(query: Query, terms: Sequence[Term]) -> _Asked:
         where.append("clauses.last IS NULL")
     if query.since:
         where.append("(clauses.gone IS NULL OR clauses.gone >= ?)")
-        values.append(_midnight(datetime.combine(query.since, time(), UTC)))
+        values.append(time_in(datetime.combine(query.since, time.min, UTC)) or "")
     if query.until:
-        where.append("clauses.at < ?")
-        values.append(_midnight(datetime.combine(query.until, time(), UTC) + timedelta(days=1)))
+        where.append("clauses.at <= ?")
+        values.append(time_in(datetime.combine(query.until, time.max, UTC)) or "")
     return _Asked(match, "".join(f" AND {one}" for one in where), tuple(values))
 
 
@@ -80,10 +90,6 @@ def _said(term: Term) -> str:
 
 def _quoted(words: str) -> str:
     return '"' + indexed(words).replace('"', " ").replace("\0", " ") + '"'
-
-
-def _midnight(at: datetime) -> str:
-    return time_in(at) or ""
 
 
 def _find(row: sqlite3.Row, terms: tuple[Term, ...]) -> Find:

@@ -20,6 +20,7 @@ from monitor.cli import (
     linking,
     reviewing,
     running,
+    searching,
     serving,
     showing,
     telling,
@@ -41,6 +42,7 @@ app.command("diff")(comparing.diff)
 app.command("read")(comparing.read)
 app.command("history")(asking.history)
 app.command("show")(asking.show)
+app.command("search")(searching.search)
 app.command("status")(asking.status)
 app.command("validate")(asking.validate)
 app.command("add")(adding.add)

@@ -111,7 +111,7 @@ class Query:
     """What is searched for: words, "phrases in quotes"; "" and None ask for any.
 
     `since` and `until` bound the days on which the words stood there; `current` asks for
-    words of last revisions only.
+    words of last revisions only. What stands now and fits best comes first, or with `newest` what came last.
     """
 
     words: str
@@ -120,6 +120,7 @@ class Query:
     since: date | None = None
     until: date | None = None
     current: bool = False
+    newest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
 
 
 def found_name(find: Find) -> str:
-    """What a person would call the clause."""
+    """What a person would call the clause, without its words where it has any other name: these stand below it."""
     said = "".join(text for text, _ in find.snippet)
-    return clause_name(Clause(find.path, find.label or None, find.heading, said, 0, 0)) or "a clause"
+    clause = Clause(find.path, find.label or None, find.heading, "", 0, 0)
+    return clause_name(clause) or clause_name(replace(clause, text=said)) or "a clause"
 
 
 def stood_words(find: Find) -> str:

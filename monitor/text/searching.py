@@ -45,8 +45,15 @@ def indexed(text: str) -> str:
     return _ALONE.sub(lambda found: f" {found.group()} ", text)
 
 
+def plain_words(text: str) -> str:
+    """A text without lone surrogates, which are no UTF-8: a question mark stands for each."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
 def folded(text: str) -> str:
     """A text without what does not count: case and accents."""
+    if text.isascii():  # nearly all words are: three times as fast
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 

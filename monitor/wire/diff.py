@@ -42,7 +42,7 @@ def diff_from(data: Json) -> Comparison:
         old=_side_from(data["old"]),
         new=_side_from(data["new"]),
         dates=DatesComparison(**data["dates"]),
-        changes=tuple(_change_from(change) for change in data["changes"]),
+        changes=tuple(change_from(change) for change in data["changes"]),
         notices=tuple(AdvanceNotice(**notice) for notice in data["notices"]),
         sections=tuple(SectionPair(**pair) for pair in data["sections"]),
         clock=clock_from(data["clock"]) if data.get("clock") else None,  # kept before there were clocks: without
@@ -84,7 +84,8 @@ def _change_json(change: Change) -> Json:
     }
 
 
-def _change_from(data: Json) -> Change:
+def change_from(data: Json) -> Change:
+    """One of the changes of a comparison that `diff_json` described."""
     return Change(
         **{
             **data,

@@ -24,7 +24,7 @@ Json: TypeAlias = dict[str, Any]
 
 def test_each_output_has_its_schema() -> None:
     """The outputs of the contract are described."""
-    assert set(SCHEMAS) == {"check", "diff", "export", "links", "read", "status", "webhook"}
+    assert set(SCHEMAS) == {"check", "diff", "export", "links", "read", "search", "status", "webhook"}
 
 
 @pytest.mark.parametrize("name", sorted(SCHEMAS))
