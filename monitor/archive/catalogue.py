@@ -1,7 +1,7 @@
 """The catalogue in an archive's file: lines of revisions, words of clauses and days, to be looked up quickly.
 
 All of it follows from what was recorded. A text with lone surrogates, which are no
-UTF-8, stands in it with a replacement character for each.
+UTF-8, stands in it with a question mark for each.
 """
 
 from __future__ import annotations
@@ -10,16 +10,17 @@ from collections import defaultdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from monitor.archive.rows import failure_out, held_out, json_in, json_out, text_out, time_in, time_out
-from monitor.archive.searches import finds
+from monitor.archive.rows import failure_out, held_out, json_in, json_out, standing_from, text_out, time_in, time_out
+from monitor.archive.searches import finds, too_many
 from monitor.model import Behind, Brief, Day, Entry, Find, Latest, Look, Mark, Profile, Query, SentPart, Worded
-from monitor.text.searching import indexed
+from monitor.text.searching import indexed, plain_words
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
 
     from monitor.archive.connections import Connections
+    from monitor.model import Standing
 
 _BEHIND = (
     "SELECT standings.source, coalesce(catalogued.revision, 0) AS catalogued, standings.revision FROM standings"
@@ -160,6 +161,34 @@ class SqliteCatalogue:
         with self._connections.reading() as conn:
             return finds(conn, query, limit, after)
 
+    def too_many(self, query: Query) -> bool:
+        """Whether so many clauses say these words that `search` gives the newest first, whatever was asked for."""
+        with self._connections.reading() as conn:
+            return too_many(conn, query)
+
+    def known(self, provider: str = "") -> Mapping[str, int]:
+        """The last revision of each source that was ever checked, of a provider or of all, by id; 0 before a first."""
+        with self._connections.reading() as conn:
+            rows = conn.execute(
+                "SELECT source, revision FROM standings WHERE ? = '' OR (source >= ? AND source < ?) ORDER BY source",
+                (provider, f"{provider}/", f"{provider}0"),
+            ).fetchall()
+        return {row["source"]: row["revision"] for row in rows}
+
+    def standings_of(self, sources: Iterable[str]) -> Mapping[str, Standing]:
+        """How these sources stand, by id, as far as they were ever checked."""
+        with self._connections.reading() as conn:
+            rows = conn.execute(
+                "SELECT * FROM standings WHERE source IN (SELECT value FROM json_each(?))", (json_in(list(sources)),)
+            ).fetchall()
+        return {row["source"]: standing_from(row) for row in rows}
+
+    def held(self) -> Mapping[str, Standing]:
+        """How the sources stand of which a page is held, by id."""
+        with self._connections.reading() as conn:
+            rows = conn.execute("SELECT * FROM standings WHERE held IS NOT NULL").fetchall()
+        return {row["source"]: standing_from(row) for row in rows}
+
     def looks(self, source: str, limit: int) -> Sequence[Look]:
         """The last checks of a source, newest first."""
         with self._connections.reading() as conn:
@@ -191,11 +220,6 @@ class SqliteCatalogue:
             )
             for row in rows
         ]
-
-
-def plain_words(text: str) -> str:
-    """A text as the catalogue keeps it: without lone surrogates."""
-    return text.encode("utf-8", "replace").decode() if not text.isascii() else text
 
 
 def _plain(value: str | bytes) -> str:

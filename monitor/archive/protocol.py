@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from monitor.archive.exhibits import Exhibit, Proof
     from monitor.archive.imports import Imported
+    from monitor.archive.outlines import Outline
     from monitor.model import (
         Backlog,
         Behind,
@@ -317,8 +318,24 @@ class Library(Witness, Protocol):
         """The clauses that say these words; beyond the first `after`, and so many at most."""
         ...
 
+    def too_many(self, query: Query) -> bool:
+        """Whether so many clauses say these words that `search` gives the newest first, whatever was asked for."""
+        ...
+
+    def known(self, provider: str = "") -> Mapping[str, int]:
+        """The last revision of each source that was ever checked, of a provider or of all, by id; 0 before a first."""
+        ...
+
+    def standings_of(self, sources: Iterable[str]) -> Mapping[str, Standing]:
+        """How these sources stand, by id, as far as they were ever checked."""
+        ...
+
     def revision(self, source: str, number: int) -> Revision:
         """One revision of a source. Raises `UnknownRevision`."""
+        ...
+
+    def outlines(self, source: str) -> Sequence[Outline]:
+        """A source's revisions, oldest first, with as much of their comparisons as is asked for."""
         ...
 
     def told(self, of: str = "", after: Place | None = None, limit: int = 50) -> Sequence[Place]:
@@ -336,10 +353,22 @@ class Library(Witness, Protocol):
         """What is known of the page that a revision was read from, without its bytes; nothing of an unknown one."""
         ...
 
+    def assignees(self) -> Sequence[str]:
+        """Everybody to whom a change was ever given, in the order of their names."""
+        ...
+
+    def held(self) -> Mapping[str, Standing]:
+        """How the sources stand of which a page is held, by id."""
+        ...
+
     def unreviewed_counts(self) -> Mapping[str, int]:
         """How many told changes of each source wait for somebody to look at them, by source id; 0 is left out."""
         ...
 
     def unreviewed_part(self, limit: int, after: Place | None = None, to: str | None = None) -> Sequence[Unreviewed]:
         """As `unreviewed`, so many at most after a place; with `to` those given to somebody, or with "" to nobody."""
+        ...
+
+    def standing(self, source: str) -> Standing | None:
+        """How one source stands; None where it was never checked."""
         ...

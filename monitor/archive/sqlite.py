@@ -19,6 +19,7 @@ from monitor.archive.log import SqliteLog, accepted_of
 from monitor.archive.memory import load_lines, load_memory
 from monitor.archive.opening import is_there, left_open, look_over, tighten
 from monitor.archive.outbox import SqliteOutbox, add_notices, change, told_of
+from monitor.archive.outlines import outlines
 from monitor.archive.pages import (
     Reader,
     Reading,
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from monitor.archive.imports import Imported
+    from monitor.archive.outlines import Outline
 
 TODAYS_READER = Reader(READER_VERSION, read, as_markdown, learn_alike, learn_restless)
 
@@ -264,6 +266,12 @@ class SqliteArchive(SqliteOutbox, SqliteLog, SqliteExhibits, SqliteCatalogue):
             rows = conn.execute("SELECT * FROM standings ORDER BY source").fetchall()
         return {row["source"]: standing_from(row) for row in rows}
 
+    def standing(self, source: str) -> Standing | None:
+        """How one source stands; None where it was never checked."""
+        with self._connections.reading() as conn:
+            row = conn.execute("SELECT * FROM standings WHERE source = ?", (source,)).fetchone()
+        return standing_from(row) if row else None
+
     def links(self) -> Mapping[str, Naming]:
         """What the last terms of each source call themselves and name, by source id."""
         with self._connections.reading() as conn:
@@ -288,6 +296,11 @@ class SqliteArchive(SqliteOutbox, SqliteLog, SqliteExhibits, SqliteCatalogue):
         if found is None:
             raise UnknownRevision(f"{source}@{number}")
         return found
+
+    def outlines(self, source: str) -> Sequence[Outline]:
+        """A source's revisions, oldest first, with as much of their comparisons as is asked for."""
+        with self._connections.reading() as conn:
+            return list(outlines(conn, source))
 
     def told(self, of: str = "", after: Place | None = None, limit: int = 50) -> Sequence[Place]:
         """Where the told changes of a source, a provider or all stand, in the order of time.

@@ -12,7 +12,7 @@ import monitor
 if TYPE_CHECKING:
     from monitor.wire import Json
 
-_SHARED = ("diff", "read", "status")
+_SHARED = ("diff", "read", "search", "status")
 _ROOT = "#/components/schemas/"
 
 

@@ -1,38 +1,35 @@
-"""Told changes as Atom feeds (RFC 4287), and deadlines as a calendar: for programs that look again by themselves.
+"""Told changes as Atom feeds, and deadlines as a calendar: for programs that look again by themselves.
 
-An entry has its identifier for ever, made of its source and revision, so that no
-reader shows it twice, whatever address the pages are served under.
+Most of them ask for what they have: that is known from where the changes stand, before any
+of them is unpacked. The redline of a revision never changes, so what was made of it is kept.
 """
 
 from __future__ import annotations
 
-import uuid
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from heapq import nlargest
+from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element, SubElement, tostring
 
 from starlette.routing import Route
 
-from monitor.errors import ClausewatchError
-from monitor.model import Source
+from monitor.catalogue import AT_ONCE, MAKER, catch_up_with
 from monitor.render import for_html, redline_html, revised
-from monitor.render.calendar import Dated, calendar_text, deadlines
+from monitor.render.calendar import Dated, calendar_text, days_of, distinct
 from monitor.render.phrases import document_name, provider_name
-from monitor.text.patterns import pattern
-from monitor.web.fresh import fresh
+from monitor.reports import stated_dates
+from monitor.web import links
+from monitor.web.atom import MEDIA_TYPE, NEVER, Written, entry_bytes, feed_bytes
+from monitor.web.fresh import fresh_as, release
+from monitor.web.kept import Kept
 from monitor.web.pages import NotThere
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from monitor.archive import Archive
-    from monitor.model import Revision, StatedDate
+    from monitor.model import Day, Place, Revision
     from monitor.web.pages import Pages
 
 ENTRIES = 50
@@ -41,10 +38,8 @@ ENTRIES = 50
 CONTENT = 100_000
 """Characters of an entry's redline at most: so a whole feed stays below 5 MB, which programs still take."""
 
-_TOLD = frozenset({"changed", "date-only", "seen-before"})
-_ATOM = "http://www.w3.org/2005/Atom"
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # a feed has to say when it changed last (RFC 4287, 4.1.1), even without any
-_NO_XML = pattern(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 (2.2) has no place for
+CAUGHT_UP = 3 * AT_ONCE
+"""Revisions that are taken in for one calendar: some 0.3 s; what is more is worked out, and left to the server."""
 
 
 def routes(pages: Pages) -> list[Route]:
@@ -58,92 +53,111 @@ def routes(pages: Pages) -> list[Route]:
     ]
 
 
-def is_told(revision: Revision) -> bool:
-    """Whether a revision brought a change of which those who asked were told."""
-    return bool(revision.comparison and revision.outcome in _TOLD and not revision.quiet)
-
-
 @dataclass(frozen=True, slots=True)
 class Feeds:
     """The feeds over one archive; their links are absolute where it is known where the pages are for their readers."""
 
     pages: Pages
+    kept: Kept = field(default_factory=Kept)
 
     def everything(self, request: Request) -> Response:
         """What changed anywhere."""
-        return self._feed(request, "", "All documents", self.pages.archive.all_revisions())
+        return self._feed(request, "", lambda: "All documents")
 
     def provider(self, request: Request) -> Response:
         """What changed at one provider."""
         provider = str(request.path_params["provider"])
-        return self._feed(request, provider, provider_name(provider), _of_provider(self.pages, provider))
+        if not self._knows(provider):
+            raise _no_provider(provider)
+        return self._feed(request, provider, lambda: provider_name(provider))
 
     def document(self, request: Request) -> Response:
         """What changed in one document."""
         name = f"{request.path_params['provider']}/{request.path_params['document']}"
-        if name not in _known(self.pages):
+        standing = self.pages.archive.standings_of([name]).get(name)
+        if standing is None and all(source.id != name for source in self.pages.sources):
             said = f"{name} is not watched, and the archive has no revision of it."
             raise NotThere(said)
-        revisions = self.pages.archive.revisions(name)
-        title = document_name(revisions[-1]) if revisions else name
-        return self._feed(request, name, title, revisions)
+        last = standing.revision if standing else 0
+        return self._feed(request, name, lambda: self._title(name, last), str(last))
 
     def calendar(self, request: Request) -> Response:
         """The deadlines of one provider, as `export ics` writes them."""
-        provider, sources = str(request.path_params["provider"]), {one.id: one for one in self.pages.sources}
-        dated = [
-            Dated(revision, _dates(self.pages.archive, revision, sources))
-            for revision in _of_provider(self.pages, provider)
-        ]
-        return fresh(request, calendar_text(provider, deadlines(dated)).encode(), "text/calendar; charset=utf-8")
+        provider = str(request.path_params["provider"])
+        if not self._knows(provider):
+            raise _no_provider(provider)
+        known = self.pages.archive.known(provider)
+        mark = f"{release()} {MAKER} calendar {provider} {known}".encode("utf-8", "backslashreplace")
+        return fresh_as(
+            request,
+            mark,
+            lambda: self.kept.of(mark, lambda: calendar_text(provider, distinct(self._days(provider))).encode()),
+            "text/calendar; charset=utf-8",
+        )
 
-    def _feed(self, request: Request, of: str, title: str, revisions: Iterable[Revision]) -> Response:
-        newest = nlargest(ENTRIES, filter(is_told, revisions), key=_place)
-        body = feed_bytes(f"feed:{of}", title, newest, Links(request, self.pages.base))
-        return fresh(request, body, "application/atom+xml; charset=utf-8", newest[0].at if newest else _NEVER)
+    def _feed(self, request: Request, of: str, title: Callable[[], str], also: str = "") -> Response:
+        places = self.pages.archive.told(of, limit=ENTRIES)
+        updated = places[0].at if places else NEVER
+        own = f"{self.pages.base}{request.url.path}"
+        stand = " ".join(f"{place.source}@{place.number}/{place.at.isoformat()}" for place in places)
+        mark = f"{release()} feed {own} {also} {stand}".encode("utf-8", "backslashreplace")
+        return fresh_as(
+            request,
+            mark,
+            lambda: feed_bytes(f"feed:{of}", f"{title()}: changes of terms", updated, own, self._entries(places)),
+            MEDIA_TYPE,
+            updated,
+        )
+
+    def _entries(self, places: Iterable[Place]) -> Iterator[bytes]:
+        for place in places:
+            key = place.source, place.number
+            yield self.kept.of(key, lambda key=key: entry_bytes(self._written(*key)))  # type: ignore[misc]
+
+    def _written(self, source: str, number: int) -> Written:
+        revision = self.pages.archive.revision(source, number)
+        return Written(
+            of=f"{source}@{number}",
+            title=f"{document_name(revision)}: {revised(revision)}",
+            at=revision.at,
+            address=f"{self.pages.base}{links.change(source, number)}",
+            html=_content(revision),
+        )
+
+    def _title(self, name: str, last: int) -> str:
+        return document_name(self.pages.archive.revision(name, last)) if last else name
+
+    def _knows(self, provider: str) -> bool:
+        """Whether anything of a provider is watched or was."""
+        configured = any(source.id.partition("/")[0] == provider for source in self.pages.sources)
+        return configured or bool(provider and self.pages.archive.known(provider))
+
+    def _days(self, provider: str) -> Iterator[Day]:
+        """All days of a provider's revisions: from the catalogue, and of what it does not have worked out now."""
+        archive = self.pages.archive
+        self._catch_up(provider)
+        behind = {one.source: one.catalogued for one in archive.uncatalogued(MAKER) if _is_of(one.source, provider)}
+        for day in archive.days(date.min, date.max, provider):
+            if day.revision <= behind.get(day.source, day.revision):
+                yield day
+        sources = {source.id: source for source in self.pages.sources}
+        for name, catalogued in behind.items():
+            for revision in archive.revisions(name)[catalogued:]:
+                yield from days_of(Dated(revision, stated_dates(archive, revision, sources)))
+
+    def _catch_up(self, provider: str) -> None:
+        left = CAUGHT_UP
+        for one in self.pages.archive.uncatalogued(MAKER):
+            if _is_of(one.source, provider) and one.revision - one.catalogued <= left:
+                left -= catch_up_with(self.pages.archive, one.source, self.pages.sources)
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
-    """Where this feed and the pages are that it leads to."""
-
-    request: Request
-    base: str
-
-    @property
-    def own(self) -> str:
-        """The feed's own address."""
-        return f"{self.base}{self.request.url.path}"
-
-    def change(self, revision: Revision) -> str:
-        """The page of a change."""
-        provider, _, document = revision.source.partition("/")
-        found = self.request.url_for("change", provider=provider, document=document, number=revision.number)
-        return f"{self.base}{found.path}"
+def _is_of(source: str, provider: str) -> bool:
+    return source.partition("/")[0] == provider
 
 
-def feed_bytes(name: str, title: str, revisions: Iterable[Revision], links: Links) -> bytes:
-    """An Atom feed of told changes, in the order given, newest first; by its name it is known for ever."""
-    given = list(revisions)
-    feed = Element("feed", {"xmlns": _ATOM})
-    _add(feed, "id", _identifier(name))
-    _add(feed, "title", f"{title}: changes of terms")
-    _add(feed, "updated", (given[0].at if given else _NEVER).isoformat())
-    SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": _clean(links.own)})
-    _add(SubElement(feed, "author"), "name", "clausewatch")
-    for revision in given:
-        _entry(feed, revision, links)
-    return bytes(tostring(feed, encoding="utf-8", xml_declaration=True))
-
-
-def _entry(feed: Element, revision: Revision, links: Links) -> None:
-    entry = SubElement(feed, "entry")
-    _add(entry, "id", _identifier(f"{revision.source}@{revision.number}"))
-    _add(entry, "title", f"{document_name(revision)}: {revised(revision)}")
-    _add(entry, "updated", revision.at.isoformat())
-    _add(entry, "published", revision.at.isoformat())
-    SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": _clean(links.change(revision))})
-    _add(entry, "content", _content(revision)).set("type", "html")
+def _no_provider(provider: str) -> NotThere:
+    return NotThere(f"No document of {provider} is watched.")
 
 
 def _content(revision: Revision) -> str:
@@ -153,45 +167,3 @@ def _content(revision: Revision) -> str:
     if len(html) <= CONTENT:
         return html
     return f"<p>{for_html(name)}: {for_html(revised(revision))}.</p><p>The redline is too long to be shown here.</p>"
-
-
-def _add(parent: Element, tag: str, text: str) -> Element:
-    child = SubElement(parent, tag)
-    child.text = _clean(text)
-    return child
-
-
-def _clean(text: str) -> str:
-    return _NO_XML.sub("", text)
-
-
-def _identifier(told: str) -> str:
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"clausewatch:{told}".encode("utf-8", "backslashreplace").decode()).urn
-
-
-def _place(revision: Revision) -> tuple[datetime, str, int]:
-    return revision.at, revision.source, revision.number
-
-
-def _known(pages: Pages) -> set[str]:
-    """The ids of all that is watched or was."""
-    return {source.id for source in pages.sources} | set(pages.archive.standings())
-
-
-def _of_provider(pages: Pages, provider: str) -> list[Revision]:
-    """A provider's revisions, those of each document oldest first. Raises `NotThere` for one that is not known."""
-    names = sorted(name for name in _known(pages) if name.partition("/")[0] == provider)
-    if not names:
-        said = f"No document of {provider} is watched."
-        raise NotThere(said)
-    return [revision for name in names for revision in pages.archive.revisions(name)]
-
-
-def _dates(archive: Archive, revision: Revision, sources: Mapping[str, Source]) -> tuple[StatedDate, ...]:
-    """What a revision states of its own dates; of a first one, which has no comparison, as its page is read today."""
-    if revision.comparison:
-        return revision.comparison.new.dates
-    source = sources.get(revision.source) or Source(revision.source, (revision.url,))
-    with suppress(ClausewatchError):
-        return archive.terms(source, revision.number).dates
-    return ()

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import cache
 from hashlib import sha256
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
 
 
@@ -18,12 +22,25 @@ def fresh(request: Request, body: bytes, media_type: str, modified: datetime | N
 
     `modified` is when what it tells changed last; what is not told in time order has none.
     """
-    headers = {"ETag": f'"{sha256(body).hexdigest()[:32]}"', "Cache-Control": "private, no-cache"}
+    return fresh_as(request, body, lambda: body, media_type, modified)
+
+
+def fresh_as(
+    request: Request, mark: bytes, make: Callable[[], bytes], media_type: str, modified: datetime | None = None
+) -> Response:
+    """As `fresh`, for a body that follows from `mark` and is made only where it is to be sent."""
+    headers = {"ETag": f'"{sha256(mark).hexdigest()[:32]}"', "Cache-Control": "private, no-cache"}
     if modified:
         headers["Last-Modified"] = format_datetime(modified.astimezone(UTC).replace(microsecond=0), usegmt=True)
     if _has_it(request, headers["ETag"], modified):
         return Response(status_code=304, headers=headers)
-    return Response(body, media_type=media_type, headers=headers)
+    return Response(make(), media_type=media_type, headers=headers)
+
+
+@cache
+def release() -> str:
+    """Which release makes the answers, for marks: another one may make another body of the same."""
+    return version("clausewatch")
 
 
 def _has_it(request: Request, tag: str, modified: datetime | None) -> bool:

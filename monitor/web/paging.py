@@ -6,8 +6,9 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NoBase64
 from datetime import UTC, datetime
 from itertools import islice
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from monitor.model import Place
 from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from monitor.model import Revision
     from monitor.wire import Json
 
 LIMIT = 50
@@ -30,8 +30,11 @@ NUMBER = pattern(r"[0-9]{1,9}")
 _NO_CURSOR = "after is the `next` of the answer before"
 _CURSOR = pattern(r"[A-Za-z0-9_-]{1,400}")
 
+FIRST = Place(datetime.min.replace(tzinfo=UTC), "", 0)
+"""The place before all others."""
 
-Place: TypeAlias = tuple[datetime, str, int]
+_LAST = datetime.max.replace(tzinfo=UTC)
+
 _Row = TypeVar("_Row")
 
 
@@ -65,26 +68,53 @@ def after_number(request: Request) -> int:
     return int(asked)
 
 
-def place(revision: Revision) -> Place:
-    """Where a change stands in the order of all changes."""
-    return revision.at, revision.source, revision.number
+def offset(request: Request, most: int) -> int:
+    """How many rows come before those that are asked for. Raises `BadQuery`."""
+    asked = request.query_params.get("after", "0")
+    if not NUMBER.fullmatch(asked) or int(asked) > most:
+        said = f"after is a number from 0 to {most}: the `next` of the answer before"
+        raise BadQuery(said)
+    return int(asked)
 
 
-def cursor(at_place: Place) -> str:
+def cursor(place: Place) -> str:
     """A place in the order of changes as it stands in an address."""
-    at, source, number = at_place
-    return urlsafe_b64encode(f"{at.astimezone(UTC).isoformat()} {source} {number}".encode()).decode().rstrip("=")
+    return marked(place.at.astimezone(UTC).isoformat(), place.source, str(place.number))
 
 
 def place_of(asked: str) -> Place:
     """The place that `cursor` named. Raises `BadQuery`."""
+    at, source, number = unmarked(asked, 3)
+    try:
+        time = datetime.fromisoformat(at)
+    except ValueError as error:
+        raise BadQuery(_NO_CURSOR) from error
+    if time.tzinfo is None or not NUMBER.fullmatch(number):
+        raise BadQuery(_NO_CURSOR)
+    return Place(_in_utc(time), source, int(number))
+
+
+def _in_utc(time: datetime) -> datetime:
+    """A time in UTC, or the first or the last there is where it lies beyond them."""
+    try:
+        return time.astimezone(UTC)
+    except OverflowError:
+        return FIRST.at if time.year == FIRST.at.year else _LAST
+
+
+def marked(*parts: str) -> str:
+    """Where a list goes on, as it stands in an address; no part has a space in it."""
+    return urlsafe_b64encode(" ".join(parts).encode()).decode().rstrip("=")
+
+
+def unmarked(asked: str, count: int) -> list[str]:
+    """The parts that `marked` was given. Raises `BadQuery` where they are not so many."""
     if not _CURSOR.fullmatch(asked):
         raise BadQuery(_NO_CURSOR)
     try:
-        at, source, number = urlsafe_b64decode(asked + "=" * (-len(asked) % 4)).decode("ascii").split(" ")
-        found = datetime.fromisoformat(at), source, int(number)
+        parts = urlsafe_b64decode(asked + "=" * (-len(asked) % 4)).decode("ascii").split(" ")
     except (ValueError, NoBase64) as error:
         raise BadQuery(_NO_CURSOR) from error
-    if found[0].tzinfo is None:
+    if len(parts) != count:
         raise BadQuery(_NO_CURSOR)
-    return found
+    return parts

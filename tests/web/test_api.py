@@ -11,11 +11,13 @@ import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from icalendar import Calendar
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from monitor.catalogue import catch_up
 from monitor.model import LogEntry, Source
 from monitor.web import make_app
 from monitor.web.described import description
@@ -41,8 +43,20 @@ EXAMPLES = {
     f"{ROOT}/documents/{{provider}}/{{document}}": DOCUMENT,
     f"{ROOT}/documents/{{provider}}/{{document}}/revisions": f"{DOCUMENT}/revisions",
     f"{ROOT}/documents/{{provider}}/{{document}}/revisions/{{number}}": f"{DOCUMENT}/revisions/2",
+    f"{ROOT}/search": f"{ROOT}/search",
+    f"{ROOT}/deadlines": f"{ROOT}/deadlines",
 }
-LISTS = (f"{ROOT}/changes", f"{ROOT}/documents", f"{DOCUMENT}/revisions")
+ASKED: dict[str, dict[str, str]] = {f"{ROOT}/search": {"words": "payment"}, f"{ROOT}/deadlines": {"from": "2026-01-01"}}
+"""What an address has to be asked for."""
+
+KEYS = {f"{ROOT}/search": "finds"}
+LISTS = (
+    f"{ROOT}/changes",
+    f"{ROOT}/documents",
+    f"{DOCUMENT}/revisions",
+    f"{ROOT}/search?words=payment",
+    f"{ROOT}/deadlines",
+)
 
 
 def faults(path: str, status: int, value: object) -> list[str]:
@@ -59,7 +73,7 @@ def faults(path: str, status: int, value: object) -> list[str]:
 
 def answer_of(client: TestClient, path: str, **query: str | int) -> Any:  # noqa: ANN401 - whatever the API says
     """An answer that is as it was described."""
-    answer = client.get(EXAMPLES[path], params=query)
+    answer = client.get(EXAMPLES[path], params={**ASKED.get(path, {}), **query})
     assert answer.headers["content-type"] == "application/json"
     value = answer.json()
     assert faults(path, answer.status_code, value) == []
@@ -92,7 +106,7 @@ def test_the_description_has_all_that_it_refers_to() -> None:
         REGISTRY.resolver("urn:api").lookup(f"urn:api{target}")
     jsonschema.Draft202012Validator.check_schema({"$defs": DESCRIPTION["components"]["schemas"]})
     shapes = DESCRIPTION["components"]["schemas"]
-    for name in ("diff", "read", "status"):
+    for name in ("diff", "read", "search", "status"):
         printed = SCHEMAS[name]
         assert shapes[name]["description"] == printed["description"]
         assert {f"{name}.{part}" for part in printed["$defs"]} <= set(shapes)
@@ -142,12 +156,15 @@ def test_a_revision_comes_with_its_terms_and_their_rules(archive: Archive, pages
     assert "60 days" in row["text"]
 
 
-@pytest.mark.parametrize("path", [path for path in EXAMPLES if EXAMPLES[path] in LISTS])
-def test_a_list_can_be_walked_page_by_page(archive: Archive, pages: TestClient, path: str) -> None:
+@pytest.mark.parametrize(
+    "path", [path for path in EXAMPLES if any(EXAMPLES[path] in (one, one.partition("?")[0]) for one in LISTS)]
+)
+def test_a_list_can_be_walked_page_by_page(archive: Library, pages: TestClient, path: str) -> None:
     """Page by page comes what comes at once; at its end it can be asked for what is new."""
     for day in (2, 3, 4):
         see(archive, VOICE, document("Northline Voice Terms", 30 + day), NOON + day * DAY)
-    key = EXAMPLES[path].rpartition("/")[2]
+    catch_up(archive, [VOICE, QUAY])
+    key = KEYS.get(path, EXAMPLES[path].rpartition("/")[2])
     whole, more = answer_of(pages, path)[key], True
     walked: list[Any] = []
     query: dict[str, Any] = {}
@@ -158,7 +175,73 @@ def test_a_list_can_be_walked_page_by_page(archive: Archive, pages: TestClient, 
         query, more = {"after": page["next"]}, page["more"]
     assert walked == whole
     assert len(whole) > 1
-    assert answer_of(pages, path, **query) == {key: [], "next": query["after"], "more": False}
+    last = answer_of(pages, path, **query)
+    assert (last[key], last["next"], last["more"]) == ([], query["after"], False)
+
+
+@pytest.mark.parametrize("query", ["provider=north+line", "source=voice", "provider=quay&source=northline/voice"])
+@pytest.mark.parametrize("address", [LISTS[0], *LISTS[3:]])
+def test_a_provider_or_a_document_that_is_none_is_refused(pages: TestClient, address: str, query: str) -> None:
+    """With the field that is wrong."""
+    wrong = "source" if "source" in query else "provider"
+    assert said(pages, f"{address}{'&' if '?' in address else '?'}{query}", 422).startswith(f"{wrong}: ")
+
+
+@pytest.mark.parametrize("query", ["from=today", "to=2026-13-01", "from=2026-03-02&to=2026-03-01"])
+def test_days_that_are_none_are_refused(pages: TestClient, query: str) -> None:
+    """Of searches and deadlines alike."""
+    for address in LISTS[3:]:
+        assert said(pages, f"{address}{'&' if '?' in address else '?'}{query}", 422)
+
+
+def test_changes_can_be_those_of_a_provider_or_a_document(archive: Archive, pages: TestClient) -> None:
+    """In the same order."""
+    see(archive, QUAY, document("Quay DNS Terms", 28), NOON + 2 * DAY)
+    path = f"{ROOT}/changes"
+    for query, sources in (
+        ({}, [VOICE.id, QUAY.id]),
+        ({"provider": "quay"}, [QUAY.id]),
+        ({"source": VOICE.id}, [VOICE.id]),
+    ):
+        assert [row["source"] for row in answer_of(pages, path, **query)["changes"]] == sources
+
+
+def test_a_search_gives_clauses_with_the_revisions_they_stood_in(archive: Library, pages: TestClient) -> None:
+    """And says how much was not looked through; a document that is asked for is taken in first."""
+    path = f"{ROOT}/search"
+    before = answer_of(pages, path)
+    assert (before["finds"], before["behind"], before["next"]) == ([], 2, None)
+    row = answer_of(pages, path, source=VOICE.id, words='"in 30 days"')["finds"][0]
+    assert (row["source"], row["title"], row["path"]) == (VOICE.id, "Northline Voice Terms", "1")
+    assert (row["first"], row["last"], row["gone"]) == (1, 1, (NOON + DAY).isoformat())
+    assert [run["text"] for run in row["snippet"] if run["found"]] == ["in 30 days"]
+    catch_up(archive, [VOICE, QUAY])
+    assert len(answer_of(pages, path, provider="quay")["finds"]) == 1
+    assert [row["last"] for row in answer_of(pages, path, current="1", source=VOICE.id)["finds"]] == [2]
+    assert said(pages, path, 422)
+
+
+def test_deadlines_are_those_of_the_calendars(archive: Library, pages: TestClient) -> None:
+    """From today on where no day is named, each with the identifier of its event."""
+    catch_up(archive, [VOICE, QUAY])
+    path = f"{ROOT}/deadlines"
+    calendar = Calendar.from_ical(pages.get("/calendar/northline.ics").content)
+    rows = answer_of(pages, path, provider="northline")["deadlines"]
+    assert [row["id"] for row in rows] == [str(event["uid"]) for event in calendar.walk("VEVENT")]
+    assert [(row["kind"], row["day"]) for row in rows] == [("binds", "2026-03-03")]
+    assert pages.get(path).json()["deadlines"] == []  # that day is over
+    assert answer_of(pages, path, **{"from": "0001-01-01", "to": "2026-03-02"})["deadlines"] == []
+    assert answer_of(pages, path, **{"from": "9999-12-31"})["deadlines"] == []
+
+
+def test_a_revision_says_which_documents_it_names_are_watched(archive: Library) -> None:
+    """Where it is known what is."""
+    named = "The [Voice Terms](https://northline.example/voice) apply."
+    see(archive, QUAY, document("Quay DNS Terms", 14, named), NOON + DAY)
+    address = f"{ROOT}/documents/quay/dns/revisions/2"
+    for sources, watched in (((VOICE, QUAY), [True]), ((QUAY,), [False]), ((), [None])):
+        client = TestClient(make_app(sources, archive, lambda: NOON))
+        assert [one["watched"] for one in client.get(address).json()["references"]] == watched
 
 
 def test_changes_go_on_with_what_is_new(archive: Archive, pages: TestClient) -> None:
@@ -206,7 +289,7 @@ def test_the_api_takes_no_orders(pages: TestClient) -> None:
 )
 def test_bad_parameters_are_refused(pages: TestClient, address: str, query: str) -> None:
     """With a sentence that says what would be good."""
-    assert said(pages, f"{address}?{query}", 422)
+    assert said(pages, f"{address}{'&' if '?' in address else '?'}{query}", 422)
 
 
 @pytest.mark.parametrize("plain", ["MjAyNg", "MDAwMS0wMS0wMSBhIDE", "_", "MjAyNi0wMS0wMVQwMDowMDowMCBhIDE", "MSAyIDM"])
@@ -222,13 +305,17 @@ def test_a_cursor_may_name_any_moment(pages: TestClient) -> None:
         assert len(answer_of(pages, f"{ROOT}/changes", after=forged)["changes"]) == rows
 
 
+FIELDS = ("after", "limit", "words", "provider", "source", "from", "to", "current", "x")
 values = st.one_of(st.text(max_size=30), st.integers().map(str), st.from_regex(r"[A-Za-z0-9_-]{0,60}", fullmatch=True))
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     st.sampled_from(sorted(EXAMPLES)),
-    st.lists(st.tuples(st.sampled_from(["after", "limit", "x"]), values), max_size=3),
+    st.lists(
+        st.tuples(st.sampled_from(FIELDS), values),
+        max_size=3,
+    ),
 )
 def test_any_question_is_answered_as_described(pages: TestClient, path: str, query: list[tuple[str, str]]) -> None:
     """With what was asked for, or with 422 and why not."""

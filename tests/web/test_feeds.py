@@ -8,11 +8,16 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 from icalendar import Calendar
+from jinja2 import Environment
+from starlette.applications import Starlette
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from monitor.catalogue import MAKER, catch_up
 from monitor.render.calendar import Dated, calendar_text, deadlines
 from monitor.web import make_app
-from monitor.web.feeds import CONTENT, ENTRIES, is_told
+from monitor.web.feeds import CAUGHT_UP, CONTENT, ENTRIES, Feeds
+from monitor.web.pages import Pages
 from tests.web.test_pages import DAY, HOSTILE, NOON, QUAY, VOICE, archive, document, pages, see
 
 if TYPE_CHECKING:
@@ -86,6 +91,29 @@ def test_a_document_that_never_changed_has_a_feed_without_entries(pages: TestCli
     assert told(feed_of(pages, "/documents/quay/dns/feed.atom"), "id") == []
 
 
+def test_a_feed_tells_of_what_is_not_watched_any_more(archive: Library) -> None:
+    """By provider and by document, with its change."""
+    client = TestClient(make_app((QUAY,), archive, lambda: NOON))
+    for address in FEEDS:
+        assert told(feed_of(client, address), "title") == ["Northline Voice Terms: 1 clause changed (high)"]
+    assert client.get("/calendar/northline.ics").status_code == 200
+
+
+def test_whoever_has_a_feed_makes_no_work(archive: Library) -> None:
+    """No revision is unpacked for one who has it, and none twice for those who do not."""
+    feeds = Feeds(Pages((VOICE, QUAY), archive, lambda: NOON, Environment(autoescape=True)))
+    client = TestClient(Starlette(routes=[Route("/feed.atom", feeds.everything)]))
+    first = client.get("/feed.atom")
+    assert len(feeds.kept) == 1
+    see(archive, VOICE, document("Northline Voice Terms", 90), NOON + 2 * DAY)
+    tag = TestClient(make_app((VOICE, QUAY), archive, lambda: NOON)).get("/feed.atom").headers["etag"]
+    assert client.get("/feed.atom", headers={"If-None-Match": tag}).status_code == 304
+    assert len(feeds.kept) == 1
+    again = client.get("/feed.atom")
+    assert len(feeds.kept) == 2
+    assert first.content.partition(b"<entry>")[2] == again.content.partition(b"<entry>")[2].partition(b"<entry>")[2]
+
+
 def test_of_what_nobody_was_told_feeds_tell_nothing_either(archive: Archive, pages: TestClient) -> None:
     """Such as a number that is another one on every look; nor does the API."""
     for day in range(2, 9):
@@ -97,13 +125,13 @@ def test_of_what_nobody_was_told_feeds_tell_nothing_either(archive: Archive, pag
     assert [row["at"] for row in pages.get("/api/v1/changes").json()["changes"]] == loud
 
 
-def test_a_feed_is_bounded(archive: Archive, pages: TestClient) -> None:
+def test_a_feed_is_bounded(archive: Library, pages: TestClient) -> None:
     """To the newest changes, and each to what programs still take."""
     text = document("Northline Voice Terms", 60)
     for day in range(2, ENTRIES + 2):
         text += f"\n{day + 2}. {SUBJECTS[day % 7]} {day} of the service {SUBJECTS[day % 5]} is charged at {day} EUR.\n"
         see(archive, VOICE, text, NOON + day * DAY)
-    assert sum(map(is_told, archive.revisions(VOICE.id))) == ENTRIES + 1
+    assert len(archive.told(VOICE.id, limit=2 * ENTRIES)) == ENTRIES + 1
     assert len(told(feed_of(pages, "/feed.atom"), "id")) == ENTRIES
     see(archive, QUAY, document("Quay DNS Terms", 14, "Many words are said. " * (CONTENT // 20)), NOON + 99 * DAY)
     content = told(feed_of(pages, "/feed.atom"), "content")[0]
@@ -168,6 +196,18 @@ def test_the_calendar_is_the_one_that_is_exported(archive: Archive, pages: TestC
     assert answer.content.decode() == calendar_text("northline", deadlines(dated))
     summaries = [str(event["summary"]) for event in Calendar.from_ical(answer.content).walk("VEVENT")]
     assert "Binds from: Northline Voice Terms" in summaries
+
+
+@pytest.mark.parametrize("days", [3, CAUGHT_UP + 3])
+def test_a_calendar_has_what_the_catalogue_does_not_have_yet(archive: Library, pages: TestClient, days: int) -> None:
+    """It is taken in first, or only worked out where that is too much for one answer."""
+    catch_up(archive, [VOICE, QUAY])
+    for day in range(2, days):
+        see(archive, VOICE, document("Northline Voice Terms", 30 + day, f"Line {day} is mended."), NOON + day * DAY)
+    text = pages.get("/calendar/northline.ics").content.decode()
+    dated = [Dated(one, one.comparison.new.dates if one.comparison else ()) for one in archive.revisions(VOICE.id)]
+    assert text == calendar_text("northline", deadlines(dated))
+    assert bool(archive.uncatalogued(MAKER, VOICE.id)) == (days > CAUGHT_UP)
 
 
 def test_pages_name_their_feeds(pages: TestClient) -> None:
