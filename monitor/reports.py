@@ -1,20 +1,26 @@
-"""What the archive holds, gathered for a person or another program: how the watch stands, and its history."""
+"""What the archive holds, gathered for a person or another program: how the watch stands, histories, terms."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from monitor.decide.schedule import is_stale
+from monitor.errors import ClausewatchError
 from monitor.model import Clause, Revision, Source, SourceState, SourceStatus, Standing, StatusReport
 from monitor.rounds import due_at
-from monitor.wire import diff_json, revision_json
+from monitor.rules import rules_of
+from monitor.sources import address_key
+from monitor.text.addresses import same_place
+from monitor.wire import deed_json, diff_json, distance_json, revision_json, rules_json, terms_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from monitor.archive import Archive
+    from monitor.model import Distance, LogEntry, StatedDate, Terms
 
 _DAY = timedelta(days=1)
 _MONTH = timedelta(days=30)
@@ -73,6 +79,74 @@ def of_clause(revision: Revision, path: str) -> Revision | None:
 def stands_at(clause: Clause, path: str) -> bool:
     """Whether a clause stands at a path, is a further paragraph of the clause there, or stands below it."""
     return clause.path == path or clause.path.startswith((f"{path}~", f"{path}/"))
+
+
+def history_rows(revisions: Iterable[Revision], log: Sequence[LogEntry], accepted: Distance | None) -> dict[str, Any]:
+    """A history as JSON, each revision with what was done with it, oldest first; `log` stands newest first."""
+    deeds = deeds_of(log)
+    rows = [{**revision_json(one), "log": deeds.get((one.source, one.number), [])} for one in revisions]
+    return {"revisions": rows, "accepted": accepted_row(accepted)}
+
+
+def reviewed_row(log: Sequence[LogEntry], accepted: Distance | None) -> dict[str, Any]:
+    """What was done with one revision, oldest first, and how far it is from the accepted one; `log` is newest first."""
+    return {"log": [deed_json(entry) for entry in reversed(log)], "accepted": accepted_row(accepted)}
+
+
+def deeds_of(log: Sequence[LogEntry]) -> dict[tuple[str, int], list[dict[str, Any]]]:
+    """What was done with each revision, oldest first, by source and number; `log` stands newest first."""
+    deeds: dict[tuple[str, int], list[dict[str, Any]]] = {}
+    for entry in reversed(log):
+        deeds.setdefault((entry.source, entry.revision), []).append(deed_json(entry))
+    return deeds
+
+
+def accepted_row(accepted: Distance | None) -> dict[str, Any] | None:
+    """How far a revision is from the accepted one, as JSON; None where none was accepted."""
+    return distance_json(accepted) if accepted else None
+
+
+def stated_dates(archive: Archive, revision: Revision, sources: Mapping[str, Source]) -> tuple[StatedDate, ...]:
+    """What a revision states of its own dates; of a first one, which has no comparison, as its page is read today."""
+    if revision.comparison:
+        return revision.comparison.new.dates
+    source = sources.get(revision.source) or Source(revision.source, (revision.url,))
+    with suppress(ClausewatchError):
+        return archive.terms(source, revision.number).dates
+    return ()
+
+
+def places_watched(sources: Sequence[Source]) -> dict[str, str]:
+    """The source that watches each address, by the address without what leads to the same page; of several the first.
+
+    An address with an anchor counts as the whole page: what terms refer to is known without its anchor.
+    """
+    return {place_of(url): source.id for source in reversed(sources) for url in source.urls}
+
+
+def watched_in(terms: Terms, places: Mapping[str, str] | None) -> dict[str, str] | None:
+    """The source that watches each address to which terms refer; None where it is not known what is watched."""
+    if places is None:
+        return None
+    targets = {one.target: place_of(one.target) for one in terms.references if one.target}
+    return {target: places[place] for target, place in targets.items() if place in places}
+
+
+def terms_row(terms: Terms, watched: Mapping[str, str] | None) -> dict[str, Any]:
+    """Terms as JSON, with their rules; of each reference whether it is watched, null where that cannot be known."""
+    row = {**terms_json(terms), "rules": rules_json(rules_of(terms))}
+    for reference in row["references"]:
+        target = reference["target"]
+        reference["watched"] = None if watched is None or not target else target in watched
+    return row
+
+
+def place_of(url: str) -> str:
+    """An address without what leads to the same page; one that is none stays as it is."""
+    try:
+        return same_place(f"https://{address_key(url)}")
+    except ValueError:  # of a port or a host that is none, from the standard library
+        return url
 
 
 def export_of(archive: Archive) -> dict[str, Any]:

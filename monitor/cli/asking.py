@@ -22,13 +22,11 @@ from monitor.cli.options import (
 from monitor.cli.printing import colour, deliver_to, note, width, write, write_json
 from monitor.cli.revisions import (
     SourceArgument,
-    history_rows,
     name_and_mark,
     none_yet,
-    reviewed_row,
     revision_of,
 )
-from monitor.cli.showing import places_watched, terms_row, unwatched, watched_in
+from monitor.cli.showing import unwatched
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,7 +44,7 @@ def history(
 ) -> None:
     """List revisions, oldest first: when each was seen and what it changed."""
     from monitor.render import history_text, reviewed_text  # noqa: PLC0415 - slow imports stay out of --help
-    from monitor.reports import of_clause  # noqa: PLC0415
+    from monitor.reports import history_rows, of_clause  # noqa: PLC0415
     from monitor.wiring import archive_at  # noqa: PLC0415
 
     with archive_at(archive_place(config, archive)) as opened:
@@ -74,6 +72,7 @@ def show(
     """Show the terms of one revision."""
     from monitor.read import as_markdown  # noqa: PLC0415
     from monitor.render import reviewed_text, terms_text  # noqa: PLC0415
+    from monitor.reports import places_watched, reviewed_row, terms_row, watched_in  # noqa: PLC0415
     from monitor.rules import rules_of  # noqa: PLC0415
     from monitor.wire import revision_json  # noqa: PLC0415
     from monitor.wiring import archive_at  # noqa: PLC0415
@@ -85,7 +84,7 @@ def show(
         log = [entry for entry in opened.log(name) if entry.revision == revision.number]
         accepted = opened.accepted(name, to=revision.number)
     loaded = config_if_any(config)
-    watched = watched_in(terms, places_watched(loaded) if loaded else None)
+    watched = watched_in(terms, places_watched(loaded.sources) if loaded else None)
     if form is Report.json:
         row = {**revision_json(revision), **terms_row(terms, watched), **reviewed_row(log, accepted)}
         write_json({**row, "text": as_markdown(terms)})

@@ -10,14 +10,14 @@ import typer
 
 from monitor.cli.options import DEFAULT_CONFIG, ArchivePath, ConfigPath, archive_place, config_if_any
 from monitor.cli.printing import deliver_to, note
-from monitor.errors import ClausewatchError, UnknownSource, UsageError
+from monitor.errors import UnknownSource, UsageError
 from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from monitor.archive import Archive
-    from monitor.model import Revision, Source, StatedDate
+    from monitor.model import Revision
     from monitor.render.calendar import Dated
 
 _NO_NAME = pattern(r"[^a-z0-9-]")  # a provider's name has nothing else, unless an archive was tampered with
@@ -87,12 +87,13 @@ def _text(provider: str, dated: Iterable[Dated]) -> str:
 
 def _by_provider(archive: Archive, of: str | None, config: Path) -> dict[str, list[Dated]]:
     from monitor.render.calendar import Dated  # noqa: PLC0415
+    from monitor.reports import stated_dates  # noqa: PLC0415
 
     found: dict[str, list[Dated]] = {}
     loaded = config_if_any(config)
     sources = {source.id: source for source in loaded.sources} if loaded else {}
     for revision in list(_wanted(archive.all_revisions(), of)):  # all, before the archive is asked for terms
-        dated = Dated(revision, _dates(archive, revision, sources))
+        dated = Dated(revision, stated_dates(archive, revision, sources))
         found.setdefault(revision.source.partition("/")[0], []).append(dated)
     return dict(sorted(found.items()))
 
@@ -100,18 +101,3 @@ def _by_provider(archive: Archive, of: str | None, config: Path) -> dict[str, li
 def _wanted(revisions: Iterable[Revision], of: str | None) -> Iterator[Revision]:
     """Those of a provider or a source; all where none is named."""
     return (one for one in revisions if of is None or of in {one.source, one.source.partition("/")[0]})
-
-
-def _dates(archive: Archive, revision: Revision, sources: Mapping[str, Source]) -> tuple[StatedDate, ...]:
-    """What a revision states of its own dates; of a first one, which has no comparison, as its page is read today."""
-    if revision.comparison:
-        return revision.comparison.new.dates
-    with suppress(ClausewatchError):
-        return archive.terms(_source(revision, sources), revision.number).dates
-    return ()
-
-
-def _source(revision: Revision, sources: Mapping[str, Source]) -> Source:
-    from monitor.model import Source  # noqa: PLC0415
-
-    return sources.get(revision.source) or Source(revision.source, (revision.url,))

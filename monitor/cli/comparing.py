@@ -29,7 +29,6 @@ from monitor.cli.printing import (
     write,
     write_json,
 )
-from monitor.cli.showing import places_watched, terms_row, watched_in
 from monitor.cli.wishes import Wishes, without_user
 from monitor.errors import ClausewatchError, ConfigError, ReadError
 from monitor.text.patterns import pattern
@@ -134,7 +133,11 @@ def _places_watched(config: Path) -> Mapping[str, str] | None:
         if config != DEFAULT_CONFIG:
             raise
         return None
-    return places_watched(loaded) if loaded else None
+    if loaded is None:
+        return None
+    from monitor.reports import places_watched  # noqa: PLC0415
+
+    return places_watched(loaded.sources)
 
 
 def _read_row(
@@ -142,6 +145,7 @@ def _read_row(
 ) -> dict[str, Any]:
     from monitor.read import as_markdown  # noqa: PLC0415
     from monitor.read import read as read_page  # noqa: PLC0415
+    from monitor.reports import terms_row, watched_in  # noqa: PLC0415
 
     try:
         terms = read_page(_page(document, config), _adhoc(document, wishes))

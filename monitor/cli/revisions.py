@@ -1,8 +1,8 @@
-"""SOURCE@REVISION on the command line: which revision is meant, and what was done with it."""
+"""SOURCE@REVISION on the command line: which revision is meant."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,10 +10,8 @@ from monitor.errors import NothingAccepted, UnknownRevision, UnknownSource
 from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from monitor.archive import Archive
-    from monitor.model import Distance, LogEntry, Revision
+    from monitor.model import Revision
 
 _ACCEPTED = "accepted"
 _MARK = pattern(rf"[0-9]{{1,9}}|{_ACCEPTED}")
@@ -66,24 +64,3 @@ def none_yet(archive: Archive, source: str) -> UnknownRevision:
     else:
         why = standing.failure.message if standing.failure else "nothing was read"
     return UnknownRevision(source, f"has no revision yet; {why}")
-
-
-def history_rows(revisions: Iterable[Revision], log: Sequence[LogEntry], accepted: Distance | None) -> dict[str, Any]:
-    """A history as JSON, each revision with what was done with it, oldest first; `log` stands newest first."""
-    from monitor.wire import deed_json, distance_json, revision_json  # noqa: PLC0415 - slow imports stay out of --help
-
-    deeds: dict[tuple[str, int], list[dict[str, Any]]] = {}
-    for entry in reversed(log):
-        deeds.setdefault((entry.source, entry.revision), []).append(deed_json(entry))
-    rows = [{**revision_json(one), "log": deeds.get((one.source, one.number), [])} for one in revisions]
-    return {"revisions": rows, "accepted": distance_json(accepted) if accepted else None}
-
-
-def reviewed_row(log: Sequence[LogEntry], accepted: Distance | None) -> dict[str, Any]:
-    """What was done with one revision, oldest first, and how far it is from the accepted one; `log` is newest first."""
-    from monitor.wire import deed_json, distance_json  # noqa: PLC0415 - slow imports stay out of --help
-
-    return {
-        "log": [deed_json(entry) for entry in reversed(log)],
-        "accepted": distance_json(accepted) if accepted else None,
-    }
