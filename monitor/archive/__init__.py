@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from monitor.archive.exhibits import Exhibit, Proof, ProvenLink, StoredPart
 from monitor.archive.imports import Imported
+from monitor.archive.outlines import Outline
 from monitor.archive.pages import Reader
 from monitor.archive.protocol import Archive, Library, Witness
 from monitor.archive.sqlite import SqliteArchive, open_archive
@@ -13,6 +14,7 @@ __all__ = [
     "Exhibit",
     "Imported",
     "Library",
+    "Outline",
     "Proof",
     "ProvenLink",
     "Reader",

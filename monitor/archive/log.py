@@ -103,6 +103,12 @@ class SqliteLog:
             for row in rows
         ]
 
+    def assignees(self) -> Sequence[str]:
+        """Everybody to whom a change was ever given, in the order of their names."""
+        with self._connections.reading() as conn:
+            rows = conn.execute("SELECT DISTINCT to_name FROM log WHERE kind = 'assigned'").fetchall()
+        return sorted(text_out(row["to_name"]) for row in rows)
+
     def unreviewed_counts(self) -> Mapping[str, int]:
         """How many told changes of each source wait for somebody to look at them, by source id; 0 is left out."""
         with self._connections.reading() as conn:

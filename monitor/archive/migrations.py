@@ -13,7 +13,7 @@ from sqlite_utils import Database, Migrations
 from monitor.archive.blobs import Packed, seal
 from monitor.archive.catalogue_tables import make_tables
 from monitor.archive.chain import chain_all
-from monitor.archive.links import keep_naming
+from monitor.archive.links import keep_hosts, keep_linked, namings
 from monitor.archive.pages import newest_reading
 from monitor.archive.rows import text_in, text_out
 from monitor.errors import ArchiveDamaged, ArchiveError, ArchiveTooNew, ReadError
@@ -427,13 +427,24 @@ def _links(db: Database) -> None:
     for source, page in rows:
         with suppress(ArchiveError, ReadError, LookupError, TypeError, ValueError):
             if terms := newest_reading(db.conn, page):
-                keep_naming(db.conn, source, naming_of(source, terms))
+                keep_linked(db.conn, source, naming_of(source, terms))
 
 
 @MIGRATIONS(name="0010_catalogue")
 def _catalogue(db: Database) -> None:
     """What lists, searches and calendars are made from; it is filled by whoever needs it."""
     make_tables(db.conn)
+
+
+@MIGRATIONS(name="0011_link_hosts")
+def _link_hosts(db: Database) -> None:
+    """Which hosts the last terms of each source link to."""
+    db.execute(
+        "CREATE TABLE link_hosts (host TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (host, source)) WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX link_hosts_by_source ON link_hosts (source)")
+    for source, naming in namings(db.conn).items():
+        keep_hosts(db.conn, source, naming)
 
 
 def migrate(conn: sqlite3.Connection, path: Path) -> None:

@@ -18,6 +18,7 @@ STEPS = (
     "0008_log",
     "0009_links",
     "0010_catalogue",
+    "0011_link_hosts",
 )
 """The names of all steps, in their order."""
 
