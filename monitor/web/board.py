@@ -6,7 +6,7 @@ import threading
 import time
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,10 @@ from monitor.errors import ArchiveError
 from monitor.reports import read_in_a_day, sources_status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
     from datetime import datetime
+
+    from markupsafe import Markup
 
     from monitor.archive import Library
     from monitor.model import Source, SourceState, SourceStatus
@@ -43,6 +45,8 @@ class Board:
     parked: int
     read: float
     behind: int
+    parts: dict[Hashable, Markup] = field(default_factory=dict, repr=False, compare=False)
+    """Parts of pages that were made of it, to be shown again as long as it is."""
 
     @property
     def states(self) -> Mapping[SourceState, int]:

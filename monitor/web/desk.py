@@ -93,7 +93,7 @@ class Desk(Pages):
         titles = {source.id: source.title for source in self.sources}
         rows = [
             HeldRow(name, titles.get(name, "") or name, standing.held, not standing.revision)
-            for name, standing in self.archive.standings().items()
+            for name, standing in self.archive.held().items()
             if standing.held and (not titles or name in titles)
         ]
         rows.sort(key=lambda row: (row.held.since, row.name))

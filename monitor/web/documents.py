@@ -23,7 +23,7 @@ from monitor.web.pages import NotThere, Pages, trusted
 from monitor.web.reviews import review_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -35,6 +35,8 @@ ROWS = 40
 
 CHOICES = 200
 """Revisions that can be chosen from for a comparison, the newest; of earlier ones the address can be written."""
+
+_DEEPEST = 6  # steps of indentation that the style sheet has
 
 LOOKS = 60
 """Checks that are counted: two weeks of a document that is looked at four times a day."""
@@ -55,11 +57,16 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One clause of a revision, and which revision brought its words; 0 where that is not known."""
+    """One clause of a revision, and which revision brought its words; 0 where that is not known.
+
+    `history` is where its page through time is, `indent` the style of its depth.
+    """
 
     clause: Clause
     name: str
     since: int
+    history: str
+    indent: str
 
 
 def routes(pages: Pages) -> list[Route]:
@@ -123,7 +130,8 @@ class Documents(Pages):
             after=around.get(number + 1),
             title=terms.title or name,
             terms=terms,
-            shown=with_since(terms.clauses, self.archive.since(name, number)),
+            shown=shown(terms.clauses, self.archive.since(name, number), links.clauses(name, number)),
+            changes=[links.change(name, one) for one in range(number + 1)],
             sent=self.archive.sent(name, number),
             language=language_tag(terms.language),
             headings=[clause for clause in terms.clauses if clause.role == "heading"],
@@ -159,14 +167,22 @@ class Documents(Pages):
         return of_source(web_near(name, self.sources, near), name)
 
 
-def with_since(clauses: Iterable[Clause], since: Mapping[tuple[str, str], Sequence[int]]) -> list[Shown]:
+def shown(
+    clauses: Iterable[Clause], since: Mapping[tuple[str, str], Sequence[int]], history: Callable[[str], str]
+) -> list[Shown]:
     """Clauses with the revisions that brought their words; of some that say the same the first has stood longest."""
     left = {words: iter(numbers) for words, numbers in since.items()}
-    shown = []
-    for clause in clauses:
-        numbers = left.get((plain_words(clause.heading), plain_words(clause.text)), iter(()))
-        shown.append(Shown(clause, clause_name(clause), next(numbers, 0)))
-    return shown
+    none: Iterator[int] = iter(())
+    return [
+        Shown(
+            clause,
+            clause_name(clause),
+            next(left.get((plain_words(clause.heading), plain_words(clause.text)), none), 0),
+            history(clause.path),
+            f"depth-{min(clause.depth, _DEEPEST)}",
+        )
+        for clause in clauses
+    ]
 
 
 def runs(looks: Iterable[Look]) -> list[Run]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from monitor.text import pagepaths
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 document = pagepaths.document
 held = pagepaths.held
@@ -39,6 +43,12 @@ def clause(name: str, path: str, number: int | None = None) -> str:
     """One clause through time, by its path in a revision, or in the last one that has it."""
     asked: dict[str, str | int] = {"path": path} | ({} if number is None else {"revision": number})
     return f"{document(name)}/clause{_query(asked)}"
+
+
+def clauses(name: str, number: int) -> Callable[[str], str]:
+    """As `clause`, for many paths of one revision."""
+    start = f"{document(name)}/clause?revision={number}&path="
+    return lambda path: f"{start}{quote(path, safe='', errors='replace')}"
 
 
 def decided(name: str, done: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 ROWS = 80
 """Documents on a page: each takes up to 1.5 KB, and the page is to stay below 150."""
+
+MOST_PARTS = 60
+"""Pages of the overview that are kept while a board is: all that two thousand documents have, and some filtered."""
 
 Order: TypeAlias = Literal["provider", "change", "state"]
 STATES: tuple[SourceState, ...] = ("held", "failing", "stale", "ok")
@@ -95,20 +98,30 @@ class Overviews(Pages):
         chosen = _chosen(board, wanted)
         pages = -(-len(chosen) // ROWS) or 1
         page = min(wanted.page, pages)
-        rows = self._rows(board, chosen[(page - 1) * ROWS : page * ROWS])
-        groups = groupby(rows, key=lambda row: row.provider) if wanted.order == "provider" else [("", iter(rows))]
+        rows = chosen[(page - 1) * ROWS : page * ROWS]
         return self._page(
             request,
             "overview.html",
             board=board,
             asked=wanted,
-            groups=[(provider, list(found)) for provider, found in groups],
+            rows=self._table(board, replace(wanted, page=page), rows),
             shown=len(chosen),
             page=page,
             pages=pages,
             states=STATES,
-            orders=ORDERS,
         )
+
+    def _table(self, board: Board, wanted: Asked, chosen: Sequence[SourceStatus]) -> Markup:
+        """The documents of one page as tables, made once for a board."""
+        made = board.parts.get(wanted)
+        if made is None:
+            rows = self._rows(board, chosen)
+            groups = groupby(rows, key=lambda row: row.provider) if wanted.order == "provider" else [("", iter(rows))]
+            given = [(provider, list(found)) for provider, found in groups]
+            made = trusted(self.templates.get_template("overview_rows.html").render(groups=given))
+            if len(board.parts) < MOST_PARTS:
+                board.parts[wanted] = made
+        return made
 
     def _rows(self, board: Board, chosen: Sequence[SourceStatus]) -> list[DocumentRow]:
         names, now = [row.source for row in chosen], self.now()

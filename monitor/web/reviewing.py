@@ -10,7 +10,6 @@ from starlette.routing import Route
 
 from monitor.errors import ArchiveError
 from monitor.model import Place, Source
-from monitor.render import for_terminal
 from monitor.web import links
 from monitor.web.access import posted
 from monitor.web.pages import NotThere, Pages
@@ -18,11 +17,11 @@ from monitor.web.paging import BadQuery, cursor, place_of
 from monitor.web.reviews import FORMS, Sent, address_of, back_from, deed_from, name_cookie, name_of, review_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from starlette.requests import Request
 
-    from monitor.model import Unreviewed
+    from monitor.model import Brief, Unreviewed
 
 AT_ONCE = 50
 """Changes on one page of those that nobody has looked at."""
@@ -74,30 +73,38 @@ class Reviewing(Pages):
 
     def unreviewed(self, request: Request) -> Response:
         """The told changes that nobody has looked at, oldest first; of one assignee where one is asked for."""
-        waiting, to = self._waiting(), request.query_params.get("to", "")
-        found = [one for one in waiting if not to or (for_terminal(one.assigned_to) or NOBODY_YET) == to]
-        after = _after(request)
-        left = [one for one in found if after is None or _place(one) > after]
-        shown, more = left[:AT_ONCE], len(left) > AT_ONCE
+        to, after = request.query_params.get("to", ""), _after(request)
+        found = self._waiting(after, "" if to == NOBODY_YET else to or None)
+        shown, more = found[:AT_ONCE], len(found) > AT_ONCE
         return self._page(
             request,
             "unreviewed.html",
             rows=shown,
+            briefs={(one.source, one.revision): self._brief(one) for one in shown},
             titles={source.id: source.title for source in self.sources},
-            count=len(found),
             further=_further(to, shown[-1]) if more else "",
             started=after is not None,
             to_whom=to,
-            assignees=_assignees(waiting),
+            assignees=self.archive.assignees(),
             nobody=NOBODY_YET,
             by=name_of(request),
             back=address_of(request),
         )
 
-    def _waiting(self) -> Sequence[Unreviewed]:
-        """Those of documents that are watched, as `status` lists them; where nothing is configured, of all."""
+    def _waiting(self, after: Place | None, to: str | None) -> list[Unreviewed]:
+        """The next ones, one more than fit: of documents that are watched, or of all where nothing is configured."""
         watched = {source.id for source in self.sources}
-        return [one for one in self.archive.unreviewed() if not watched or one.source in watched]
+        found: list[Unreviewed] = []
+        while len(found) <= AT_ONCE:
+            part = self.archive.unreviewed_part(AT_ONCE + 1, after, to)
+            found += [one for one in part if not watched or one.source in watched]
+            if len(part) <= AT_ONCE:
+                break
+            after = _place(part[-1])
+        return found[: AT_ONCE + 1]
+
+    def _brief(self, one: Unreviewed) -> Brief | None:
+        return next(iter(self.archive.briefs(one.source, before=one.revision + 1, limit=1)), None)
 
     def _named(self, request: Request) -> tuple[str, int]:
         """The revision that an address names. Raises `NotThere`."""
@@ -132,7 +139,3 @@ def _place(one: Unreviewed) -> Place:
 def _further(to: str, last: Unreviewed) -> str:
     asked: Mapping[str, str] = {"to": to} if to else {}
     return links.unreviewed(**asked, after=cursor(_place(last)))
-
-
-def _assignees(waiting: Sequence[Unreviewed]) -> list[str]:
-    return sorted({for_terminal(one.assigned_to) for one in waiting} - {""})

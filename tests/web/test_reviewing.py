@@ -212,7 +212,6 @@ def test_what_nobody_has_looked_at_is_listed_oldest_first(office: Office) -> Non
     browser = office.browser()
     html = browser.get("/unreviewed").text
     assert html.index("/documents/northline/voice/2/change") < html.index("/documents/quay/dns/2/change")
-    assert "2 changes were told" in html
     answer = send(browser, kind="acknowledged", by="Ann Lee", back="/unreviewed")
     assert answer.headers["Location"] == "/unreviewed"
     html = browser.get("/unreviewed").text
@@ -258,4 +257,4 @@ def test_a_place_that_is_none_is_the_start(office: Office, after: str) -> None:
     """A link that was cut off shows something nevertheless."""
     answer = office.browser().get("/unreviewed", params={"after": after})
     assert answer.status_code == 200
-    assert "2 changes were told" in answer.text
+    assert "/documents/northline/voice/2/change" in answer.text

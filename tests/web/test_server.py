@@ -48,6 +48,8 @@ def test_the_pages_are_answered_in_threads_that_end(site: Site) -> None:
             assert answer.read() == b"ok\n"
         there.leave()
         assert there.ended()
+    for thread in set(threading.enumerate()) - before:  # those that answered were told to end, and need a moment
+        thread.join(PATIENCE)
     assert set(threading.enumerate()) <= before
     with pytest.raises(OSError, match="refused"):
         socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
