@@ -102,6 +102,7 @@ def _ground(scale: _Scale) -> Iterator[str]:
 
 
 def _bars(briefs: Iterable[Brief], scale: _Scale, link: Callable[[Brief], str]) -> Iterator[str]:
+    """Bars to click on; the keyboard goes by the list beside the picture, which has the same links."""
     for brief in briefs:
         if not brief.compared:
             continue
@@ -110,7 +111,7 @@ def _bars(briefs: Iterable[Brief], scale: _Scale, link: Callable[[Brief], str]) 
         silent = f'<circle class="silent" cx="{across}" cy="{_FLOOR - high - 6}" r="3"/>' if _is_silent(brief) else ""
         said = f"Revision {brief.revision}, {date_words(brief.at.date().isoformat())}: {brief.words}{_aside(brief)}"
         yield (
-            f'<a href="{for_html(link(brief))}"><title>{for_html(said)}</title>'
+            f'<a href="{for_html(link(brief))}" tabindex="-1"><title>{for_html(said)}</title>'
             f'<path class="bar {grave}" d="M{across} {_FLOOR}v-{high}"/>{silent}</a>'
         )
 

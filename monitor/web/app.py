@@ -84,6 +84,8 @@ def _routes(pages: Pages) -> list[Route]:
         Route("/healthz", _healthy, name="healthy"),
         Route("/static/style.css", _style, name="style"),
         Route("/static/pages.js", _script, name="script"),
+        Route("/static/icon.svg", _icon, name="icon"),
+        Route("/favicon.ico", _icon),  # where browsers look when an answer names no icon
         *overviews.routes(pages),
         *documents.routes(pages),
         *deadlines.routes(pages),
@@ -140,6 +142,11 @@ def _style(request: Request) -> Response:
 def _script(request: Request) -> Response:
     """What pages do beyond what they do without a script."""
     return fresh(request, "\n".join(_static(".js")).encode(), "text/javascript; charset=utf-8")
+
+
+def _icon(request: Request) -> Response:
+    """The picture in a browser's tab."""
+    return fresh(request, "".join(_static(".svg")).encode(), "image/svg+xml")
 
 
 @cache

@@ -64,7 +64,7 @@ HEADERS = {
 
 _HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 _OPEN = ("/static/",)
-_OPEN_PAGES = frozenset({"/login", "/healthz"})
+_OPEN_PAGES = frozenset({"/login", "/healthz", "/favicon.ico"})
 _PROGRAMS = ("/api/", "/feed")  # what programs ask for: they are told, and not sent to a form
 _PROGRAM_FILES = (".atom", ".ics", ".json")
 

@@ -153,6 +153,8 @@ SAMPLES: Mapping[str, Mapping[str, Draw]] = {
     "/healthz": {"healthz": lambda _: "/healthz"},
     "/static/style.css": {"style": lambda _: "/static/style.css"},
     "/static/pages.js": {"script": lambda _: "/static/pages.js"},
+    "/static/icon.svg": {"icon": lambda _: "/static/icon.svg"},
+    "/favicon.ico": {"icon, where browsers look": lambda _: "/favicon.ico"},
     "/api/v1/openapi.json": {"API, description": lambda _: "/api/v1/openapi.json"},
     "/api/v1/status": {"API, status": lambda _: "/api/v1/status"},
     "/api/v1/changes": {"API, changes": lambda _: "/api/v1/changes", "API, changes after": Chance.cursor},

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from starlette.testclient import TestClient
 
-OPEN = frozenset({"/healthz", "/static/style.css", "/static/pages.js"})
+OPEN = frozenset({"/healthz", "/favicon.ico", "/static/icon.svg", "/static/style.css", "/static/pages.js"})
 """What anybody may see where a token is configured, beside /login, which the guard answers: one more fails here."""
 
 FILLED = {"provider": "northline", "document": "voice", "number": "2", "part": "1", "rest": "v1/nothing"}

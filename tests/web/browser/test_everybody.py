@@ -31,7 +31,8 @@ _FOCUSED = """() => {
           ring && inside && box.width > 0 && parseFloat(style.opacity) === 1];
 }"""
 _REACHABLE = """() => [...document.querySelectorAll("a[href], button, select, summary, input:not([type=hidden])")]
-  .filter((one) => one.checkVisibility()).map((one) => [...document.querySelectorAll("*")].indexOf(one))"""
+  .filter((one) => one.checkVisibility() && one.getAttribute("tabindex") !== "-1")
+  .map((one) => [...document.querySelectorAll("*")].indexOf(one))"""
 _BRIGHTNESS = """() => ["backgroundColor", "color"].map((name) => getComputedStyle(document.body)[name])
   .map((colour) => colour.match(/[0-9.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3)"""
 

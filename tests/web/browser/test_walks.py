@@ -39,7 +39,7 @@ def test_links_lead_from_the_overview_to_a_clause_and_a_comparison(guests: Guest
     page.goto("/")
     follow(page, "Harbor Cloud Terms of Service")
     arrive(page, links.document(HARBOR.id))
-    page.locator(f'main a[href="{links.change(HARBOR.id, 11)}"]').first.click()
+    page.locator(f'main li a[href="{links.change(HARBOR.id, 11)}"]').first.click()
     page.locator("del", has_text="60").or_(page.locator("del", has_text="30")).first.wait_for()
     follow(page, "text")
     arrive(page, links.revision(HARBOR.id, 11))
@@ -56,11 +56,23 @@ def test_the_overview_is_narrowed_and_ordered_by_its_form(guests: Guests) -> Non
     """Only what is held is left."""
     page = guests()
     page.goto("/")
-    page.get_by_label("State", exact=False).first.select_option("held")
+    page.get_by_label("State").first.select_option("held")
     page.get_by_role("button", name="Show").click()
-    arrive(page, "/?state=held&order=provider")
+    arrive(page, "/?words=&state=held&order=provider")
     assert page.get_by_role("rowheader").all_inner_texts()[0].startswith("Northline Voice Terms")
     assert page.get_by_role("rowheader").count() == 1
+
+
+def test_words_are_searched_for_and_lead_to_their_clause(guests: Guests) -> None:
+    """By the form in the page that the head of every page leads to."""
+    page = guests()
+    page.goto("/")
+    page.get_by_role("navigation", name="Site").get_by_role("link", name="Search").click()
+    page.get_by_label("Words").fill('"within 14 days"')
+    page.get_by_role("button", name="Search").click()
+    page.locator("mark", has_text="within 14 days").first.wait_for()
+    page.get_by_role("main").locator("h3 a, li a").first.click()
+    page.get_by_text("one clause through time").wait_for()
 
 
 def test_attacks_in_terms_do_nothing(guests: Guests, served: Served) -> None:
