@@ -90,7 +90,10 @@ def older(path: Path, current: Path, step: str) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as conn:
         MIGRATIONS.apply(Database(conn, execute_plugins=False), stop_before=step)
         conn.execute("ATTACH ? AS now", (str(current),))
-        tables = conn.execute("SELECT name FROM main.sqlite_master WHERE type = 'table' AND name GLOB '[a-z]*'")
+        tables = conn.execute(  # an index of words keeps tables of its own, which are not ours to fill
+            "SELECT name FROM main.sqlite_master"
+            " WHERE type = 'table' AND name GLOB '[a-z]*' AND name NOT GLOB 'clause_words*'"
+        )
         for (table,) in tables.fetchall():
             columns = ", ".join(row[1] for row in conn.execute(f"PRAGMA main.table_info({table})"))
             conn.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM now.{table}")  # noqa: S608 - own names
