@@ -21,12 +21,18 @@ def serve(
     port: Annotated[
         int, typer.Option("--port", metavar="PORT", min=0, max=65_535, help="The port; 0 for any that is free.")
     ] = 8000,
+    processes: Annotated[
+        int | None,
+        typer.Option("--processes", metavar="N", min=1, max=64, help="How many answer: two where there are cores."),
+    ] = None,
     config: ConfigPath = DEFAULT_CONFIG,
     archive: ArchivePath = None,
 ) -> None:
     """Show documents, revisions and changes as web pages until told to stop (SIGTERM)."""
     signal.signal(signal.SIGTERM, _leave)  # before the slow imports: nothing is in hand yet
     from monitor.cli.logs import Redactor, log_to_stderr  # noqa: PLC0415 - slow imports stay out of --help
+    from monitor.web.keeper import Keeper  # noqa: PLC0415 - the same
+    from monitor.web.processes import in_processes, usual  # noqa: PLC0415 - the same
     from monitor.web.server import Site, address_of, answer, listening, settings_of  # noqa: PLC0415 - the same
     from monitor.wiring import archive_at  # noqa: PLC0415 - the same
 
@@ -35,9 +41,17 @@ def serve(
     redactor = Redactor()
     redactor.learn(loaded)
     log_to_stderr(as_json=False, redactor=redactor)
-    with archive_at(archive or loaded.archive.path) as opened, listening(host, port, _ADVICE) as ear:
+    place = archive or loaded.archive.path
+    archive_at(place).close()  # what is wrong with it is said before any process begins
+    with listening(host, port, _ADVICE) as ear:
         note(f"clausewatch: pages are served at {address_of(host, ear)}")
-        answer(Site(loaded, opened, settings), ear)
+
+        def work(number: int) -> None:
+            with archive_at(place) as opened:
+                site = Site(loaded, opened, settings)
+                answer(site, ear, *([Keeper(site.catch_up)] if number == 0 else []))
+
+        in_processes(processes or usual(), work)
 
 
 def _leave(*_: object) -> None:

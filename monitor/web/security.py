@@ -21,7 +21,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from monitor.web.access import KEY, Access, csrf_token, may_write, posted, signed_in
 from monitor.web.origins import client_of, from_here, from_own_page, host_named, hosts_of, is_loopback
-from monitor.web.sessions import Sessions, Tries
+from monitor.web.sessions import Ended, Sessions, Tries
 from monitor.web.signin import BROWSER, SESSION, SignIn, cookie
 
 if TYPE_CHECKING:
@@ -73,13 +73,14 @@ _PROGRAM_FILES = (".atom", ".ics", ".json")
 class WebSettings:
     """Whom the pages are served to: names of this server, the token ("" for none), and the key of sessions and forms.
 
-    `clock` tells seconds since 1970.
+    `clock` tells seconds since 1970; `ended` are the sessions that were ended, in whichever process.
     """
 
     hosts: frozenset[str]
     token: str = field(repr=False)
     secret: bytes = field(repr=False)
     clock: Callable[[], float] = time.time
+    ended: Ended = field(default_factory=Ended, repr=False, compare=False)
 
 
 def guarded(app: ASGIApp, settings: WebSettings) -> ASGIApp:
@@ -91,7 +92,7 @@ class _Guard:
     def __init__(self, app: ASGIApp, settings: WebSettings) -> None:
         self._app = app
         self._settings = settings
-        self._sessions = Sessions(settings.token, settings.secret, settings.clock)
+        self._sessions = Sessions(settings.token, settings.secret, settings.clock, settings.ended)
         self._tries = Tries(settings.clock)
         self._sign_in = SignIn(self._sessions, self._tries)
 

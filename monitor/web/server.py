@@ -100,22 +100,28 @@ class Site:
         await self._pages(scope, receive, send)
 
 
-def answer(site: Site, ear: socket.socket) -> None:
-    """Serve until SIGTERM or SIGINT, and let the answers under way end; for a process that does nothing else."""
-    server, keeper = _server(site.app), Keeper(site.catch_up)
+def answer(site: Site, ear: socket.socket, *keepers: Keeper) -> None:
+    """Serve until SIGTERM or SIGINT, and let the answers under way end; for a process that does nothing else.
+
+    `keepers` do their work beside it.
+    """
+    server = _server(site.app)
 
     def stop(*_: object) -> None:
-        keeper.leave()
+        for keeper in keepers:
+            keeper.leave()
         server.should_exit = True
 
     for name in (signal.SIGTERM, signal.SIGINT):  # it sets its own while it runs, and gives ours the signal afterwards
         signal.signal(name, stop)
-    keeper.start()
+    for keeper in keepers:
+        keeper.start()
     try:
         server.run(sockets=[ear])
     finally:
-        keeper.leave()
-        keeper.ended(_LONGEST_END)
+        for keeper in keepers:
+            keeper.leave()
+            keeper.ended(_LONGEST_END)
 
 
 @contextmanager

@@ -11,6 +11,8 @@ import secrets
 from collections import OrderedDict
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_address
+from mmap import mmap
+from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,17 +31,40 @@ MOST_CLIENTS = 4_096
 """Clients remembered for wrong tokens, and sessions remembered as ended; the oldest are forgotten first."""
 
 _NONCE = 24  # bytes: nobody meets the same one twice
+_DIGEST = sha256().digest_size
 _NETWORK = 64  # bits: what one IPv6 client commonly has to itself
 
 
-class Sessions:
-    """Gives and knows sessions, and the tokens that forms carry. `clock` tells seconds since 1970."""
+class Ended:
+    """The sessions that were ended, for this process and those that fork from it; the oldest are forgotten first."""
 
-    def __init__(self, token: str, secret: bytes, clock: Callable[[], float]) -> None:
+    def __init__(self) -> None:
+        self._lock = get_context("fork").Lock()
+        self._shared = mmap(-1, _DIGEST * (MOST_CLIENTS + 1))  # the first place counts how many there were
+
+    def __contains__(self, session: str) -> bool:
+        return self._shared.find(sha256(_raw(session)).digest(), _DIGEST) >= 0
+
+    def add(self, session: str) -> None:
+        """Remember one more."""
+        with self._lock:
+            count = int.from_bytes(self._shared[:_DIGEST])
+            place = _DIGEST * (1 + count % MOST_CLIENTS)
+            self._shared[place : place + _DIGEST] = sha256(_raw(session)).digest()
+            self._shared[:_DIGEST] = (count + 1).to_bytes(_DIGEST)
+
+
+class Sessions:
+    """Gives and knows sessions, and the tokens that forms carry.
+
+    `clock` tells seconds since 1970; `ended` is shared by those that are to know of one another's ended sessions.
+    """
+
+    def __init__(self, token: str, secret: bytes, clock: Callable[[], float], ended: Ended | None = None) -> None:
         self._key = hmac.digest(secret, b"clausewatch web\0" + _raw(token), "sha256")
         self._token = sha256(_raw(token)).digest()
         self._clock = clock
-        self._ended: OrderedDict[str, None] = OrderedDict()
+        self._ended = ended or Ended()
 
     def knows(self, token: str) -> bool:
         """Whether this is the configured token; takes as long for any other."""
@@ -60,11 +85,8 @@ class Sessions:
 
     def end(self, session: str) -> None:
         """Forget it, so that a copy of its cookie is worth nothing."""
-        if not self.alive(session):
-            return
-        self._ended[session] = None
-        while len(self._ended) > MOST_CLIENTS:
-            self._ended.popitem(last=False)
+        if self.alive(session):
+            self._ended.add(session)
 
     def form_token(self, browser: str) -> str:
         """What forms given to this browser carry; `browser` is its session, or the nonce of its cookie."""

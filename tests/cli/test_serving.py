@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import urllib.error
 import urllib.request
 from contextlib import closing, contextmanager
+from pathlib import Path
 from socket import create_server
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -25,9 +27,9 @@ TOKEN = "harbour-lantern-42"
 
 
 @contextmanager
-def serving(desk: Desk) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def serving(desk: Desk, *options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """A server that answers, and where; killed at the end if it is still there."""
-    with desk.start("serve", "--port", "0") as process:
+    with desk.start("serve", "--port", "0", *options) as process:
         assert process.stderr is not None
         try:
             told = process.stderr.readline()
@@ -47,6 +49,36 @@ def asked(url: str, **headers: str) -> tuple[int, Message, str]:
     except urllib.error.HTTPError as error:
         with closing(error):
             return error.code, error.headers, error.read().decode()
+
+
+OWN = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    """Answers that lead elsewhere are looked at themselves."""
+
+    def http_error_303(self, req: object, fp: Any, code: object, msg: object, headers: object) -> Any:  # noqa: ANN401, ARG002 - as urllib has it
+        return fp
+
+
+OPENER = urllib.request.build_opener(_Stay)
+
+
+def signed_in(url: str) -> tuple[str, str]:
+    """The cookies of a session, and the token that its forms carry."""
+    with closing(OPENER.open(f"{url}login", timeout=PATIENCE)) as page:
+        browser = page.headers["Set-Cookie"].partition(";")[0]
+        form = re.search(r'name="csrf" value="([^"]+)"', page.read().decode())
+    assert form
+    given = urllib.request.Request(
+        f"{url}login", data=f"csrf={form[1]}&token={TOKEN}&next=/".encode(), headers={"Cookie": browser, **OWN}
+    )
+    with closing(OPENER.open(given, timeout=PATIENCE)) as answer:
+        session = answer.headers["Set-Cookie"].partition(";")[0]
+    _, _, page = asked(url, Cookie=session)
+    inside = re.search(r'name="csrf" value="([^"]+)"', page)
+    assert inside
+    return session, inside[1]
 
 
 @pytest.fixture
@@ -71,6 +103,56 @@ def test_pages_are_served_until_the_server_is_told_to_stop(watched: Desk) -> Non
     assert (process.returncode, out, err) == (0, "", "")
 
 
+def children(process: subprocess.Popen[str]) -> list[int]:
+    """The processes that another one began and that live."""
+    told = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    return [int(number) for number in told.read_text("ascii").split()] if told.exists() else []
+
+
+def gone(number: int) -> bool:
+    """Whether a process has ended."""
+    return not Path(f"/proc/{number}").exists()
+
+
+def test_several_processes_answer_and_end_together(watched: Desk) -> None:
+    """One that is killed is followed by another; SIGTERM ends them all."""
+    with serving(watched, "--processes", "2") as (url, process):
+        until(lambda: len(children(process)) == 2, "two processes are there")
+        first, second = children(process)
+        os.kill(first, signal.SIGKILL)
+        until(lambda: len(set(children(process)) - {first}) == 2, "another one has taken its place")
+        assert second in children(process)
+        assert all(asked(url)[0] == 200 for _ in range(8))
+        begun = children(process)
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+    assert "another one takes its place" in err
+    assert all(gone(one) for one in begun)
+
+
+def test_no_process_outlives_the_one_that_began_it(watched: Desk) -> None:
+    """Even where that was killed: the port is free again."""
+    with serving(watched, "--processes", "2") as (_, process):
+        until(lambda: len(children(process)) == 2, "two processes are there")
+        begun = children(process)
+        process.kill()
+        process.wait(timeout=PATIENCE)
+        until(lambda: all(gone(one) for one in begun), "they have ended")
+
+
+def test_a_session_that_was_ended_is_ended_in_every_process(watched: Desk) -> None:
+    """Whichever of them is asked with a copy of its cookie."""
+    watched.configure(watched.source("terms"), f'[web]\ntoken = "{TOKEN}"')
+    with serving(watched, "--processes", "2") as (url, _):
+        cookie, form = signed_in(url)
+        assert asked(url, Cookie=cookie)[0] == 200
+        out = urllib.request.Request(f"{url}logout", data=f"csrf={form}".encode(), headers={"Cookie": cookie, **OWN})
+        with closing(OPENER.open(out, timeout=PATIENCE)):
+            pass
+        assert {asked(url, Cookie=cookie)[0] for _ in range(12)} == {401}
+
+
 def test_a_token_of_the_configuration_is_asked_for(watched: Desk) -> None:
     """Without it nothing is shown; Ctrl-C ends this server, too."""
     watched.configure(watched.source("terms"), f'[web]\ntoken = "{TOKEN}"\nurl = "https://terms.example"')
@@ -86,7 +168,7 @@ def test_a_token_of_the_configuration_is_asked_for(watched: Desk) -> None:
 def test_a_proxy_on_this_machine_is_believed_who_asks(watched: Desk) -> None:
     """Each client behind it has tries of its own for the token, and cookies are for TLS where it speaks that."""
     watched.configure(watched.source("terms"), f'[web]\ntoken = "{TOKEN}"\nurl = "https://terms.example"')
-    with serving(watched) as (url, _):
+    with serving(watched, "--processes", "1") as (url, _):
         through = {"Host": "terms.example", "X_Forwarded_For": "192.0.2.1", "X_Forwarded_Proto": "https"}
         wrong = {"Authorization": "Bearer no-such-token"}
         told = [asked(url, **through, **wrong)[0] for _ in range(11)]
