@@ -31,6 +31,10 @@ Where more is new the server's own thread goes on with it, and the page says so.
 """
 
 
+OLDEST = 10
+"""Times `keep_for`: who looks at a board that is older waits for a new one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Board:
     """How every document stands, with what waits for people and for messages to leave.
@@ -55,7 +59,7 @@ class Board:
 
 
 class Boards:
-    """Gives the board; one that is younger than `keep_for` seconds is given again."""
+    """Gives the board. One that is older than `keep_for` seconds is made anew beside those who look at it meanwhile."""
 
     def __init__(self, archive: Library, sources: Sequence[Source], keep_for: float) -> None:
         self._archive = archive
@@ -65,16 +69,26 @@ class Boards:
         self._made: tuple[float, Board] | None = None
 
     def get(self, now: Callable[[], datetime]) -> Board:
-        """The board; while somebody else makes a new one, the one there is."""
+        """The board. Raises `ArchiveError`."""
         made = self._made
-        if made and time.monotonic() - made[0] < self._keep_for:
-            return made[1]
-        if not self._making.acquire(blocking=made is None or not self._keep_for):
-            return made[1] if made else self.get(now)
+        age = time.monotonic() - made[0] if made else float("inf")
+        if made is None or age > OLDEST * self._keep_for:
+            return self._renewed(now)
+        if age > self._keep_for and self._making.acquire(blocking=False):
+            threading.Thread(target=self._renew_beside, args=(now,), name="board", daemon=True).start()
+        return made[1]
+
+    def _renewed(self, now: Callable[[], datetime]) -> Board:
+        asked = time.monotonic()
+        with self._making:
+            if self._made is None or self._made[0] < asked:  # else somebody made one while this one waited
+                self._made = (time.monotonic(), _board(self._archive, self._sources, now()))
+            return self._made[1]
+
+    def _renew_beside(self, now: Callable[[], datetime]) -> None:
         try:
-            board = _board(self._archive, self._sources, now())
-            self._made = (time.monotonic(), board)
-            return board
+            with suppress(ArchiveError):  # whoever looks once it is too old is told
+                self._made = (time.monotonic(), _board(self._archive, self._sources, now()))
         finally:
             self._making.release()
 
