@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from monitor.model import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import datetime
 
     from jinja2 import Environment
@@ -54,29 +54,12 @@ class Pages:
         """What other pages over the same archive are made of."""
         return {one.name: getattr(self, one.name) for one in fields(Pages)}
 
-    def _revisions(self, request: Request) -> tuple[str, list[Revision]]:
-        name = f"{request.path_params['provider']}/{request.path_params['document']}"
-        revisions = list(self.archive.revisions(name))
-        if not revisions:
-            said = f"{name} has no revision."
-            raise NotThere(said)
-        return name, revisions
-
     def _source(self, name: str, revision: Revision) -> Source:
         """The source as it is configured; one that is not any more is read by its address alone."""
         return next((one for one in self.sources if one.id == name), Source(name, (revision.url,)))
 
     def _page(self, request: Request, template: str, **shown: Any) -> Response:  # noqa: ANN401 - what a template takes
         return HTMLResponse(self.templates.get_template(template).render(request=request, **shown))
-
-
-def numbered(number: int, revisions: Sequence[Revision]) -> Revision:
-    """The revision of this number. Raises `NotThere`."""
-    found = next((one for one in revisions if one.number == number), None)
-    if found is None:
-        said = f"{revisions[0].source} has no revision {number}; it has 1 to {revisions[-1].number}."
-        raise NotThere(said)
-    return found
 
 
 def trusted(html: str) -> Markup:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
@@ -21,9 +21,10 @@ from monitor.rules import timed
 from monitor.text.patterns import pattern
 from monitor.web import links
 from monitor.web.changes import Download, briefs_of, document_id, redline, revision_of
+from monitor.web.compared import Compared
 from monitor.web.documents import CHOICES
 from monitor.web.downloads import FORMS, WORD, attachment, sent, written
-from monitor.web.pages import NotThere, Pages, numbered, trusted
+from monitor.web.pages import NotThere, Pages, trusted
 from monitor.web.trails import last_with, trail
 
 if TYPE_CHECKING:
@@ -31,9 +32,10 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from monitor.archive import StoredPart
-    from monitor.model import Change, Clause, Comparison, Revision, Terms
+    from monitor.archive import Outline, StoredPart
+    from monitor.model import Clause, Comparison, Revision, Terms
     from monitor.web.trails import Step
+    from monitor.wire import Sketch
 
 ACCEPTED = "accepted"
 """The mark of the revision that was accepted last, where a number would stand."""
@@ -62,6 +64,8 @@ class Pair:
 class Reading(Pages):
     """The pages to read closely."""
 
+    compared: Compared = field(default_factory=Compared)
+
     def compare(self, request: Request) -> Response:
         """Two revisions, compared anew and shown as a change is, or sent as a file."""
         name = document_id(request)
@@ -84,30 +88,32 @@ class Reading(Pages):
 
     def clause(self, request: Request) -> Response:
         """One clause through time, newest first, as it is called in one revision, or in the last that has it."""
-        name, revisions = self._revisions(request)
-        path = request.query_params.get("path", "")
-        mark = request.query_params.get("revision", "")
-        revision = self._marked(name, mark)
-        clause = self._clause(name, revision, path)
-        if clause is None and not mark and (number := last_with(revisions, path)):
-            revision = numbered(number, revisions)
-            clause = self._clause(name, revision, path)
-        clause = clause or _recorded(revisions, revision.number, path)
+        name = document_id(request)
+        path, mark = request.query_params.get("path", ""), request.query_params.get("revision", "")
+        outlines = self.archive.outlines(name)
+        if not outlines:
+            raise NotThere(_no_revision(name))
+        at = self._outline(name, mark, outlines)
+        clause = self._clause(at.revision, path)
+        if clause is None and not mark and (number := last_with(outlines, path)):
+            at = _numbered(number, outlines)
+            clause = self._clause(at.revision, path)
+        clause = clause or _recorded(outlines, at.revision.number, path)
         if clause is None:
-            said = f"{name}@{revision.number} has no such clause."
+            said = f"{name}@{at.revision.number} has no such clause."
             raise NotThere(said)
         return self._page(
             request,
             "clause.html",
             name=name,
             called=clause_name(clause),
-            trail=trail(revisions, clause, revision.number),
-            first=revisions[0],
+            trail=trail(outlines, clause, at.revision.number),
+            first=outlines[0].revision,
             clause_name=clause_name,
             mark=_mark,
             place=place_words,
             words=lambda step: trusted(marked(step.change.edits)),
-            language=language_tag(revision.comparison.new.language) if revision.comparison else "",
+            language=language_tag(at.language),
         )
 
     def page(self, request: Request) -> Response:
@@ -138,33 +144,58 @@ class Reading(Pages):
 
     def _marked(self, name: str, mark: str) -> Revision:
         """The revision of a number, the one that was accepted, or the last where nothing is asked for."""
-        if not mark:
-            last = briefs_of(self, name, limit=1)
-            if not last:
-                said = f"{name} has no revision."
-                raise NotThere(said)
-            return revision_of(self, name, last[0].revision)
+        if mark:
+            return revision_of(self, name, self._number(name, mark))
+        last = briefs_of(self, name, limit=1)
+        if not last:
+            raise NotThere(_no_revision(name))
+        return revision_of(self, name, last[0].revision)
+
+    def _outline(self, name: str, mark: str, outlines: Sequence[Outline]) -> Outline:
+        """As `_marked`, of these."""
+        return _numbered(self._number(name, mark), outlines) if mark else outlines[-1]
+
+    def _number(self, name: str, mark: str) -> int:
         if mark == ACCEPTED:
             accepted = self.archive.accepted(name)
             if accepted is None:
                 said = f"No revision of {name} was accepted yet."
                 raise NotThere(said)
-            return revision_of(self, name, accepted.revision)
+            return accepted.revision
         if not _NUMBER.fullmatch(mark):
             said = "A revision is a number, or the accepted one."
             raise NotThere(said)
-        return revision_of(self, name, int(mark))
+        return int(mark)
 
     def _pair(self, name: str, old: Revision, new: Revision) -> Pair:
         before, after = (self.archive.terms(self._source(name, one), one.number) for one in (old, new))
-        comparison = compare(before, after, on=new.at.date())
-        if old.number < new.number:  # nobody is bound by going back
-            comparison = timed(before, after, comparison, new)
+        pair = (name, old.number, new.number, hash(before), hash(after))  # its terms change with what is read of them
+        comparison = self.compared.of(pair, lambda: _compared(before, after, old, new))
         return Pair(name, old, new, before, after, comparison)
 
-    def _clause(self, name: str, revision: Revision, path: str) -> Clause | None:
-        terms = self.archive.terms(self._source(name, revision), revision.number)
+    def _clause(self, revision: Revision, path: str) -> Clause | None:
+        terms = self.archive.terms(self._source(revision.source, revision), revision.number)
         return next((clause for clause in terms.clauses if clause.path == path), None)
+
+
+def _no_revision(name: str) -> str:
+    return f"{name} has no revision."
+
+
+def _numbered(number: int, outlines: Sequence[Outline]) -> Outline:
+    """The one of this number. Raises `NotThere`."""
+    found = next((one for one in outlines if one.revision.number == number), None)
+    if found is None:
+        said = f"{outlines[0].revision.source} has no revision {number}."
+        raise NotThere(said)
+    return found
+
+
+def _compared(before: Terms, after: Terms, old: Revision, new: Revision) -> Comparison:
+    comparison = compare(before, after, on=new.at.date())
+    if old.number < new.number:  # nobody is bound by going back
+        return timed(before, after, comparison, new)
+    return comparison
 
 
 def _mark(step: Step) -> str:
@@ -172,16 +203,16 @@ def _mark(step: Step) -> str:
     return f"#{anchor(step.change)}" if step.change and step.change.kind in SUBSTANTIVE else ""
 
 
-def _recorded(revisions: Sequence[Revision], number: int, path: str) -> Clause | None:
+def _recorded(outlines: Sequence[Outline], number: int, path: str) -> Clause | None:
     """A clause of a revision as a change told of it at the time: a later reader may call it by another path."""
-    came = (change.new for change in _changes(revisions, number))
-    went = (change.old for change in _changes(revisions, number + 1))
+    came = (one.whole().new for one in _changes_near(outlines, number, path) if path in one.new)
+    went = (one.whole().old for one in _changes_near(outlines, number + 1, path) if path in one.old)
     return next((clause for side in (*came, *went) for clause in side if clause.path == path), None)
 
 
-def _changes(revisions: Sequence[Revision], number: int) -> tuple[Change, ...]:
-    found = next((one.comparison for one in revisions if one.number == number), None)
-    return found.changes if found else ()
+def _changes_near(outlines: Sequence[Outline], number: int, path: str) -> tuple[Sketch, ...]:
+    found = next((one for one in outlines if one.revision.number == number), None)
+    return found.changes_near(path) if found else ()
 
 
 def _sent(pair: Pair, form: str) -> Response:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from monitor.reports import stands_at
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from monitor.archive import Outline
     from monitor.model import Change, Clause, Revision
+    from monitor.wire import Sketch
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Step:
 
     `clause` is as it stood from then on, None where it was removed; `before` as it stood
     until then, None where it came new. `change` is what happened to itself, None where
-    something happened only to what stands `below` it.
+    something happened only to what stands `below` it. `revision` is without its comparison.
     """
 
     revision: Revision
@@ -57,66 +57,78 @@ class _Stand:
     path: str
 
 
-def trail(revisions: Sequence[Revision], clause: Clause, number: int) -> Trail:
+def trail(outlines: Sequence[Outline], clause: Clause, number: int) -> Trail:
     """Follow a clause of revision `number` to the last revision and back to the first."""
-    later = _forth([one for one in revisions if one.number > number], _Stand(clause, clause.path))
-    earlier, first = _back([one for one in revisions if one.number <= number], _Stand(clause, clause.path))
+    later = _forth([one for one in outlines if one.revision.number > number], _Stand(clause, clause.path))
+    earlier, first = _back([one for one in outlines if one.revision.number <= number], _Stand(clause, clause.path))
     return Trail((*reversed(later), *earlier), first)
 
 
-def last_with(revisions: Sequence[Revision], path: str) -> int | None:
+def last_with(outlines: Sequence[Outline], path: str) -> int | None:
     """The number of the last revision of which a later change says that it had a clause at this path."""
-    for earlier, later in zip(revisions[-2::-1], revisions[:0:-1], strict=True):
-        if any(clause.path == path for change in _changes(later) for clause in change.old):
-            return earlier.number
+    for earlier, later in zip(outlines[-2::-1], outlines[:0:-1], strict=True):
+        if any(path in change.old for change in later.changes_near(path)):
+            return earlier.revision.number
     return None
 
 
-def _forth(revisions: Sequence[Revision], stand: _Stand) -> list[Step]:
+def _forth(outlines: Sequence[Outline], stand: _Stand) -> list[Step]:
     steps = []
-    for revision in revisions:
-        change = _own([(one, one.old) for one in _changes(revision)], stand.path)
+    for outline in outlines:
+        changes = outline.changes_near(stand.path)
+        own = next((one for one in changes if stand.path in one.old), None)
+        change = own.whole() if own else None
         before = (_became(change.old, stand) if change else None) or stand
-        after = _became(change.new, stand) if change else _carried(revision, stand, forth=True)
-        steps += _step(revision, change, before, after)
+        moves = [(one.old, one.new) for one in changes]
+        after = _became(change.new, stand) if change else _carried(moves, stand)
+        below = _below(changes, own, before, after)
+        steps += _step(outline, change, below, (before, after))
         if after is None:
             break
         stand = after
     return steps
 
 
-def _back(revisions: Sequence[Revision], stand: _Stand) -> tuple[list[Step], Clause | None]:
+def _back(outlines: Sequence[Outline], stand: _Stand) -> tuple[list[Step], Clause | None]:
     steps: list[Step] = []
-    for revision in reversed(revisions):
-        change = _own([(one, one.new) for one in _changes(revision)], stand.path)
+    for outline in reversed(outlines):
+        changes = outline.changes_near(stand.path)
+        own = next((one for one in changes if stand.path in one.new), None)
+        change = own.whole() if own else None
         after = (_became(change.new, stand) if change else None) or stand
-        before = _became(change.old, stand) if change else _carried(revision, stand, forth=False)
-        steps += _step(revision, change, before, after)
+        moves = [(one.new, one.old) for one in changes]
+        before = _became(change.old, stand) if change else _carried(moves, stand)
+        below = _below(changes, own, before, after)
+        steps += _step(outline, change, below, (before, after))
         if before is None:
             return steps, None
         stand = before
     return steps, stand.clause
 
 
-def _step(revision: Revision, change: Change | None, before: _Stand | None, after: _Stand | None) -> list[Step]:
-    below = tuple(one for one in _changes(revision) if one is not change and _under(one, before, after))
+def _step(
+    outline: Outline, change: Change | None, below: tuple[Change, ...], stands: tuple[_Stand | None, _Stand | None]
+) -> list[Step]:
     if not (change or below):
         return []
-    then, now = before.clause if before else None, after.clause if after else None
-    return [Step(revision, then, now, change, below)]
+    then, now = (stand.clause if stand else None for stand in stands)
+    return [Step(outline.revision, then, now, change, below)]
 
 
-def _under(change: Change, before: _Stand | None, after: _Stand | None) -> bool:
-    was = before and any(stands_at(clause, before.path) for clause in change.old)
-    return bool(was or (after and any(stands_at(clause, after.path) for clause in change.new)))
+def _below(
+    changes: Sequence[Sketch], own: Sketch | None, before: _Stand | None, after: _Stand | None
+) -> tuple[Change, ...]:
+    return tuple(one.whole() for one in changes if one is not own and _under(one, before, after))
 
 
-def _changes(revision: Revision) -> tuple[Change, ...]:
-    return revision.comparison.changes if revision.comparison else ()
+def _under(change: Sketch, before: _Stand | None, after: _Stand | None) -> bool:
+    was = before and any(_stands_at(path, before.path) for path in change.old)
+    return bool(was or (after and any(_stands_at(path, after.path) for path in change.new)))
 
 
-def _own(sides: Sequence[tuple[Change, Sequence[Clause]]], path: str) -> Change | None:
-    return next((change for change, side in sides if any(clause.path == path for clause in side)), None)
+def _stands_at(path: str, of: str) -> bool:
+    """As `monitor.reports.stands_at`, by the path of a clause."""
+    return path == of or path.startswith((f"{of}~", f"{of}/"))
 
 
 def _became(side: Sequence[Clause], stand: _Stand) -> _Stand | None:
@@ -125,15 +137,14 @@ def _became(side: Sequence[Clause], stand: _Stand) -> _Stand | None:
     return _Stand(found, found.path) if found else None
 
 
-def _carried(revision: Revision, stand: _Stand, *, forth: bool) -> _Stand:
-    """Where a clause stands to which nothing happened itself: another number above it makes its path another one."""
-    moves = {}
-    for change in _changes(revision):
-        here, there = (change.old, change.new) if forth else (change.new, change.old)
-        if len(here) == 1 and len(there) == 1:
-            moves[here[0].path] = there[0].path
-    above = [path for path in moves if stand.path.startswith((f"{path}/", f"{path}~"))]
+def _carried(moves: Sequence[tuple[Sequence[str], Sequence[str]]], stand: _Stand) -> _Stand:
+    """Where a clause stands to which nothing happened itself: another number above it makes its path another one.
+
+    `moves` are the paths of each change on the side where it stands, and on the other.
+    """
+    paths = {here[0]: there[0] for here, there in moves if len(here) == 1 and len(there) == 1}
+    above = [path for path in paths if stand.path.startswith((f"{path}/", f"{path}~"))]
     if not above:
         return stand
     nearest = max(above, key=len)
-    return _Stand(stand.clause, moves[nearest] + stand.path[len(nearest) :])
+    return _Stand(stand.clause, paths[nearest] + stand.path[len(nearest) :])
