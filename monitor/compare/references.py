@@ -61,7 +61,7 @@ def _kept_references(
     kept: dict[str, list[str]] = defaultdict(list)
     for i, j in sorted(pairs.items(), key=lambda pair: pair[1]):
         text = new[j].clause.text
-        if not any(label in text for label in wanted):  # before a search that takes a hundred times as long
+        if not any(map(text.__contains__, wanted)):  # before a search that takes a hundred times as long
             continue
         after = _references(text).intersection(wanted)
         for label in sorted(_references(old[i].clause.text) & after) if after else ():

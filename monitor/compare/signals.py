@@ -69,11 +69,15 @@ def _touched(edits: Sequence[Edit], op: str) -> list[Value]:
             if edit.op == op:
                 spans.append((len(text), len(text) + len(edit.text)))
             text += edit.text
+    if not spans:
+        return []
     return [one for one in values(text) if any(one.start < b and a < one.end for a, b in spans)]
 
 
 def _paired(kind: str, before: list[Value], after: list[Value]) -> list[Signal]:
     """Values that stand on both sides only moved within the text; the others pair up in reading order."""
+    if not (before or after):
+        return []
     same = Counter(key(one.text) for one in before) & Counter(key(one.text) for one in after)
     left, right = _without(before, same), _without(after, same)
     longest = max(len(left), len(right))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from monitor.model import Amendment, Mechanism
 from monitor.rules.effects import Fact, Kind, facts_of
@@ -18,6 +18,7 @@ from monitor.rules.words import (
     OF_SOMETHING_ELSE,
     REFERS_BACK,
 )
+from monitor.text.memo import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -61,9 +62,10 @@ def about_changes(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
         text = sentence.whole
         if not (mentions(text, *_OF_CHANGES) or sentence.clause == last):
             continue
-        if OF_SECTION.search(text) or (OF_OTHERS.search(text) and not _OWN_TOO.search(text)):
+        of = _of_what(text)
+        if of == "else":
             continue
-        if OF_DOCUMENT.search(text):
+        if of == "document":
             last, path = sentence.clause, REPEAT.sub("", sentence.path)
             yield sentence
             continue
@@ -74,6 +76,14 @@ def about_changes(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
             continue
         if (follows or _headed(sentence)) and REFERS_BACK.search(text) and not OF_SOMETHING_ELSE.search(text):
             yield sentence
+
+
+@remembered  # most sentences stand in both versions of terms that are compared
+def _of_what(text: str) -> Literal["document", "else", "unsaid"]:
+    """Whether a sentence speaks of changes of the document, of those of a section or of others' documents."""
+    if OF_SECTION.search(text) or (OF_OTHERS.search(text) and not _OWN_TOO.search(text)):
+        return "else"
+    return "document" if OF_DOCUMENT.search(text) else "unsaid"
 
 
 def _headed(sentence: Sentence) -> bool:

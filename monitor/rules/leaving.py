@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.model import Right
 from monitor.rules.periods import PERIOD, Period, periods
-from monitor.rules.sentences import Sentence, any_of, mentions
+from monitor.rules.sentences import Sentence, any_of, may_match, mentions
 from monitor.rules.words import BEFORE_EFFECT, CHANGE, OF_SECTION
+from monitor.text.memo import remembered
 
 if TYPE_CHECKING:
     import re
@@ -90,6 +91,9 @@ _IF_CHANGED = any_of(
     rf"not (?:agree|accept|wish|consent)|object)",
     rf"\bopportunity to {_LEAVE}\b.{{0,80}}\bbefore\b.{{0,60}}\b(?:change|effect)",
 )
+_UNWILLING = ("not", "disagree", "object", "unacceptable", "opportunity")
+"""One of these stands in every sentence that gives a right to leave upon a change."""
+
 _FOR_CAUSE = any_of(
     r"\bif the other party\b|\b(?:material(?:ly)?\s+)?breach\w*\b|\binsolven\w*\b|\bbankrupt\w*\b|"
     r"\bliquidat\w*\b|\bfor cause\b|\bdefault\b|\bviolat\w*\b|\bforce majeure\b|\bfails? to (?:cure|comply|pay|"
@@ -166,9 +170,9 @@ class _Leave(NamedTuple):
 
 def termination_of(sentences: Sequence[Sentence]) -> Right:
     """The customer's right to leave for convenience or upon a change: of the agreement before that of an account."""
-    found = [(leave, one) for one in sentences if (leave := _leaving(one.whole))]
+    found = [(leave, one) for one in sentences for leave in _leaving(one.whole)]
     if not found:
-        denied = next((one for one in sentences if _DENIED.search(one.text)), None)
+        denied = next((one for one in sentences if _is_denied(one.text)), None)
         return Right(right=False, clause=denied.path, quote=denied.text) if denied else Right()
     leave, sentence = min(found, key=lambda pair: _weight(*pair))
     period = _notice_of(sentence.whole[leave.start :])
@@ -193,14 +197,25 @@ def _has_notice(leave: _Leave, sentence: Sentence) -> bool:
     return leave.weight <= _AGREEMENT and _notice_of(sentence.whole[leave.start :]) is not None
 
 
-def _leaving(text: str) -> _Leave | None:
-    """The right to leave that a sentence gives, None where it gives none."""
+def _is_denied(text: str) -> bool:
+    """Whether a sentence says that customers have no right to leave."""
+    return may_match(text, "convenience") and bool(_DENIED.search(text))
+
+
+@remembered  # most sentences stand in both versions of terms that are compared
+def _leaving(text: str) -> tuple[_Leave, ...]:
+    """The right to leave that a sentence gives, nothing where it gives none."""
+    found = _found_leaving(text)
+    return (found,) if found else ()
+
+
+def _found_leaving(text: str) -> _Leave | None:
     if not (mentions(text, *_LEAVING) and mentions(text, *_MAYS)) or OF_SECTION.search(text):
         return None
     if _FOR_CAUSE.search(text) and not _NO_CAUSE.search(text):
         text = _without_causes(text)
     of_price = bool(_PRICE.search(text))
-    upon_change = None if of_price else _IF_CHANGED.search(text)
+    upon_change = None if of_price or not may_match(text, *_UNWILLING) else _IF_CHANGED.search(text)
     if upon_change and not _is_none(text, upon_change):
         return _Leave(_CHANGED, upon_change.start())
     found = _ANY_TIME.search(text)

@@ -118,6 +118,14 @@ def mentions(text: str, *parts: str) -> bool:
     return any([part in lower for part in parts])  # noqa: C419 - mostly none is there: a generator takes longer
 
 
+def may_match(text: str, *parts: str) -> bool:
+    """Whether a pattern that needs one of these, given in small letters, may match a text; never False where it does.
+
+    Beyond ASCII there are letters that a pattern takes for an i or an s, and that are neither in small letters.
+    """
+    return not text.isascii() or mentions(text, *parts)
+
+
 def any_of(*parts: str) -> re.Pattern[str]:
     """A pattern that finds any of these, whatever the case of its letters."""
     return pattern("|".join(f"(?:{part})" for part in parts), re.IGNORECASE)

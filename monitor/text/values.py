@@ -24,8 +24,8 @@ _UNITS = (
     "miesięcy|lat|dagar|veckor|månader|år"
 )
 _QUALIFIER = r"(?:\s*\(\d+\))?(?:[\s-]+(?:business|working|calendar|consecutive|full))?[\s-]+"
-_CURRENCY = r"(?:US\$|A\$|C\$|\$|€|£|¥|₹|USD|EUR|GBP|CHF|SEK|JPY|AUD|CAD|INR|PLN)"
-_PATTERNS = {
+_CURRENCY = r"(?:us\$|a\$|c\$|\$|€|£|¥|₹|usd|eur|gbp|chf|sek|jpy|aud|cad|inr|pln)"
+_PATTERNS = {  # in small letters, because of `_IN_SMALL`
     "duration": pattern(rf"(?<![\w.]){_COUNT}{_QUALIFIER}(?:{_UNITS})(?!\w)", re.IGNORECASE),
     "money": pattern(
         rf"{_CURRENCY}\s*\d+(?:[.,]\d+)*(?:\s*(?:million|billion|thousand|k|m|bn))?(?!\w)"
@@ -33,7 +33,7 @@ _PATTERNS = {
         re.IGNORECASE,
     ),
     "percentage": pattern(
-        rf"(?<![\w.]){_COUNT}\s*(?:%|percent\b|per\s+cent\b|Prozent\b|pour\s+cent\b|por\s+ciento\b)", re.IGNORECASE
+        rf"(?<![\w.]){_COUNT}\s*(?:%|percent\b|per\s+cent\b|prozent\b|pour\s+cent\b|por\s+ciento\b)", re.IGNORECASE
     ),
     "carve-out": pattern(
         r"\b(?:except(?:\s+(?:as|for|that|where|to\s+the\s+extent))?|unless|other\s+than|excluding|"
@@ -53,6 +53,20 @@ _PATTERNS = {
     ),
 }  # fmt: skip
 
+
+_IN_SMALL = {kind: pattern(shape.pattern) for kind, shape in _PATTERNS.items()}
+"""The same for ASCII text in small letters, in half of the time."""
+
+_HINTS = {
+    "money": (
+        "$", "usd", "eur", "gbp", "chf", "sek", "jpy", "aud", "cad", "inr", "pln", "dollar", "pound", "cent",
+    ),
+    "percentage": ("%", "cent", "prozent", "ciento"),
+    "carve-out": (
+        "except", "unless", "other", "excluding", "provided", "notwithstanding", "including", "subject", "extent",
+    ),
+}  # fmt: skip
+"""What stands, in small letters, in every value of a kind in ASCII: to look for that takes a tenth of the time."""
 
 _OF_FIGURES = frozenset({"money", "number"})  # what is not looked for in a text without figures
 _FIGURE = pattern(r"\d")
@@ -86,15 +100,19 @@ def values(text: str) -> list[Value]:
 @remembered
 def _values(text: str) -> tuple[Value, ...]:
     has_figures = bool(_FIGURE.search(text))
+    plain = text.isascii()  # beyond it there are letters that a pattern takes for a k or an s
+    lower = text.lower() if plain else text
     found = [Value("date", one.start, one.end, one.text) for one in printed_dates(text) if one.precision != "year"]
     taken = [(one.start, one.end) for one in found]
-    for kind, shape in _PATTERNS.items():
+    for kind, shape in (_IN_SMALL if plain else _PATTERNS).items():
         if kind in _OF_FIGURES and not has_figures:
             continue
-        for match in shape.finditer(text):
+        if plain and kind in _HINTS and not any(map(lower.__contains__, _HINTS[kind])):
+            continue
+        for match in shape.finditer(lower):
             start, end = match.span()
             if any(start < b and a < end for a, b in taken) or (kind == "number" and _is_reference(text, start)):
                 continue
-            found.append(Value(kind, start, end, match.group()))
+            found.append(Value(kind, start, end, text[start:end]))
             taken.append((start, end))
     return tuple(sorted(found, key=lambda one: one.start))

@@ -1,0 +1,43 @@
+"""A sentence that cannot give a right is not searched for one; what is found does not depend on that."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.documents import rules
+
+CHANGING = "We may amend these Terms when we post them. "
+BEYOND_ASCII = " (§)."  # a sentence with such a letter is searched in any case
+
+LEAVING = (
+    "If you DISAGREE with the change, you may terminate your account.",
+    "If you object to the change, you may close your account.",
+    "Where this is Unacceptable, Customer may terminate the Agreement.",
+    "If you do not accept the change, you may stop using the service.",
+    "You have an opportunity to terminate these Terms before the change takes effect.",
+)
+DENIED = (
+    "Customer may not terminate this order for Convenience.",
+    "There is no right to terminate a plan for convenience.",
+    "Neither party is to terminate it for CONVENIENCE.",
+)
+
+
+@pytest.mark.parametrize("sentence", LEAVING)
+def test_a_right_to_leave_upon_a_change_is_found_by_its_words(sentence: str) -> None:
+    """Whatever their case, and as it is found where every sentence is searched."""
+    plain, other = (rules(f"1. {CHANGING}{one}").termination_by_customer for one in (sentence, sentence + BEYOND_ASCII))
+    assert plain.right is True
+    assert (plain.right, plain.days, plain.unit, plain.before_effect) == (
+        True,
+        other.days,
+        other.unit,
+        other.before_effect,
+    )
+
+
+@pytest.mark.parametrize("sentence", DENIED)
+def test_a_right_to_leave_that_is_denied_is_found_by_its_words(sentence: str) -> None:
+    """Whatever their case, and as it is found where every sentence is searched."""
+    plain, other = (rules(f"1. {CHANGING}{one}").termination_by_customer for one in (sentence, sentence + BEYOND_ASCII))
+    assert (plain.right, other.right) == (False, False)
