@@ -1,7 +1,8 @@
 """How fast pages are answered while many read and checks go on: `python -m tests.bench.readers DIR`.
 
-DIR is as `tests.bench.large` makes it. `clausewatch serve` answers as a process of its own, another one goes on
-checking, and this one reads every page there is: readers that ask again at once, then readers that think in between.
+DIR is as `tests.bench.large` makes it. `clausewatch serve` answers as it does by itself, another process goes on
+checking, and this one reads every page there is, each as often as any other: readers that ask again at once, then
+readers that think in between; then programs ask for feeds, calendars and the API.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from monitor.archive import open_archive
 from monitor.sources import Environment, load
 from monitor.web import make_app
 from tests.bench.asking import Reading, read_all
-from tests.bench.walks import ground_of, walks
+from tests.bench.walks import OF_PROGRAMS, ground_of, walks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -37,18 +38,22 @@ _ADDRESS = re.compile(r"served at http://127\.0\.0\.1:(\d+)/")
 
 
 def main() -> int:
-    """Print both tables; 1 where any page was not answered."""
+    """Print the tables; 1 where any page was not answered."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.readers", description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--readers", type=int, default=16)
-    parser.add_argument("--seconds", type=float, default=60.0, help="for each of the two tables")
+    parser.add_argument("--seconds", type=float, default=60.0, help="for each of the tables")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead")
     parser.add_argument("--only", default="", help="only pages whose name has these words")
     asked = parser.parse_args()
     ground, ways = _known(asked.folder)
-    ways = {name: way for name, way in ways.items() if asked.only in name}
+    pages = {name: way for name, way in ways.items() if asked.only in name and not name.startswith(OF_PROGRAMS)}
+    programs = {name: way for name, way in ways.items() if asked.only in name and name.startswith(OF_PROGRAMS)}
+    rounds = [(pages, 0.0), (pages, THINKING), (programs, THINKING)]
     tables = [
-        measured(asked.folder, ground, ways, Reading(asked.readers, asked.seconds, think)) for think in (0.0, THINKING)
+        measured(asked.folder, ground, ways, Reading(asked.readers, asked.seconds, think))
+        for ways, think in rounds
+        if ways
     ]
     if asked.json:
         print(json.dumps(tables, indent=1))

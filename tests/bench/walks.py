@@ -173,6 +173,9 @@ SAMPLES: Mapping[str, Mapping[str, Draw]] = {
 }
 """Of each route that is read the addresses to ask for, by what they are called."""
 
+OF_PROGRAMS = ("API", "feed", "calendar", "healthz")
+"""How the names of what programs ask for begin: now and then, and not because somebody waits for it."""
+
 NOT_READ = frozenset({"/api/{rest:path}"})
 """Routes that answer nothing but that there is nothing."""
 
