@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from monitor.archive import open_archive
-from monitor.catalogue import MAKER, catch_up, catch_up_with, entry_of
+from monitor.archive.searches import LOOKED_AT
+from monitor.catalogue import MAKER, behind, catch_up, catch_up_with, entry_of
 from monitor.check import check
+from monitor.errors import ArchiveDamaged
 from monitor.model import Behind, Entry, Page, Part, Profile, Query, Source
 
 if TYPE_CHECKING:
@@ -130,7 +133,7 @@ def test_taking_in_goes_on_where_it_stopped(archive: SqliteArchive) -> None:
     assert catch_up_with(archive, VOICE.id, [VOICE]) == 3
     assert catch_up(archive, [VOICE]) == 0
     see(archive, VOICE, NOON + 3 * DAY, FAULTS, PAY.format(90))
-    assert archive.uncatalogued(MAKER) == [Behind(VOICE.id, 3, 4)]
+    assert behind(archive, [VOICE]) == [Behind(VOICE.id, 3, 4, MAKER)]
     assert catch_up(archive, [VOICE]) == 1
     assert found(archive, "payment") == [
         (VOICE.id, 4, 4, True),
@@ -142,20 +145,41 @@ def test_taking_in_goes_on_where_it_stopped(archive: SqliteArchive) -> None:
 def test_another_maker_makes_it_anew(archive: SqliteArchive) -> None:
     """What an earlier release took in is not found twice."""
     catch_up(archive, [VOICE])
-    [behind] = archive.uncatalogued("another")
-    assert behind == Behind(VOICE.id, 0, 3)
     entries = [entry_at(archive, number) for number in (1, 2, 3)]
-    assert archive.catalogue(behind, entries, Profile("Voice Terms"), "another")
+    assert archive.catalogue(Behind(VOICE.id, 0, 3, "another"), entries, Profile("Voice Terms"))
     assert found(archive, "faults") == [(VOICE.id, 1, 3, True)]
     assert len(archive.briefs(VOICE.id)) == 3
 
 
 def test_whoever_comes_second_takes_in_nothing(archive: SqliteArchive) -> None:
     """Two processes that look at once do not take a revision in twice."""
-    [behind] = archive.uncatalogued(MAKER)
+    [late] = behind(archive, [VOICE])
     assert catch_up(archive, [VOICE]) == 3
-    assert not archive.catalogue(behind, [entry_at(archive, 1)], Profile(""), MAKER)
+    assert not archive.catalogue(late, [entry_at(archive, 1)], Profile(""))
     assert len(archive.briefs(VOICE.id)) == 3
+
+
+def test_what_is_read_otherwise_is_made_anew_by_whoever_knows_how(archive: SqliteArchive) -> None:
+    """With a part of the page chosen, words outside of it are found no more; who knows of no choice leaves it so."""
+    catch_up(archive, [VOICE])
+    chosen = replace(VOICE, section="Voice Terms", remove=(".menu",))
+    assert catch_up(archive, [chosen]) == 3
+    assert behind(archive, []) == []
+    assert catch_up(archive, [chosen]) == 0
+    assert catch_up(archive, [VOICE]) == 3
+
+
+def test_a_damaged_document_does_not_keep_the_others_out(archive: SqliteArchive) -> None:
+    """It is told of once they are taken in, and stays behind."""
+    see(archive, LINES, NOON, PAY.format(30))
+    see(archive, LINES, NOON + DAY, PAY.format(10))
+    with archive.connections.writing() as conn:
+        conn.execute("UPDATE changes SET frame = x'00' WHERE source = ?", (LINES.id,))
+    assert [one.source for one in behind(archive, [])] == [LINES.id, VOICE.id]
+    with pytest.raises(ArchiveDamaged):
+        catch_up(archive, [VOICE, LINES])
+    assert behind(archive, []) == [Behind(LINES.id, 0, 2, MAKER)]
+    assert found(archive, "faults") == [(VOICE.id, 1, 3, True)]
 
 
 def entry_at(archive: SqliteArchive, number: int) -> Entry:
@@ -170,6 +194,17 @@ def test_no_query_is_taken_for_more_than_words(archive: SqliteArchive, words: st
     """What the index has a meaning for is looked for like any other word, or asks for nothing."""
     catch_up(archive, [VOICE])
     assert found(archive, words) == []
+
+
+def test_of_a_clause_without_end_the_start_is_shown(archive: SqliteArchive) -> None:
+    """Where its words are looked for ends somewhere; it is found all the same."""
+    filling = "Nothing else is said here. " * (LOOKED_AT // 20)
+    see(archive, LINES, NOON, f"{FAULTS} {filling}Finally it names a lighthouse.")
+    catch_up(archive, [LINES])
+    [find] = archive.search(Query("lighthouse"), 9)
+    said = "".join(run for run, _ in find.snippet)
+    assert (said.startswith(FAULTS), said.endswith("…")) == (True, True)
+    assert not any(marked for _, marked in find.snippet)
 
 
 def test_words_without_spaces_between_them_are_found(archive: SqliteArchive) -> None:

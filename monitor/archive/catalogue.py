@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from monitor.archive.rows import failure_out, held_out, json_in, json_out, standing_from, text_out, time_in, time_out
 from monitor.archive.searches import finds, too_many
-from monitor.model import Behind, Brief, Day, Entry, Find, Latest, Look, Mark, Profile, Query, SentPart, Worded
+from monitor.model import Behind, Brief, Day, Entry, Find, Latest, Look, Mark, Profile, Query, SentPart, Stock, Worded
 from monitor.text.searching import indexed, plain_words
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from monitor.archive.connections import Connections
     from monitor.model import Standing
 
-_BEHIND = (
-    "SELECT standings.source, coalesce(catalogued.revision, 0) AS catalogued, standings.revision FROM standings"
-    " LEFT JOIN catalogued ON catalogued.source = standings.source AND catalogued.maker = ?"
-    " WHERE standings.revision > coalesce(catalogued.revision, 0)"
+_STOCK = (
+    "SELECT standings.source, coalesce(catalogued.revision, 0), coalesce(catalogued.maker, ''), standings.revision"
+    " FROM standings LEFT JOIN catalogued ON catalogued.source = standings.source"
+    " WHERE standings.revision > 0 AND (:source IS NULL OR standings.source = :source) ORDER BY standings.source"
 )
 _BRIEF = (
     "source",
@@ -68,17 +68,15 @@ class SqliteCatalogue:
 
     _connections: Connections
 
-    def uncatalogued(self, maker: str, source: str | None = None) -> Sequence[Behind]:
-        """The sources with revisions that the catalogue of this maker does not have; of one source, itself if so."""
-        only, values = ("", (maker,)) if source is None else (" AND standings.source = ?", (maker, source))
+    def stock(self, source: str | None = None) -> Sequence[Stock]:
+        """How far the catalogue is with each source that has revisions, or with one."""
         with self._connections.reading() as conn:
-            rows = conn.execute(f"{_BEHIND}{only} ORDER BY standings.source", values).fetchall()
-        return [Behind(*row) for row in rows]
+            return [Stock(*row) for row in conn.execute(_STOCK, {"source": source})]
 
-    def catalogue(self, behind: Behind, entries: Sequence[Entry], profile: Profile, maker: str) -> bool:
+    def catalogue(self, behind: Behind, entries: Sequence[Entry], profile: Profile) -> bool:
         """Take in the revisions of a source that follow those it has; False where another process was quicker."""
         with self._connections.writing() as conn:
-            if (behind.source, behind.catalogued) != _standing(conn, behind.source, maker):
+            if behind.catalogued != _taken(conn, behind):
                 return False
             if not behind.catalogued:
                 _clear(conn, behind.source)
@@ -86,7 +84,7 @@ class SqliteCatalogue:
             _keep_clauses(conn, behind.source, entries)
             last = entries[-1].brief.revision
             told = (profile.title, json_in(profile.dates), json_in(profile.rules))
-            conn.execute(_KEEP, (behind.source, last, maker, *map(_plain, told)))
+            conn.execute(_KEEP, (behind.source, last, behind.maker, *map(_plain, told)))
         return True
 
     def profiles(self, sources: Iterable[str] | None = None) -> Mapping[str, Profile]:
@@ -226,9 +224,12 @@ def _plain(value: str | bytes) -> str:
     return plain_words(text_out(value))
 
 
-def _standing(conn: sqlite3.Connection, source: str, maker: str) -> tuple[str, int]:
-    row = conn.execute("SELECT revision FROM catalogued WHERE source = ? AND maker = ?", (source, maker)).fetchone()
-    return source, row["revision"] if row else 0
+def _taken(conn: sqlite3.Connection, behind: Behind) -> int:
+    """The last revision of a source that its maker took in."""
+    row = conn.execute(
+        "SELECT revision FROM catalogued WHERE source = ? AND maker = ?", (behind.source, behind.maker)
+    ).fetchone()
+    return int(row["revision"]) if row else 0
 
 
 def _clear(conn: sqlite3.Connection, source: str) -> None:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         SentPart,
         Source,
         Standing,
+        Stock,
         Terms,
         Unreviewed,
         Waiting,
@@ -279,11 +280,11 @@ class Library(Witness, Protocol):
     The catalogue is filled by `monitor.catalogue`, may be behind the revisions, and can be made again.
     """
 
-    def uncatalogued(self, maker: str, source: str | None = None) -> Sequence[Behind]:
-        """The sources with revisions that the catalogue of this maker does not have; of one source, itself if so."""
+    def stock(self, source: str | None = None) -> Sequence[Stock]:
+        """How far the catalogue is with each source that has revisions, or with one."""
         ...
 
-    def catalogue(self, behind: Behind, entries: Sequence[Entry], profile: Profile, maker: str) -> bool:
+    def catalogue(self, behind: Behind, entries: Sequence[Entry], profile: Profile) -> bool:
         """Take in the revisions of a source that follow those it has; False where another process was quicker."""
         ...
 

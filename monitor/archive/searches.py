@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 RANKED = 1_000
 """Finds that are put in order of what stands now and how well it fits; of more than these the newest come first."""
 
+LOOKED_AT = 100_000
+"""Characters of a clause in which the words that are shown of it are looked for; of longer ones the start is shown."""
+
 
 class _Asked(NamedTuple):
     """A query as statements take it: what the index of words is asked, and conditions on the rows it gives."""
@@ -98,7 +101,7 @@ def _find(row: sqlite3.Row, terms: tuple[Term, ...]) -> Find:
         path=row["path"],
         label=row["label"],
         heading=row["heading"],
-        snippet=snippet(row["text"] or row["heading"], terms),
+        snippet=snippet((row["text"] or row["heading"])[:LOOKED_AT], terms),
         first=row["first"],
         at=datetime.fromisoformat(row["at"]),
         last=row["newest"] if row["last"] is None else row["last"],

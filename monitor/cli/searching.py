@@ -113,18 +113,18 @@ def _catch_up(archive: Library, query: Query, sources: Sequence[Source]) -> int:
     """Take in what was not searched yet of what is asked for; how many documents could not be taken in whole."""
     from monitor.catalogue import catch_up_with  # noqa: PLC0415
 
-    behind = _behind(archive, query)
-    with _progress(sum(one.revision - one.catalogued for one in behind)) as advance:
-        for one in behind:
+    late = _behind(archive, query, sources)
+    with _progress(sum(one.revision - one.catalogued for one in late)) as advance:
+        for one in late:
             catch_up_with(archive, one.source, sources)
             advance(one.revision - one.catalogued)
-    return len(_behind(archive, query)) if behind else 0
+    return len(_behind(archive, query, sources)) if late else 0
 
 
-def _behind(archive: Library, query: Query) -> list[Behind]:
-    from monitor.catalogue import MAKER  # noqa: PLC0415
+def _behind(archive: Library, query: Query, sources: Sequence[Source]) -> list[Behind]:
+    from monitor.catalogue import behind  # noqa: PLC0415
 
-    found = archive.uncatalogued(MAKER, query.source or None)
+    found = behind(archive, sources, query.source or None)
     return [one for one in found if not query.provider or one.source.startswith(f"{query.provider}/")]
 
 

@@ -21,6 +21,7 @@ from monitor.model.catalogued import (
     Profile,
     Query,
     SentPart,
+    Stock,
     Worded,
 )
 from monitor.model.companies import Cell, CompanyChange, CompanyChangeKind
@@ -214,6 +215,7 @@ __all__ = [
     "Start",
     "StatedDate",
     "StatusReport",
+    "Stock",
     "Subscriber",
     "Surface",
     "Terms",

@@ -143,13 +143,26 @@ class Find:
     gone: datetime | None = None
 
 
+class Stock(NamedTuple):
+    """How far the catalogue is with a source: up to which revision, made by what ("" for nothing), of how many."""
+
+    source: str
+    catalogued: int
+    maker: str
+    revision: int
+
+
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A source that has revisions which the catalogue does not have yet: those after `catalogued`, up to `revision`."""
+    """A source that has revisions which the catalogue does not have yet: those after `catalogued`, up to `revision`.
+
+    `maker` is what they are to be made by: what another one made of the source before gives way.
+    """
 
     source: str
     catalogued: int
     revision: int
+    maker: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def snippet(text: str, terms: tuple[Term, ...]) -> tuple[tuple[str, bool], ...]:
     text = unicodedata.normalize("NFC", text)
     marks = _marks(text, tuple(term for term in terms if term.wanted))
     start = max(0, marks[0][0] - _LEAD) if marks and marks[0][1] > SNIPPET else 0
-    start = text.find(" ", start) + 1 if start else 0
+    start = text.find(" ", start, marks[0][0]) + 1 or start if start else 0  # text without spaces has no better place
     end = len(text) if len(text) - start <= SNIPPET else start + SNIPPET
     runs: list[tuple[str, bool]] = [("…", False)] if start else []
     place = start
@@ -87,19 +87,39 @@ def snippet(text: str, terms: tuple[Term, ...]) -> tuple[tuple[str, bool], ...]:
 
 
 def _marks(text: str, terms: tuple[Term, ...]) -> list[tuple[int, int]]:
-    """Where the words of terms stand, first and last character of each phrase, in order."""
+    """Where the words of terms stand, first and last character of each phrase, in order.
+
+    A clause may be a whole page without an end, so each of its words is held against the first words of all
+    terms at once.
+    """
     words = [(found.start(), found.end(), folded(found.group())) for found in _WORD.finditer(text)]
+    starts = _starts(terms)
+    firsts = frozenset(starts)
+    begun = tuple(term.words[0] for term in terms if term.begins and len(term.written) == 1)
     marks: set[tuple[int, int]] = set()
-    for term in terms:
-        wanted, size = term.words, len(term.words)
-        marks.update(
-            (words[place][0], words[place + size - 1][1])
-            for place in range(len(words) - size + 1)
-            if _matches([word for _, _, word in words[place : place + size]], wanted, begins=term.begins)
-        )
+    for place, (first, last, word) in enumerate(words):
+        if begun and word.startswith(begun):
+            marks.add((first, last))
+        if word in firsts:
+            marks.update(
+                (first, words[place + len(wanted) - 1][1])
+                for wanted, begins in starts[word]
+                if _matches([word for _, _, word in words[place : place + len(wanted)]], wanted, begins=begins)
+            )
     return sorted(marks)
 
 
+def _starts(terms: tuple[Term, ...]) -> dict[str, set[tuple[tuple[str, ...], bool]]]:
+    """Terms, each with whether it may go on, by their first words; those of one word that may go on are not in it."""
+    found: dict[str, set[tuple[tuple[str, ...], bool]]] = {}
+    for term in terms:
+        if len(term.written) > 1 or not term.begins:
+            found.setdefault(term.words[0], set()).add((term.words, term.begins))
+    return found
+
+
 def _matches(words: list[str], wanted: tuple[str, ...], *, begins: bool) -> bool:
+    if len(words) < len(wanted):
+        return False
     *rest, last = wanted
     return words[:-1] == rest and (words[-1].startswith(last) if begins else words[-1] == last)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
 
-from monitor.catalogue import MAKER, catch_up
+from monitor.catalogue import behind, catch_up
 from monitor.errors import ArchiveError
 from monitor.reports import read_in_a_day, sources_status
 
@@ -108,5 +108,5 @@ def _board(archive: Library, sources: Sequence[Source], now: datetime) -> Board:
         owed=archive.owed_count(),
         parked=sum(one.notices for one in archive.backlog().given_up),
         read=read_in_a_day(rows, now),
-        behind=len(archive.uncatalogued(MAKER)),
+        behind=len(behind(archive, sources)),
     )

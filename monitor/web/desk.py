@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 MOST_CLAUSES = 2_000
 """Clauses of each text that are shown in full: the longest real terms have some 1,500, and more would be a download."""
 
+MOST_COMPARED = 1_000_000
+"""Characters of both texts that are compared while somebody waits: it takes a second or so."""
+
 Done: TypeAlias = Literal["released", "dismissed"]
 DONE: tuple[Done, ...] = get_args(Done)
 
@@ -65,11 +68,12 @@ class Text:
 class Sight:
     """What can be shown of a held page: its text beside the last good one, what would change, or why there is nothing.
 
-    `main` is HTML of our own renderer.
+    `main` is HTML of our own renderer, "" also where the texts are `too_long` to be compared.
     """
 
     texts: tuple[Text, ...] = ()
     main: str = ""
+    too_long: bool = False
     unread: str = ""
 
 
@@ -191,9 +195,11 @@ class Desk(Pages):
         before = self._last_good(source, past.revision)
         if before is None:
             return Sight((held,))
+        texts = (text_of(f"The last good revision ({past.revision})", before), held)
+        if _length(before) + _length(after) > MOST_COMPARED:
+            return Sight(texts, too_long=True)
         comparison = compare(before, after, on=self.now().date())
         title = after.title or before.title or source.title or source.id
-        texts = (text_of(f"The last good revision ({past.revision})", before), held)
         return Sight(texts, _below(redline_main(comparison, title=title, url=source.url)))
 
     def _read(self, source: Source, learned: Learned) -> Terms | str:
@@ -243,6 +249,10 @@ def mark_of(held: Held) -> str:
 def _below(redline: str) -> str:
     """A redline as a part of a page that has a first heading of its own; words of pages have no "<" in it."""
     return redline.replace("<h1>", '<h2 class="title">', 1).replace("</h1>", "</h2>", 1)
+
+
+def _length(terms: Terms) -> int:
+    return sum(len(one.heading) + len(one.text) for one in terms.clauses)
 
 
 def text_of(head: str, terms: Terms) -> Text:

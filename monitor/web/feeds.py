@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
-from monitor.catalogue import AT_ONCE, MAKER, catch_up_with
+from monitor.catalogue import AT_ONCE, MAKER, behind, catch_up_with
 from monitor.render import for_html, redline_html, revised
 from monitor.render.calendar import Dated, calendar_text, days_of, distinct
 from monitor.render.phrases import document_name, provider_name
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from monitor.model import Day, Place, Revision
+    from monitor.model import Behind, Day, Place, Revision
     from monitor.web.pages import Pages
 
 ENTRIES = 50
@@ -136,20 +136,23 @@ class Feeds:
         """All days of a provider's revisions: from the catalogue, and of what it does not have worked out now."""
         archive = self.pages.archive
         self._catch_up(provider)
-        behind = {one.source: one.catalogued for one in archive.uncatalogued(MAKER) if _is_of(one.source, provider)}
+        late = {one.source: one.catalogued for one in self._behind(provider)}
         for day in archive.days(date.min, date.max, provider):
-            if day.revision <= behind.get(day.source, day.revision):
+            if day.revision <= late.get(day.source, day.revision):
                 yield day
         sources = {source.id: source for source in self.pages.sources}
-        for name, catalogued in behind.items():
+        for name, catalogued in late.items():
             for revision in archive.revisions(name)[catalogued:]:
                 yield from days_of(Dated(revision, stated_dates(archive, revision, sources)))
 
     def _catch_up(self, provider: str) -> None:
         left = CAUGHT_UP
-        for one in self.pages.archive.uncatalogued(MAKER):
-            if _is_of(one.source, provider) and one.revision - one.catalogued <= left:
+        for one in self._behind(provider):
+            if one.revision - one.catalogued <= left:
                 left -= catch_up_with(self.pages.archive, one.source, self.pages.sources)
+
+    def _behind(self, provider: str) -> list[Behind]:
+        return [one for one in behind(self.pages.archive, self.pages.sources) if _is_of(one.source, provider)]
 
 
 def _is_of(source: str, provider: str) -> bool:

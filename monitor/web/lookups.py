@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.routing import Route
 
-from monitor.catalogue import MAKER, catch_up_with
+from monitor.catalogue import behind, catch_up_with
 from monitor.render.calendar import distinct, event_id
 from monitor.web.answers import answered, answering
 from monitor.web.paging import BadQuery, limit, marked, offset, page, unmarked
@@ -90,8 +90,9 @@ class Lookups:
         archive = self.pages.archive
         if "/" in of:
             catch_up_with(archive, of, self.pages.sources)
-            return len(archive.uncatalogued(MAKER, of))
-        return sum(not of or one.source.startswith(f"{of}/") for one in archive.uncatalogued(MAKER))
+            return len(behind(archive, self.pages.sources, of))
+        late = behind(archive, self.pages.sources)
+        return sum(not of or one.source.startswith(f"{of}/") for one in late)
 
     def _titles(self, names: Iterable[str]) -> dict[str, str]:
         wanted = set(names)

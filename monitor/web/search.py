@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
-from monitor.catalogue import MAKER, catch_up_with
+from monitor.catalogue import behind, catch_up_with
 from monitor.render import for_html
 from monitor.render.found import found_name, stood_words
 from monitor.render.phrases import provider_name
@@ -140,8 +140,8 @@ class Search(Pages):
     def _behind(self, asked: Asked) -> int:
         """How many documents have revisions that are not searched yet, among those that were asked for."""
         query = asked.query
-        behind = self.archive.uncatalogued(MAKER, query.source or None)
-        return sum(not query.provider or one.source.startswith(f"{query.provider}/") for one in behind)
+        late = behind(self.archive, self.sources, query.source or None)
+        return sum(not query.provider or one.source.startswith(f"{query.provider}/") for one in late)
 
     def _providers(self, asked: Asked) -> Sequence[tuple[str, str]]:
         """The providers there are, each with what it is called."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from monitor.archive import open_archive
-from monitor.catalogue import MAKER
+from monitor.catalogue import behind
 from tests.cli.daemons import QUICK, running
 from tests.cli.stage import PATIENCE, terms, until
 from tests.cli.test_serving import TOKEN, asked
@@ -79,7 +79,7 @@ def test_what_lists_are_made_of_is_kept_up_to_date(watch: tuple[Desk, str, Daemo
     desk, url, _ = watch
     until(lambda: holds(f"{url}documents/northline/terms", "Northline"), "the first revision")
     with closing(open_archive(desk.archive)) as archive:
-        until(lambda: archive.briefs("northline/terms") and not archive.uncatalogued(MAKER), "it is caught up with")
+        until(lambda: archive.briefs("northline/terms") and not behind(archive, ()), "it is caught up with")
 
 
 def test_the_pages_follow_the_configuration(watch: tuple[Desk, str, Daemon]) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from monitor.archive import open_archive
-from monitor.catalogue import MAKER
+from monitor.catalogue import behind
 from tests.cli.stage import PATIENCE, Desk, terms, until
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def test_a_proxy_on_this_machine_is_believed_who_asks(watched: Desk) -> None:
 def test_what_the_lists_are_made_of_is_brought_up_to_date(watched: Desk) -> None:
     """By the server alone, without a daemon."""
     with serving(watched), closing(open_archive(watched.archive)) as archive:
-        until(lambda: not archive.uncatalogued(MAKER), "it is caught up with")
+        until(lambda: not behind(archive, ()), "it is caught up with")
         assert [one.revision for one in archive.briefs("northline/terms")] == [1]
 
 

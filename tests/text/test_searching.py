@@ -91,3 +91,10 @@ def test_folding_once_is_enough(text: str) -> None:
 def test_a_pasted_clause_is_searched_for_by_its_first_words() -> None:
     """So that no query grows without end."""
     assert len(terms_of("word " * 500)) == MOST_TERMS
+
+
+def test_what_was_found_in_a_long_text_without_spaces_is_shown() -> None:
+    """Its part around the words is shown, not its start and not what comes after its first space."""
+    filling = "甲乙丙丁" * 300
+    runs = snippet(f"{filling}通知{filling} x", terms_of("通知"))
+    assert ("通知", True) in runs

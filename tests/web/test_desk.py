@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from monitor.check import dismiss
 from monitor.model import Clause, Terms
 from monitor.web import make_app
-from monitor.web.desk import MOST_CLAUSES, text_of
+from monitor.web.desk import MOST_CLAUSES, MOST_COMPARED, text_of
 from monitor.web.pages import Teams
 from monitor.web.security import WebSettings, guarded, hosts_of
 from tests.web.office import DAY, HERE, HOSTILE, LEGAL, NOON, OWN, QUAY, VOICE, WALL, Office, form_token, hidden, terms
@@ -155,6 +155,19 @@ def test_of_a_text_without_end_a_bounded_part_is_shown() -> None:
     clauses = tuple(Clause(str(n), None, "", "A line of it.", 0, n) for n in range(1, MOST_CLAUSES + 8))
     text = text_of("Long", Terms("", "en", clauses))
     assert (len(text.clauses), text.left) == (MOST_CLAUSES, 7)
+
+
+def test_texts_that_are_too_long_to_be_compared_at_once_are_shown_all_the_same(office: Office) -> None:
+    """It says that what would change is not marked, and the page can be decided on."""
+    line = "Der Kunde begleicht jede Rechnung binnen vierzehn Tagen nach ihrem Zugang ohne Abzug. " * 40
+    endless = "".join(f"{n}. {line}{n}\n\n" for n in range(1, 3 + MOST_COMPARED // len(line)))
+    assert office.see(VOICE, f"# Bedingungen\n\n{endless}", NOON + 3 * DAY).kind == "held"
+    browser = office.browser()
+    html = browser.get(VOICE_HELD).text
+    assert "too long to be compared" in html
+    assert "this is the change" not in html
+    assert "vierzehn Tagen" in html
+    assert "It was let go" in browser.get(decide(browser, VOICE_HELD, "dismissed").headers["location"]).text
 
 
 # --- what is done with it ----------------------------------------------------------------------

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from monitor.catalogue import MAKER, catch_up
+from monitor.catalogue import behind, catch_up
 from monitor.render.calendar import Dated, calendar_text, deadlines
 from monitor.web import make_app
 from monitor.web.feeds import CAUGHT_UP, CONTENT, ENTRIES, Feeds
@@ -207,7 +207,7 @@ def test_a_calendar_has_what_the_catalogue_does_not_have_yet(archive: Library, p
     text = pages.get("/calendar/northline.ics").content.decode()
     dated = [Dated(one, one.comparison.new.dates if one.comparison else ()) for one in archive.revisions(VOICE.id)]
     assert text == calendar_text("northline", deadlines(dated))
-    assert bool(archive.uncatalogued(MAKER, VOICE.id)) == (days > CAUGHT_UP)
+    assert bool(behind(archive, (VOICE, QUAY), VOICE.id)) == (days > CAUGHT_UP)
 
 
 def test_pages_name_their_feeds(pages: TestClient) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from monitor.render.graph.places import GUTTER, WIDTH, planned
@@ -68,7 +68,8 @@ class _Frame:
 
 
 def laid_out(graph: Graph) -> Picture:
-    """The picture of a graph; the same graph gives the same picture."""
+    """The picture of a graph; the same graph gives the same picture, in whatever order its lines are told."""
+    graph = replace(graph, lines=tuple(sorted(graph.lines, key=lambda line: (line.source, line.target, line.kind))))
     plan = planned(graph)
     wires = grouped(wires_of(graph, plan))
     across = _across(wires, plan)
