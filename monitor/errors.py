@@ -7,7 +7,8 @@
     │   ├── UnknownRevision
     │   ├── UnknownSubscriber
     │   ├── NothingHeld
-    │   └── NothingAccepted
+    │   ├── NothingAccepted
+    │   └── SearchTooWide
     ├── ReadError              a page or file whose terms cannot be read
     │   ├── UnreadableFile
     │   ├── UnreadableType
@@ -103,6 +104,14 @@ class NothingAccepted(UsageError):
     """The accepted revision of a source is asked for where none was accepted."""
 
     default_message = "no revision of it was accepted yet; `clausewatch accept SOURCE@REVISION --by NAME` accepts one"
+
+
+class SearchTooWide(UsageError):
+    """So many clauses say some words that looking through them for the rest of what is asked takes too long."""
+
+    default_message = (
+        "so many clauses say this that they cannot be looked through; add a word, or ask for less beside it"
+    )
 
 
 class ReadError(ClausewatchError):

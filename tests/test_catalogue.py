@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from monitor.archive import open_archive
-from monitor.archive.searches import LOOKED_AT
+from monitor.archive.searches import LOOKED_AT, bounded
 from monitor.catalogue import MAKER, behind, catch_up, catch_up_with, entry_of
 from monitor.check import check
-from monitor.errors import ArchiveDamaged
+from monitor.errors import ArchiveDamaged, SearchTooWide
 from monitor.model import Behind, Entry, Page, Part, Profile, Query, Source
 
 if TYPE_CHECKING:
@@ -222,3 +222,16 @@ def test_the_places_of_told_changes_stand_in_the_order_of_time(archive: SqliteAr
     assert [one.number for one in archive.told("northline", after=places[1])] == [3]
     assert archive.told("northline-two") == []
     assert [one.number for one in archive.told(VOICE.id, limit=1)] == [3]
+
+
+def test_a_search_that_asks_for_too_much_is_given_up(archive: SqliteArchive) -> None:
+    """And said to be so; the next one is answered."""
+    catch_up(archive, [VOICE])
+    endless = "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+    with (
+        archive.connections.reading() as conn,
+        pytest.raises(SearchTooWide, match="add a word"),
+        bounded(conn, Query("payment"), 0.01),
+    ):
+        conn.execute(endless).fetchall()
+    assert found(archive, "faults") == [(VOICE.id, 1, 3, True)]

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from monitor.archive.rows import failure_out, held_out, json_in, json_out, standing_from, text_out, time_in, time_out
-from monitor.archive.searches import finds, too_many
+from monitor.archive.searches import bounded, finds, too_many
 from monitor.model import Behind, Brief, Day, Entry, Find, Latest, Look, Mark, Profile, Query, SentPart, Stock, Worded
 from monitor.text.searching import indexed, plain_words
 
@@ -155,13 +155,13 @@ class SqliteCatalogue:
         return found
 
     def search(self, query: Query, limit: int, after: int = 0) -> Sequence[Find]:
-        """The clauses that say these words; beyond the first `after`, and so many at most."""
-        with self._connections.reading() as conn:
+        """The clauses that say these words; beyond the first `after`, and so many at most. Raises `SearchTooWide`."""
+        with self._connections.reading() as conn, bounded(conn, query):
             return finds(conn, query, limit, after)
 
     def too_many(self, query: Query) -> bool:
         """Whether so many clauses say these words that `search` gives the newest first, whatever was asked for."""
-        with self._connections.reading() as conn:
+        with self._connections.reading() as conn, bounded(conn, query):
             return too_many(conn, query)
 
     def known(self, provider: str = "") -> Mapping[str, int]:

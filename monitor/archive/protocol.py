@@ -316,7 +316,7 @@ class Library(Witness, Protocol):
         ...
 
     def search(self, query: Query, limit: int, after: int = 0) -> Sequence[Find]:
-        """The clauses that say these words; beyond the first `after`, and so many at most."""
+        """The clauses that say these words; beyond the first `after`, and so many at most. Raises `SearchTooWide`."""
         ...
 
     def too_many(self, query: Query) -> bool:

@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import contextmanager
 from datetime import UTC, datetime, time
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.archive.rows import time_in, time_out
+from monitor.errors import SearchTooWide
 from monitor.model import Find, Query
 from monitor.text.searching import Term, indexed, snippet, terms_of
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 RANKED = 1_000
 """Finds that are put in order of what stands now and how well it fits; of more than these the newest come first."""
 
 LOOKED_AT = 100_000
 """Characters of a clause in which the words that are shown of it are looked for; of longer ones the start is shown."""
+
+
+LONGEST = 2.0
+"""Seconds that one search may take: a common word with a filter that nothing meets asks for a million clauses."""
+
+_STEPS = 50_000  # of SQLite's machine between two looks at the clock: some milliseconds
+
+
+@contextmanager
+def bounded(conn: sqlite3.Connection, query: Query, longest: float = LONGEST) -> Iterator[None]:
+    """A search that takes no more than so many seconds. Raises `SearchTooWide` where it does not."""
+    until = monotonic() + longest
+    conn.set_progress_handler(lambda: monotonic() > until, _STEPS)
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+            raise SearchTooWide(query.words) from error
+        raise
+    finally:
+        conn.set_progress_handler(None, 0)
 
 
 class _Asked(NamedTuple):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from starlette.responses import Response
 
-from monitor.errors import ClausewatchError, UnknownRevision, UnknownSource
+from monitor.errors import ClausewatchError, SearchTooWide, UnknownRevision, UnknownSource
 from monitor.web.fresh import fresh
 from monitor.web.pages import NotThere
 from monitor.web.paging import BadQuery
@@ -38,7 +38,7 @@ def answering(handler: Handler) -> Handler:
     def answer(self: Any, request: Request) -> Response:  # noqa: ANN401 - whatever it is a method of
         try:
             return handler(self, request)
-        except BadQuery as error:
+        except (BadQuery, SearchTooWide) as error:
             return refused(422, str(error))
         except (NotThere, UnknownRevision, UnknownSource) as error:
             return refused(404, str(error))

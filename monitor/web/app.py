@@ -13,9 +13,9 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 import monitor.web.ordinals  # noqa: F401 - registers `ordinal` for the routes
-from monitor.errors import ClausewatchError, UnknownRevision, UnknownSource
+from monitor.errors import ClausewatchError, SearchTooWide, UnknownRevision, UnknownSource
 from monitor.render import REDLINE_STYLE, for_terminal
-from monitor.render.phrases import date_words, span_words, time_words, times_words
+from monitor.render.phrases import date_words, provider_name, span_words, time_words, times_words
 from monitor.render.safe import clip
 from monitor.web import api, changes, deadlines, desk, documents, feeds, linked, links, overviews, reviewing, search
 from monitor.web.fresh import fresh
@@ -37,7 +37,7 @@ PLACES: tuple[tuple[str, str], ...] = (
     ("/search", "Search"),
     ("/deadlines", "Deadlines"),
     ("/unreviewed", "Not looked at"),
-    ("/held", "Held"),
+    ("/held", "Held pages"),
     ("/linked", "Linked terms"),
 )
 """What the head of every page leads to, beside the overview: addresses and what they are called."""
@@ -45,7 +45,7 @@ PLACES: tuple[tuple[str, str], ...] = (
 SHORT = 160
 """Characters of a reason in a list; the page of its document has all of it."""
 
-_HEADS = {404: "Not there", 410: "No longer there", 503: "Not now"}
+_HEADS = {404: "Not found", 422: "Too much to look through", 410: "No longer there", 503: "Not now"}
 
 
 def make_app(  # noqa: PLR0913 - what the pages are made of, each by its name
@@ -70,6 +70,7 @@ def make_app(  # noqa: PLR0913 - what the pages are made of, each by its name
     for kind in (NotThere, UnknownRevision, UnknownSource):
         app.add_exception_handler(kind, _answers(templates, 404))
     app.add_exception_handler(404, _answers(templates, 404))
+    app.add_exception_handler(SearchTooWide, _answers(templates, 422))
     app.add_exception_handler(ClausewatchError, _answers(templates, 503))
     return app
 
@@ -112,6 +113,7 @@ def _templates(title: str) -> Environment:
     templates.filters["day"] = lambda at: date_words(at.astimezone(UTC).date().isoformat())
     templates.filters["stated"] = date_words
     templates.filters["span"] = span_words
+    templates.filters["provider"] = provider_name
     templates.filters["shortened"] = lambda text: clip(for_terminal(text), SHORT)
     templates.filters["plain"] = for_terminal  # for words of people and pages, where they stand within ours
     templates.globals.update(
