@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 YEAR = 365
 """Days of the strip, one unit of its width each."""
 
-_WIDE, _HIGH = 720, 220  # units of the large picture: it is shown as wide as the page
-_LEFT, _RIGHT, _TOP, _FLOOR, _MIDDLE = 56, 12, 14, 196, 128  # margins, and where bars and line stand
+_WIDE, _HIGH = 720, 262  # units of the large picture: it is shown as wide as the page
+_LEFT, _RIGHT, _TOP, _FLOOR, _MIDDLE = 6, 10, 30, 234, 140  # margins, and where bars and line stand
+_NAME = 26  # units above the line and above the bars for what they are called, also in the large letters of telephones
 _SHORTEST = 3  # units: a change of one clause beside one of three hundred still shows
 _MOST_YEARS = 12  # marks below the picture; of longer histories not every year is named
 _GRAVITY: tuple[Severity, ...] = ("high", "medium", "low")
@@ -76,7 +77,7 @@ class _Scale:
         return round(_MIDDLE - length / self.longest * (_MIDDLE - _TOP), 1)
 
     def bar(self, changes: int) -> float:
-        return round(max(_SHORTEST, changes / self._most * (_FLOOR - _MIDDLE - 14)), 1)
+        return round(max(_SHORTEST, changes / self._most * (_FLOOR - _MIDDLE - _NAME - 14)), 1)
 
 
 def _said(briefs: Sequence[Brief]) -> str:
@@ -88,17 +89,16 @@ def _said(briefs: Sequence[Brief]) -> str:
 
 
 def _ground(scale: _Scale) -> Iterator[str]:
-    """The words at the sides, a line for each year, and the line the bars stand on."""
+    """What the two halves are called, a line for each year, and the line the bars stand on."""
     years = range(scale.first.year + 1, scale.last.year + 1)
     step = -(-len(years) // _MOST_YEARS) or 1
     for year in years[::step]:
         across = scale.across(date(year, 1, 1))
-        yield f'<path class="axis" d="M{across} {_TOP}V{_FLOOR}"/>'
+        yield f'<path class="axis" d="M{across} {_TOP}V{_MIDDLE}M{across} {_MIDDLE + _NAME}V{_FLOOR}"/>'
         yield f'<text x="{across}" y="{_HIGH - 6}" text-anchor="middle">{year}</text>'
     yield f'<path class="axis" d="M{_LEFT} {_FLOOR}H{_WIDE - _RIGHT}M{_LEFT} {_MIDDLE}H{_WIDE - _RIGHT}"/>'
-    yield f'<text x="{_LEFT - 6}" y="{_TOP + 8}" text-anchor="end">{scale.longest:,}</text>'
-    yield f'<text x="{_LEFT - 6}" y="{_TOP + 22}" text-anchor="end">words</text>'
-    yield f'<text x="{_LEFT - 6}" y="{_FLOOR - 2}" text-anchor="end">changes</text>'
+    yield f'<text x="{_LEFT}" y="{_TOP - 9}">length: up to {times_words(scale.longest, "word")}</text>'
+    yield f'<text x="{_LEFT}" y="{_MIDDLE + _NAME - 6}">changes</text>'
 
 
 def _bars(briefs: Iterable[Brief], scale: _Scale, link: Callable[[Brief], str]) -> Iterator[str]:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
 from monitor.render.calendar import DAY_WORDS, distinct
-from monitor.render.phrases import date_words
+from monitor.render.phrases import date_words, times_words
 from monitor.web.pages import Pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from monitor.model import Day
+    from monitor.model import Day, DayKind
 
 PAST = timedelta(days=30)
 """How far back days are listed: what was missed last month can often still be mended."""
@@ -30,6 +30,10 @@ AHEAD = timedelta(days=3 * 365)
 
 MOST = 250
 """Days on one page; a provider's own are asked for by its name."""
+
+
+WHAT: dict[DayKind, str] = {**DAY_WORDS, "announced": "Announced for this day", "effective": "In effect from"}
+"""What a day is, in a list of many days: a calendar shows its words on the day itself."""
 
 
 def routes(pages: Pages) -> list[Route]:
@@ -59,17 +63,29 @@ class Deadlines(Pages):
             request,
             "deadlines.html",
             provider=provider,
+            providers=sorted({one.id.partition("/")[0] for one in self.sources} | ({provider} - {""})),
             today=today,
+            next_act=next((one for one in ahead if one.kind == "act-by"), None),
+            distance=partial(distance, today),
             months=months(ahead[:MOST]),
             left=len(ahead) - MOST,
             past=past[:MOST],
-            what=DAY_WORDS,
+            what=WHAT,
         )
 
 
 def months(days: Iterable[Day]) -> list[Month]:
     """Days by month."""
     return [Month(name, tuple(found)) for name, found in groupby(days, key=lambda one: _month(one.day))]
+
+
+def distance(today: date, day: date) -> str:
+    """How far away a day is, as people say it: "in 3 days", "yesterday"."""
+    days = (day - today).days
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+    if days in near:
+        return near[days]
+    return f"in {times_words(days, 'day')}" if days > 0 else f"{times_words(-days, 'day')} ago"
 
 
 def _month(day: date) -> str:

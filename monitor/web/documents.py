@@ -101,6 +101,7 @@ class Documents(Pages):
             profile=self.archive.profiles([name]).get(name, Profile(source.title if source else "")),
             url=safe_url(source.url if source else self.archive.revision(name, last.revision).url),
             state=self._state(name, source),
+            now=self.now(),
             chart=trusted(history_chart(briefs[::-1], self.now().date(), _address)),
             rows=rows[:ROWS],
             more=rows[ROWS - 1].revision if len(rows) > ROWS else None,

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from monitor.linked import named_by, web_near, web_of
 from monitor.model import Naming, Source
+from monitor.render.phrases import place_words
 from monitor.web.graphs import neighbourhood, provider_picture
 from monitor.web.pages import NotThere, Pages
 from monitor.web.ties import told
@@ -50,6 +51,7 @@ class LinkedPages(Pages):
             picture=provider_picture(web, provider),
             told=told(ties, [one.id for one in own]),
             titles=_titles(web),
+            place=place_words,
         )
 
     def one(self, request: Request) -> Response:
@@ -70,6 +72,7 @@ class LinkedPages(Pages):
             told=told(ties, [name]),
             all_at_once=f"clausewatch add --linked {shlex.quote(name)}",
             titles=_titles(web),
+            place=place_words,
         )
 
     def _web_of(self, provider: str, own: Sequence[Source]) -> Web:

@@ -118,7 +118,7 @@ class Overviews(Pages):
             rows = self._rows(board, chosen)
             groups = groupby(rows, key=lambda row: row.provider) if wanted.order == "provider" else [("", iter(rows))]
             given = [(provider, list(found)) for provider, found in groups]
-            made = trusted(self.templates.get_template("overview_rows.html").render(groups=given))
+            made = trusted(self.templates.get_template("overview_rows.html").render(groups=given, now=self.now()))
             if len(board.parts) < MOST_PARTS:
                 board.parts[wanted] = made
         return made

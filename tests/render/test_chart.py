@@ -92,4 +92,4 @@ def test_any_history_is_a_picture_with_all_of_it_inside(briefs: list[Brief]) -> 
         for across in re.findall(r"[MH]([\d.-]+)", path.attrib["d"]):
             assert 0 <= float(across) <= 720
         for up in re.findall(r"V([\d.-]+)", path.attrib["d"]):
-            assert 0 <= float(up) <= 220
+            assert 0 <= float(up) <= 262

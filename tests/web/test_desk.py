@@ -182,7 +182,7 @@ def test_a_released_page_is_recorded_and_subscribers_are_owed_it(office: Office)
     assert ("ops", "source.recovered") in office.told()
     after = browser.get(answer.headers["Location"]).text
     assert "revision 2 is the last one now" in after
-    assert "by the daemon if it runs, else by the next" in after
+    assert "within minutes where clausewatch runs all the time, else with its next check" in after
     assert "/documents/northline/voice/2/change" in after
     assert office.archive.standings()[VOICE.id].held is None
 

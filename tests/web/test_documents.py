@@ -71,10 +71,10 @@ def test_each_clause_says_since_when_it_reads_so(pages: TestClient) -> None:
     """The revision that brought its words, with a way to its change."""
     html = pages.get("/documents/northline/voice/3").text
     payment, faults = html[html.index("Payment is due") :], html[html.index("Faults are looked") :]
-    assert "since 3" in payment[: payment.index("</p>")]
+    assert "since revision 3" in payment[: payment.index("</p>")]
     assert "/documents/northline/voice/3/change" in payment[: payment.index("</p>")]
     assert "from the first" in faults[: faults.index("</p>")]
-    assert "since 2" in pages.get("/documents/northline/voice/2").text
+    assert "since revision 2" in pages.get("/documents/northline/voice/2").text
 
 
 def test_the_looks_at_it_are_counted_by_what_came_of_them(archive: SqliteArchive, pages: TestClient) -> None:

@@ -66,8 +66,8 @@ def naming(name: str, *linked: Linked) -> Naming:
 def test_the_list_has_every_provider_with_its_documents(pages: TestClient) -> None:
     """And leads to each; the head of every page leads to the list."""
     html = pages.get("/linked").text
-    assert '<a href="/linked/northline">northline</a></th><td>2</td>' in html
-    assert '<a href="/linked/quay">quay</a></th><td>1</td>' in html
+    assert '<a href="/linked/northline">Northline</a></th><td>2</td>' in html
+    assert '<a href="/linked/quay">Quay</a></th><td>1</td>' in html
     assert '<a href="/linked" aria-current="page">' in html
 
 

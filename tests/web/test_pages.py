@@ -131,7 +131,7 @@ def test_what_is_not_there_is_said_to_be_missing(pages: TestClient, address: str
     """With a page that leads back, and the status of it."""
     answer = pages.get(address)
     assert answer.status_code == 404
-    assert "Not there" in answer.text
+    assert "Not found" in answer.text
 
 
 def test_what_was_done_with_a_document_stands_on_its_page(archive: Library, pages: TestClient) -> None:

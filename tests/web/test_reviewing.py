@@ -227,10 +227,10 @@ def test_the_list_can_be_narrowed_to_an_assignee_or_to_nobody(office: Office) ->
     office.archive.note(LogEntry(VOICE.id, 2, "assigned", "Ann Lee", NOON, to="Björn Ålund"))
     browser = office.browser()
     own = browser.get("/unreviewed", params={"to": "Björn Ålund"}).text
-    assert ("northline/voice@2" in own, "quay/dns@2" in own) == (True, False)
+    assert ("northline/voice, revision 2" in own, "quay/dns, revision 2" in own) == (True, False)
     assert '<option value="Björn Ålund" selected>' in own
     nobody = browser.get("/unreviewed", params={"to": " "}).text
-    assert ("northline/voice@2" in nobody, "quay/dns@2" in nobody) == (False, True)
+    assert ("northline/voice, revision 2" in nobody, "quay/dns, revision 2" in nobody) == (False, True)
     assert "There is nothing here" in browser.get("/unreviewed", params={"to": "nobody"}).text
 
 
@@ -246,7 +246,7 @@ def test_a_long_list_comes_in_pages(office: Office) -> None:
     further = re.search(r'href="([^"]*)" rel="next"', first.text)
     assert further
     second = browser.get(unescape(further[1])).text
-    rows = [re.findall(r"Acknowledge ([a-z/]+@\d+)", html) for html in (first.text, second)]
+    rows = [re.findall(r"Acknowledge ([a-z/]+, revision \d+)", html) for html in (first.text, second)]
     assert [len(one) for one in rows] == [AT_ONCE, 3]
     assert len(set(rows[0] + rows[1])) == AT_ONCE + 3
     assert 'rel="next"' not in second
