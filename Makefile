@@ -58,8 +58,9 @@ tracked: install libreoffice
 	$(BIN)/python -m tests.bench.tracked
 
 # The redline in the README, drawn anew.
-picture: install
+picture: install browser
 	$(BIN)/python docs/images/make.py
+	$(BIN)/python docs/images/pages.py
 
 bench: install .venv-bench/installed
 	$(BIN)/python -m tests.bench
