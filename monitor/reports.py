@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from monitor.archive import Archive
-    from monitor.model import Distance, LogEntry, StatedDate, Terms
+    from monitor.model import Distance, LogEntry, StatedDate, Terms, Unreviewed
 
 _DAY = timedelta(days=1)
 _MONTH = timedelta(days=30)
@@ -29,6 +29,13 @@ _TOLD = frozenset({"changed", "date-only", "seen-before"})
 
 def status_of(archive: Archive, sources: Sequence[Source] | None, now: datetime) -> StatusReport:
     """How every source stands: those configured, or where no configuration is at hand those ever checked."""
+    return report_of(archive, sources, now, archive.unreviewed())
+
+
+def report_of(
+    archive: Archive, sources: Sequence[Source] | None, now: datetime, unreviewed: Iterable[Unreviewed]
+) -> StatusReport:
+    """As `status_of`, with these changes as those that nobody has looked at."""
     rows = sources_status(archive.standings(), sources, now)
     waits, backlog = archive.waits(now - _MONTH), archive.backlog()
     names = {row.source for row in rows}
@@ -42,7 +49,7 @@ def status_of(archive: Archive, sources: Sequence[Source] | None, now: datetime)
         oldest_owed=max(0.0, (now - backlog.oldest).total_seconds()) if backlog.oldest else None,
         waiting=backlog.waiting,
         given_up=backlog.given_up,
-        unreviewed=tuple(one for one in archive.unreviewed() if one.source in names),
+        unreviewed=tuple(one for one in unreviewed if one.source in names),
     )
 
 

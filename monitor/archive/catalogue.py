@@ -101,6 +101,11 @@ class SqliteCatalogue:
             for row in rows
         }
 
+    def titles(self) -> Mapping[str, str]:
+        """What the last revision of each source calls itself, by source id."""
+        with self._connections.reading() as conn:
+            return dict(conn.execute("SELECT source, title FROM catalogued").fetchall())
+
     def briefs(self, source: str, before: int | None = None, limit: int | None = None) -> Sequence[Brief]:
         """The lines of a source's revisions, newest first: of those before a number, and so many at most."""
         values = (source, before, before, -1 if limit is None else limit)

@@ -54,8 +54,10 @@ _ASSIGNEE = (
     " AND log.revision = revisions.number ORDER BY log.number DESC LIMIT 1)"
 )
 _UNREVIEWED = (
-    f"{_LAST_ACCEPTED} SELECT revisions.source, revisions.number, revisions.at, {_ASSIGNEE} AS to_name{_WAITING}"
+    f"{_LAST_ACCEPTED} SELECT revisions.source, revisions.number, revisions.at, {_ASSIGNEE} AS to_name{_WAITING}"  # noqa: S608 - own words
     " AND (:at IS NULL OR (revisions.at, revisions.source, revisions.number) > (:at, :source, :number))"
+    " AND (coalesce(:to, '') = '' OR (revisions.source, revisions.number) IN"
+    " (SELECT source, revision FROM log WHERE kind = 'assigned' AND to_name = :to))"
     f" AND (:to IS NULL OR coalesce({_ASSIGNEE}, '') = :to)"
     " ORDER BY revisions.at, revisions.source, revisions.number LIMIT :limit"
 )

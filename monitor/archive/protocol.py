@@ -292,6 +292,10 @@ class Library(Witness, Protocol):
         """What the last revisions of these sources, or of all, say of themselves, by source id."""
         ...
 
+    def titles(self) -> Mapping[str, str]:
+        """What the last revision of each source calls itself, by source id."""
+        ...
+
     def briefs(self, source: str, before: int | None = None, limit: int | None = None) -> Sequence[Brief]:
         """The lines of a source's revisions, newest first: of those before a number, and so many at most."""
         ...

@@ -18,9 +18,9 @@ from monitor.reports import (
     accepted_row,
     deeds_of,
     places_watched,
+    report_of,
     reviewed_row,
     sources_status,
-    status_of,
     terms_row,
     watched_in,
 )
@@ -46,6 +46,9 @@ if TYPE_CHECKING:
 
 _KEPT = 16_000_000
 """Bytes of diffs that are kept at most: some thousand of them."""
+
+UNREVIEWED = 200
+"""Changes that nobody has looked at, the oldest, in the answer of `status`: all of them may be a hundred thousand."""
 
 
 def routes(pages: Pages) -> list[Route]:
@@ -81,7 +84,8 @@ class Api:
     @answering
     def status(self, request: Request) -> Response:
         """How the watch stands; what terms incorporate that nobody watches is left to the command."""
-        report = status_of(self.pages.archive, self.pages.sources or None, self.pages.now())
+        waiting = self.pages.archive.unreviewed_part(UNREVIEWED)
+        report = report_of(self.pages.archive, self.pages.sources or None, self.pages.now(), waiting)
         return answered(request, {**status_json(report), "unwatched": None})
 
     @answering

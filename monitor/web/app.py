@@ -18,6 +18,7 @@ from monitor.render import REDLINE_STYLE, for_terminal
 from monitor.render.phrases import date_words, provider_name, span_words, time_words, times_words
 from monitor.render.safe import clip
 from monitor.web import api, changes, deadlines, desk, documents, feeds, linked, links, overviews, reviewing, search
+from monitor.web.board import Boards
 from monitor.web.fresh import fresh
 from monitor.web.pages import NOBODY, NotThere, Pages, Teams
 from monitor.web.reading import Reading
@@ -65,7 +66,8 @@ def make_app(  # noqa: PLR0913 - what the pages are made of, each by its name
     what was counted over all documents may be shown again.
     """
     templates = _templates(title)
-    pages = Pages(tuple(sources), archive, now, templates, base.rstrip("/"), teams, keep_for)
+    boards = Boards(archive, tuple(sources), keep_for)
+    pages = Pages(tuple(sources), archive, now, templates, base.rstrip("/"), teams, keep_for, boards)
     app = Starlette(routes=_routes(pages))
     for kind in (NotThere, UnknownRevision, UnknownSource):
         app.add_exception_handler(kind, _answers(templates, 404))

@@ -7,10 +7,9 @@ import time
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from monitor.catalogue import behind, catch_up
+from monitor.catalogue import behind
 from monitor.errors import ArchiveError
 from monitor.reports import read_in_a_day, sources_status
 
@@ -18,18 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
     from datetime import datetime
 
-    from markupsafe import Markup
-
     from monitor.archive import Library
     from monitor.model import Source, SourceState, SourceStatus
 
 
-CAUGHT_UP = 8
-"""Steps of catching up with the catalogue that who looks waits for: some four documents, a tenth of a second each.
-
-Where more is new the server's own thread goes on with it, and the page says so.
-"""
-
+MOST_PARTS = 80
+"""Parts of pages that are kept while a board is: all pages that two thousand documents have, and some filtered."""
 
 OLDEST = 10
 """Times `keep_for`: who looks at a board that is older waits for a new one."""
@@ -39,7 +32,7 @@ OLDEST = 10
 class Board:
     """How every document stands, with what waits for people and for messages to leave.
 
-    `behind` counts the documents whose last revisions the catalogue does not have yet.
+    `behind` are the documents whose last revisions the catalogue does not have yet.
     """
 
     rows: tuple[SourceStatus, ...]
@@ -48,9 +41,13 @@ class Board:
     owed: int
     parked: int
     read: float
-    behind: int
-    parts: dict[Hashable, Markup] = field(default_factory=dict, repr=False, compare=False)
+    behind: frozenset[str]
+    parts: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
     """Parts of pages that were made of it, to be shown again as long as it is."""
+
+    def late(self, provider: str = "") -> int:
+        """How many documents of a provider, or of all, the catalogue is behind with."""
+        return sum(not provider or name.startswith(f"{provider}/") for name in self.behind)
 
     @property
     def states(self) -> Mapping[SourceState, int]:
@@ -94,13 +91,10 @@ class Boards:
 
 
 def _board(archive: Library, sources: Sequence[Source], now: datetime) -> Board:
-    steps = count()
-    with suppress(ArchiveError):  # what is behind is said; it is no reason not to show the rest
-        catch_up(archive, sources, lambda: next(steps) >= CAUGHT_UP)
     rows = sources_status(archive.standings(), sources, now)
     names = {source.id for source in sources}
-    profiles = archive.profiles()
-    titles = {one.id: one.title or (profiles[one.id].title if one.id in profiles else "") for one in sources}
+    printed = archive.titles()
+    titles = {one.id: one.title or printed.get(one.id, "") for one in sources}
     return Board(
         rows,
         titles,
@@ -108,5 +102,5 @@ def _board(archive: Library, sources: Sequence[Source], now: datetime) -> Board:
         owed=archive.owed_count(),
         parked=sum(one.notices for one in archive.backlog().given_up),
         read=read_in_a_day(rows, now),
-        behind=len(behind(archive, sources)),
+        behind=frozenset(one.source for one in behind(archive, sources)),
     )

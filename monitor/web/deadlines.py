@@ -12,11 +12,13 @@ from starlette.routing import Route
 
 from monitor.render.calendar import DAY_WORDS, distinct
 from monitor.render.phrases import date_words, times_words
-from monitor.web.pages import Pages
+from monitor.web.board import MOST_PARTS
+from monitor.web.pages import Pages, trusted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from markupsafe import Markup
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -28,7 +30,7 @@ PAST = timedelta(days=30)
 AHEAD = timedelta(days=3 * 365)
 """How far ahead: what terms announce for later than this is announced again."""
 
-MOST = 250
+MOST = 100
 """Days on one page; a provider's own are asked for by its name."""
 
 
@@ -50,27 +52,43 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """The days in the page: the next one to act by, and all of them."""
+
+    next: Markup
+    days: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class Deadlines(Pages):
     """The page of deadlines."""
 
     def deadlines(self, request: Request) -> Response:
         """Days to come, the next one first, and below them those of the last month."""
         today, provider = self.now().date(), request.query_params.get("provider", "").strip().lower()[:100]
-        found = distinct(self.archive.days(today - PAST, today + AHEAD, provider))
-        ahead = [one for one in found if one.day >= today]
-        past = [one for one in reversed(found) if one.day < today]
+        parts = self.board().parts
+        listed = parts.get((today, provider)) or self._listed(today, provider)
+        if len(parts) < MOST_PARTS:
+            parts[today, provider] = listed
         return self._page(
             request,
             "deadlines.html",
             provider=provider,
             providers=sorted({one.id.partition("/")[0] for one in self.sources} | ({provider} - {""})),
-            today=today,
-            next_act=next((one for one in ahead if one.kind == "act-by"), None),
-            distance=partial(distance, today),
-            months=months(ahead[:MOST]),
-            left=len(ahead) - MOST,
-            past=past[:MOST],
-            what=WHAT,
+            listed=listed,
+        )
+
+    def _listed(self, today: date, provider: str) -> Listed:
+        """The days of a provider, or of all, as they stand in the page."""
+        found = distinct(self.archive.days(today - PAST, today + AHEAD, provider))
+        ahead = [one for one in found if one.day >= today]
+        past = [one for one in reversed(found) if one.day < today]
+        far = partial(distance, today)
+        act = next((one for one in ahead if one.kind == "act-by"), None)
+        days = {"months": months(ahead[:MOST]), "left": len(ahead) - MOST, "past": past[:MOST], "what": WHAT}
+        return Listed(
+            trusted(self.templates.get_template("deadlines_next.html").render(next_act=act, distance=far)),
+            trusted(self.templates.get_template("deadlines_days.html").render(**days, distance=far)),
         )
 
 

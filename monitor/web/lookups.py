@@ -91,8 +91,7 @@ class Lookups:
         if "/" in of:
             catch_up_with(archive, of, self.pages.sources)
             return len(behind(archive, self.pages.sources, of))
-        late = behind(archive, self.pages.sources)
-        return sum(not of or one.source.startswith(f"{of}/") for one in late)
+        return self.pages.board().late(of)
 
     def _titles(self, names: Iterable[str]) -> dict[str, str]:
         wanted = set(names)

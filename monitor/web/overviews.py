@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import groupby
+from itertools import count, groupby
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from starlette.routing import Route
 
+from monitor.catalogue import catch_up
+from monitor.errors import ArchiveError
 from monitor.render.chart import YEAR, year_strip
 from monitor.text.searching import folded
 from monitor.web import links
-from monitor.web.board import Board, Boards
+from monitor.web.board import MOST_PARTS
 from monitor.web.pages import Pages, trusted
 
 if TYPE_CHECKING:
@@ -24,12 +27,16 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from monitor.model import Latest, SourceState, SourceStatus
+    from monitor.web.board import Board
 
 ROWS = 80
 """Documents on a page: each takes up to 1.5 KB, and the page is to stay below 150."""
 
-MOST_PARTS = 60
-"""Pages of the overview that are kept while a board is: all that two thousand documents have, and some filtered."""
+CAUGHT_UP = 8
+"""Steps of catching up with the catalogue that who looks waits for: some four documents, a tenth of a second each.
+
+Where more is new the server's own thread goes on with it, and the page says so.
+"""
 
 Order: TypeAlias = Literal["provider", "change", "state"]
 STATES: tuple[SourceState, ...] = ("held", "failing", "stale", "ok")
@@ -39,8 +46,7 @@ _GRAVITY = {state: rank for rank, state in enumerate(STATES)}
 
 def routes(pages: Pages) -> list[Route]:
     """The overview."""
-    boards = Boards(pages.archive, pages.sources, pages.keep_for)
-    return [Route("/", Overviews(**pages.parts, boards=boards).overview, name="overview")]
+    return [Route("/", Overviews(**pages.parts).overview, name="overview")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +96,9 @@ def asked(query: QueryParams) -> Asked:
 class Overviews(Pages):
     """The overview, over a board that is made now and then."""
 
-    boards: Boards = None  # type: ignore[assignment]  # the fields before it have defaults
-
     def overview(self, request: Request) -> Response:
         """Every document: how it stands, what changed last, when it is looked at next."""
-        wanted, board = asked(request.query_params), self.boards.get(self.now)
+        wanted, board = asked(request.query_params), self._caught_up()
         chosen = _chosen(board, wanted)
         pages = -(-len(chosen) // ROWS) or 1
         page = min(wanted.page, pages)
@@ -111,9 +115,19 @@ class Overviews(Pages):
             states=STATES,
         )
 
+    def _caught_up(self) -> Board:
+        """The board, once what little is new has been taken in."""
+        board = self.board()
+        if not board.behind:
+            return board
+        steps = count()
+        with suppress(ArchiveError):  # what is behind is said; it is no reason not to show the rest
+            catch_up(self.archive, self.sources, lambda: next(steps) >= CAUGHT_UP)
+        return self.board()
+
     def _table(self, board: Board, wanted: Asked, chosen: Sequence[SourceStatus]) -> Markup:
         """The documents of one page as tables, made once for a board."""
-        made = board.parts.get(wanted)
+        made: Markup | None = board.parts.get(wanted)
         if made is None:
             rows = self._rows(board, chosen)
             groups = groupby(rows, key=lambda row: row.provider) if wanted.order == "provider" else [("", iter(rows))]

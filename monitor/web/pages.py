@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from monitor.archive import Library
     from monitor.model import Revision, Subscriber
+    from monitor.web.board import Board, Boards
 
 
 class NotThere(Exception):
@@ -48,6 +49,12 @@ class Pages:
     teams: Teams = NOBODY
     keep_for: float = 0.0
     """Seconds for which what was counted over all documents may be shown again."""
+
+    boards: Boards = None  # type: ignore[assignment]  # the fields before it have defaults
+
+    def board(self) -> Board:
+        """How the whole watch stands, as of some seconds ago at most."""
+        return self.boards.get(self.now)
 
     @property
     def parts(self) -> dict[str, Any]:

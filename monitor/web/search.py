@@ -140,8 +140,9 @@ class Search(Pages):
     def _behind(self, asked: Asked) -> int:
         """How many documents have revisions that are not searched yet, among those that were asked for."""
         query = asked.query
-        late = behind(self.archive, self.sources, query.source or None)
-        return sum(not query.provider or one.source.startswith(f"{query.provider}/") for one in late)
+        if query.source:
+            return len(behind(self.archive, self.sources, query.source))
+        return self.board().late(query.provider)
 
     def _providers(self, asked: Asked) -> Sequence[tuple[str, str]]:
         """The providers there are, each with what it is called."""
