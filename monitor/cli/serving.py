@@ -43,13 +43,16 @@ def serve(
     log_to_stderr(as_json=False, redactor=redactor)
     place = archive or loaded.archive.path
     archive_at(place).close()  # what is wrong with it is said before any process begins
-    with listening(host, port, _ADVICE) as ear:
+    with listening(host, port, _ADVICE) as alone:  # nobody else listens there
+        found = alone.getsockname()[1]
+    with listening(host, found, _ADVICE, shared=True) as ear:
         note(f"clausewatch: pages are served at {address_of(host, ear)}")
 
         def work(number: int) -> None:
-            with archive_at(place) as opened:
+            own = listening(host, found, _ADVICE, shared=True) if number else ear
+            with archive_at(place) as opened, own:
                 site = Site(loaded, opened, settings)
-                answer(site, ear, *([Keeper(site.catch_up)] if number == 0 else []))
+                answer(site, own, *([] if number else [Keeper(site.catch_up)]))
 
         in_processes(processes or usual(), work)
 

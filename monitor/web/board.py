@@ -32,10 +32,11 @@ OLDEST = 10
 class Board:
     """How every document stands, with what waits for people and for messages to leave.
 
-    `behind` are the documents whose last revisions the catalogue does not have yet.
+    `states` counts the documents in each state; `behind` are those whose last revisions the catalogue does not have.
     """
 
     rows: tuple[SourceStatus, ...]
+    states: Mapping[SourceState, int]
     titles: Mapping[str, str]
     unreviewed: Mapping[str, int]
     owed: int
@@ -48,11 +49,6 @@ class Board:
     def late(self, provider: str = "") -> int:
         """How many documents of a provider, or of all, the catalogue is behind with."""
         return sum(not provider or name.startswith(f"{provider}/") for name in self.behind)
-
-    @property
-    def states(self) -> Mapping[SourceState, int]:
-        """How many documents are in each state."""
-        return Counter(row.state for row in self.rows)
 
 
 class Boards:
@@ -97,6 +93,7 @@ def _board(archive: Library, sources: Sequence[Source], now: datetime) -> Board:
     titles = {one.id: one.title or printed.get(one.id, "") for one in sources}
     return Board(
         rows,
+        Counter(row.state for row in rows),
         titles,
         {source: count for source, count in archive.unreviewed_counts().items() if source in names},
         owed=archive.owed_count(),

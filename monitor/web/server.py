@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import uvicorn
+from anyio import to_thread
 
 from monitor.catalogue import catch_up
 from monitor.errors import ConfigError, UsageError
@@ -28,7 +29,6 @@ from monitor.wiring import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -45,6 +45,9 @@ LONGEST_FAREWELL = 5
 KEEP_FOR = 5.0
 """Seconds for which what was counted over all documents is shown again: of 100,000 revisions a third of one."""
 
+AT_ONCE = 3
+"""Pages that one process makes at the same time: threads that compute only take the interpreter from one another."""
+
 _LONGEST_END = LONGEST_FAREWELL + 1.0  # seconds from the request to stop until the threads have ended
 _LOG = logging.getLogger("clausewatch")
 
@@ -60,11 +63,15 @@ def settings_of(host: str, config: Config, path: Path) -> WebSettings:
     return WebSettings(hosts, token, secrets.token_bytes(32))
 
 
-def listening(host: str, port: int, advice: str) -> AbstractContextManager[socket.socket]:
-    """A socket that takes connections. Raises `UsageError` with `advice` where there can be none."""
+def listening(host: str, port: int, advice: str, *, shared: bool = False) -> socket.socket:
+    """A socket that takes connections. Raises `UsageError` with `advice` where there can be none.
+
+    Of those who listen at one place with `shared` sockets each is given its part of the connections. Else the first
+    of them to look would take all that wait.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host.strip("[]"), port), family=family)
+        return socket.create_server((host.strip("[]"), port), family=family, reuse_port=shared)
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or "its name cannot be used"
         raise UsageError(f"{host}:{port}", f"pages cannot be served there ({reason}); {advice}") from error
@@ -97,6 +104,7 @@ class Site:
         return catch_up(self._archive, self._config.sources, stop)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        to_thread.current_default_thread_limiter().total_tokens = AT_ONCE
         await self._pages(scope, receive, send)
 
 

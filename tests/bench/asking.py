@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from tests.bench.walks import Draw, Ground
 
+WARMED = 5  # connections, each of which asks for every page once: several, since several processes answer
 PATIENCE = 60.0  # seconds for one answer
 
 
@@ -46,12 +48,23 @@ class Reading:
 
 async def read_all(port: int, ground: Ground, walks: Mapping[str, Draw], how: Reading) -> Found:
     """Let all readers read until the time is over; each goes through the pages in an order of its own."""
+    await _warm(port, ground, walks)
     found, until = Found(), time.monotonic() + how.seconds
     async with asyncio.TaskGroup() as group:
         for number in range(how.readers):
             chance = Chance(ground, seeded("reader", number))
             group.create_task(_reader(port, chance, walks, (until, how.think), found))
     return found
+
+
+async def _warm(port: int, ground: Ground, walks: Mapping[str, Draw]) -> None:
+    """Have every page made some times first: a server runs for weeks, and reads its templates and patterns once."""
+    for number in range(WARMED):
+        chance, line = Chance(ground, seeded("warm", number)), await asyncio.open_connection("127.0.0.1", port)
+        for draw in walks.values():
+            with suppress(ValueError):  # what is wrong is said when it is measured
+                await asyncio.wait_for(ask(line, draw(chance)), PATIENCE)
+        line[1].close()
 
 
 async def _reader(
