@@ -40,7 +40,7 @@ _ACCEPTED = (
     f" AND {_TOLD}) AS changes FROM log WHERE source = :source AND kind = 'accepted' ORDER BY number DESC LIMIT 1"
 )
 _WAITING = (
-    " FROM revisions LEFT JOIN accepted ON accepted.source = revisions.source"  # noqa: S608 - own words
+    " LEFT JOIN accepted ON accepted.source = revisions.source"  # noqa: S608 - own words
     f" WHERE revisions.number > coalesce(accepted.revision, 0) AND {_TOLD}"
     " AND NOT EXISTS (SELECT 1 FROM log WHERE kind = 'acknowledged'"
     " AND log.source = revisions.source AND log.revision = revisions.number)"
@@ -53,15 +53,22 @@ _ASSIGNEE = (
     "(SELECT to_name FROM log WHERE kind = 'assigned' AND log.source = revisions.source"
     " AND log.revision = revisions.number ORDER BY log.number DESC LIMIT 1)"
 )
-_UNREVIEWED = (
-    f"{_LAST_ACCEPTED} SELECT revisions.source, revisions.number, revisions.at, {_ASSIGNEE} AS to_name{_WAITING}"  # noqa: S608 - own words
+_NEXT = (
     " AND (:at IS NULL OR (revisions.at, revisions.source, revisions.number) > (:at, :source, :number))"
-    " AND (coalesce(:to, '') = '' OR (revisions.source, revisions.number) IN"
-    " (SELECT source, revision FROM log WHERE kind = 'assigned' AND to_name = :to))"
     f" AND (:to IS NULL OR coalesce({_ASSIGNEE}, '') = :to)"
     " ORDER BY revisions.at, revisions.source, revisions.number LIMIT :limit"
 )
-_COUNTED = f"{_LAST_ACCEPTED} SELECT revisions.source, count(*) AS changes{_WAITING} GROUP BY revisions.source"
+_TOLD_TO = f"SELECT revisions.source, revisions.number, revisions.at, {_ASSIGNEE} AS to_name"
+_UNREVIEWED = f"{_LAST_ACCEPTED} {_TOLD_TO} FROM revisions{_WAITING}{_NEXT}"
+# somebody's changes are few among all: they are looked up, and not looked for
+_GIVEN = "(SELECT DISTINCT source, revision FROM log WHERE kind = 'assigned' AND to_name = :to) AS given"
+_UNREVIEWED_OF = (
+    f"{_LAST_ACCEPTED} {_TOLD_TO} FROM {_GIVEN}"
+    f" CROSS JOIN revisions ON revisions.source = given.source AND revisions.number = given.revision{_WAITING}{_NEXT}"
+)
+_COUNTED = (
+    f"{_LAST_ACCEPTED} SELECT revisions.source, count(*) AS changes FROM revisions{_WAITING} GROUP BY revisions.source"  # noqa: S608 - own words
+)
 
 
 class SqliteLog:
@@ -99,7 +106,7 @@ class SqliteLog:
         chosen = None if to is None else text_in(to)
         values = {"limit": limit, "at": at, "source": source, "number": number, "to": chosen}
         with self._connections.reading() as conn:
-            rows = conn.execute(_UNREVIEWED, values).fetchall()
+            rows = conn.execute(_UNREVIEWED_OF if to else _UNREVIEWED, values).fetchall()
         return [
             Unreviewed(row["source"], row["number"], datetime.fromisoformat(row["at"]), text_out(row["to_name"] or ""))
             for row in rows
