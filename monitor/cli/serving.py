@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import signal
-import sys
 from typing import Annotated
 
 import typer
 
 from monitor.cli.options import DEFAULT_CONFIG, ArchivePath, ConfigPath, load_config
 from monitor.cli.printing import note
-
-TURN = 0.0005
-"""Seconds until a thread that computes lets others have their turn: by default ten times as long, and a page that reads
-two hundred rows from the archive gives the interpreter away with each of them."""
 
 _ADVICE = "choose another --host or --port"
 
@@ -54,7 +49,6 @@ def serve(
         note(f"clausewatch: pages are served at {address_of(host, ear)}")
 
         def work(number: int) -> None:
-            sys.setswitchinterval(TURN)
             own = listening(host, found, _ADVICE, shared=True) if number else ear
             with archive_at(place) as opened, own:
                 site = Site(loaded, opened, settings)
