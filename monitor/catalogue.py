@@ -30,7 +30,7 @@ MAKER = f"{READER_VERSION}/1"
 """What is made by another reader, or by an earlier form of this file, is made anew."""
 
 AT_ONCE = 20
-"""Revisions that are taken in with one transaction: other writers wait for it, some 0.1 s."""
+"""Revisions that are taken in with one transaction: other writers wait for it, some 0.07 s with 200 clauses each."""
 
 
 def behind(archive: Library, sources: Iterable[Source], only: str | None = None) -> list[Behind]:

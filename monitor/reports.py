@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _DAY = timedelta(days=1)
 _MONTH = timedelta(days=30)
-_TOLD = frozenset({"changed", "date-only", "seen-before"})
 
 
 def status_of(archive: Archive, sources: Sequence[Source] | None, now: datetime) -> StatusReport:
@@ -171,7 +170,7 @@ def export_of(archive: Archive) -> dict[str, Any]:
                 "diff": diff_json(revision.comparison),
             }
             for revision in revisions
-            if revision.comparison and revision.outcome in _TOLD and not revision.quiet
+            if revision.comparison and revision.told
         ],
     }
 

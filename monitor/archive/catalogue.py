@@ -10,6 +10,7 @@ from collections import defaultdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from monitor.archive.log import ALERTING_WORDS
 from monitor.archive.rows import failure_out, held_out, json_in, json_out, standing_from, text_out, time_in, time_out
 from monitor.archive.searches import bounded, finds, too_many
 from monitor.model import Behind, Brief, Day, Entry, Find, Latest, Look, Mark, Profile, Query, SentPart, Stock, Worded
@@ -46,7 +47,7 @@ _BRIEF = (
 )
 _DAY = ("source", "revision", "name", "at", "title", "url", "day", "kind", "words", "aside")
 _AMONG = "source IN (SELECT value FROM json_each(?))"
-_TOLD = "compared AND quiet = '' AND outcome IN ('changed', 'date-only', 'seen-before')"
+_TOLD = f"compared AND quiet = '' AND outcome IN ({ALERTING_WORDS})"
 _LAST = f"SELECT briefs.* FROM catalogued JOIN briefs USING (source, revision) WHERE catalogued.{_AMONG}"  # noqa: S608 - own words
 _LAST_TOLD = (
     f"SELECT briefs.* FROM (SELECT source, max(revision) AS revision FROM briefs WHERE {_AMONG} AND {_TOLD}"  # noqa: S608 - own words

@@ -27,21 +27,21 @@ if TYPE_CHECKING:
     from monitor.archive.connections import Connections
 
 _LINKED = ("previous", "source", "revision", "digest", "kind", "by_name", "at", "note", "ref", "to_name")
-_ALERTING = ", ".join(f"'{kind}'" for kind in sorted(ALERTING))
-_TOLD = (
-    f"revisions.outcome IN ({_ALERTING}) AND revisions.quiet = '' AND EXISTS (SELECT 1 FROM changes"  # noqa: S608 - own words
+ALERTING_WORDS = ", ".join(f"'{kind}'" for kind in sorted(ALERTING))
+TOLD = (
+    f"revisions.outcome IN ({ALERTING_WORDS}) AND revisions.quiet = '' AND EXISTS (SELECT 1 FROM changes"  # noqa: S608 - own words
     " WHERE changes.source = revisions.source AND changes.revision = revisions.number)"
 )
-"""Whether a revision's change is one of those that are told."""
+"""Whether a revision's change is one of those that are told; in the words of the index `revisions_told`."""
 
 _ACCEPTED = (
     "SELECT log.*, (SELECT count(*) FROM revisions WHERE revisions.source = log.source"  # noqa: S608 - own words
     " AND revisions.number > log.revision AND (:to IS NULL OR revisions.number <= :to)"
-    f" AND {_TOLD}) AS changes FROM log WHERE source = :source AND kind = 'accepted' ORDER BY number DESC LIMIT 1"
+    f" AND {TOLD}) AS changes FROM log WHERE source = :source AND kind = 'accepted' ORDER BY number DESC LIMIT 1"
 )
 _WAITING = (
     " LEFT JOIN accepted ON accepted.source = revisions.source"  # noqa: S608 - own words
-    f" WHERE revisions.number > coalesce(accepted.revision, 0) AND {_TOLD}"
+    f" WHERE revisions.number > coalesce(accepted.revision, 0) AND {TOLD}"
     " AND NOT EXISTS (SELECT 1 FROM log WHERE kind = 'acknowledged'"
     " AND log.source = revisions.source AND log.revision = revisions.number)"
 )

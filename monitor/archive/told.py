@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from monitor.archive.log import TOLD
 from monitor.archive.rows import time_in
 from monitor.model import Place
 
@@ -12,11 +13,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-# in the words of the index `revisions_told`, or it is not used
-_TOLD = (
-    "SELECT at, source, number FROM revisions WHERE outcome IN ('changed', 'date-only', 'seen-before') AND quiet = ''"
-    " AND EXISTS (SELECT 1 FROM changes WHERE changes.source = revisions.source AND changes.revision = number)"
-)
+_PLACES = f"SELECT revisions.at, revisions.source, number FROM revisions WHERE {TOLD}"  # noqa: S608 - own words
 _OF_PROVIDER = " AND source >= :first AND source < :last"
 _OF_SOURCE = " AND source = :of"
 
@@ -24,7 +21,7 @@ _OF_SOURCE = " AND source = :of"
 def told_places(conn: sqlite3.Connection, of: str, after: Place | None, limit: int) -> Sequence[Place]:
     """As `Archive.told`."""
     values: dict[str, str | int | None] = {"of": of, "first": f"{of}/", "last": f"{of}0", "limit": limit}
-    asked = _TOLD
+    asked = _PLACES
     if of:
         asked += _OF_SOURCE if "/" in of else _OF_PROVIDER
     order = "DESC"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, NamedTuple, TypeAlias
 
-from monitor.model.kinds import DatesVerdict, OutcomeKind, Severity
+from monitor.model.kinds import ALERTING, DatesVerdict, OutcomeKind, Severity
 
 DayKind: TypeAlias = Literal["binds", "act-by", "announced", "effective"]
 
@@ -41,7 +41,7 @@ class Brief:
     @property
     def told(self) -> bool:
         """Whether it is one of the changes that are told."""
-        return self.compared and self.outcome in {"changed", "date-only", "seen-before"} and not self.quiet
+        return self.compared and self.outcome in ALERTING and not self.quiet
 
 
 class Latest(NamedTuple):

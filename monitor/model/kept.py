@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from monitor.model.compared import Comparison
 from monitor.model.decided import Held
 from monitor.model.fetched import Failure
-from monitor.model.kinds import OutcomeKind
+from monitor.model.kinds import ALERTING, OutcomeKind
 from monitor.model.reviewed import Unreviewed
 
 
@@ -28,6 +28,11 @@ class Revision:
     comparison: Comparison | None = None
     quiet: str = ""
     remarks: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> bool:
+        """Whether it brought a change of which those who asked were told."""
+        return self.comparison is not None and self.outcome in ALERTING and not self.quiet
 
 
 class Place(NamedTuple):

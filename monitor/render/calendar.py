@@ -31,7 +31,6 @@ DESCRIBED = 1_200
 """Characters of a description's longest part: what a calendar shows without a scroll bar or two."""
 
 _PRODUCT = "-//clausewatch//calendar of deadlines//EN"
-_TOLD = frozenset({"changed", "date-only", "seen-before"})
 DAY_WORDS: dict[DayKind, str] = {
     "binds": "Binds from",
     "act-by": "Act by",
@@ -98,7 +97,7 @@ def calendar_text(provider: str, found: Iterable[Day]) -> str:
 def days_of(one: Dated) -> Iterator[Day]:
     """All days that one revision gives."""
     revision = one.revision
-    if revision.comparison and revision.outcome in _TOLD and not revision.quiet:
+    if revision.comparison and revision.told:
         yield from _of_change(revision, revision.comparison)
     effective = [day for stated in one.dates if stated.role == "effective" and (day := _day(stated.value))]
     for number, day in enumerate(effective, start=1):

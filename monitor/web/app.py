@@ -67,7 +67,7 @@ def make_app(  # noqa: PLR0913 - what the pages are made of, each by its name
     """
     templates = _templates(title)
     boards = Boards(archive, tuple(sources), keep_for)
-    pages = Pages(tuple(sources), archive, now, templates, base.rstrip("/"), teams, keep_for, boards)
+    pages = Pages(tuple(sources), archive, now, templates, boards, base.rstrip("/"), teams)
     app = Starlette(routes=_routes(pages))
     for kind in (NotThere, UnknownRevision, UnknownSource):
         app.add_exception_handler(kind, _answers(templates, 404))

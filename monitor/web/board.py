@@ -1,4 +1,4 @@
-"""How the whole watch stands, counted over all documents at most every other second."""
+"""How the whole watch stands, counted over all documents every few seconds."""
 
 from __future__ import annotations
 

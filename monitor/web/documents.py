@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -44,7 +43,7 @@ LOOKS = 60
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Checks in a row that came to the same, newest first; `said` is why the last of them failed or held a page."""
+    """Checks in a row that came to the same, newest first."""
 
     outcome: OutcomeKind
     looks: tuple[Look, ...]
@@ -189,11 +188,6 @@ def shown(
 def runs(looks: Iterable[Look]) -> list[Run]:
     """Checks in a row that came to the same, newest first."""
     return [Run(outcome, tuple(found)) for outcome, found in groupby(looks, key=lambda look: look.outcome)]
-
-
-def outcomes(looks: Iterable[Look]) -> Mapping[OutcomeKind, int]:
-    """How often checks came to each outcome."""
-    return Counter(look.outcome for look in looks)
 
 
 def _address(brief: Brief) -> str:

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from monitor.model import Web
     from monitor.render.graph import Graph
 
-SMALL = 9
-"""Boxes of the picture on a document's own page, beside all else that stands there."""
-
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -29,11 +26,6 @@ class Picture:
 def neighbourhood(web: Web, name: str) -> Picture:
     """A document with all that it names and what names it, as far as there is room."""
     return _picture(graph_near(web, name, links.document_linked), f"What hangs together with {name}")
-
-
-def small_neighbourhood(web: Web, name: str) -> Picture:
-    """As `neighbourhood`, with what matters most."""
-    return _picture(graph_near(web, name, links.document, SMALL), f"What hangs together with {name}")
 
 
 def provider_picture(web: Web, provider: str) -> Picture:

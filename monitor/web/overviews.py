@@ -33,7 +33,7 @@ ROWS = 80
 """Documents on a page: each takes up to 1.5 KB, and the page is to stay below 150."""
 
 CAUGHT_UP = 8
-"""Steps of catching up with the catalogue that who looks waits for: some four documents, a tenth of a second each.
+"""Steps of catching up with the catalogue that who looks waits for: a document, or twenty of its revisions, is one.
 
 Where more is new the server's own thread goes on with it, and the page says so.
 """

@@ -45,12 +45,9 @@ class Pages:
     archive: Library
     now: Callable[[], datetime]
     templates: Environment
+    boards: Boards
     base: str = ""
     teams: Teams = NOBODY
-    keep_for: float = 0.0
-    """Seconds for which what was counted over all documents may be shown again."""
-
-    boards: Boards = None  # type: ignore[assignment]  # the fields before it have defaults
 
     def board(self) -> Board:
         """How the whole watch stands, as of some seconds ago at most."""

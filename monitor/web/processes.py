@@ -1,4 +1,4 @@
-"""Several processes that answer on one socket, since one computes on one core alone."""
+"""Several processes that answer at one place, since one computes on one core alone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 MOST = 2
-"""Processes where nobody says how many: each takes some 100 MB, and two answer sixteen readers at once."""
+"""Processes where nobody says how many: each takes 60 MB at its start, and two use both cores of a small machine."""
 
 _SHORT = 2.0  # seconds: a process that ends sooner would end again at once
 _PAUSE = 1.0  # seconds until such a one is followed by another

@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from monitor.catalogue import behind, catch_up
 from monitor.render.calendar import Dated, calendar_text, deadlines
 from monitor.web import make_app
+from monitor.web.board import Boards
 from monitor.web.feeds import CAUGHT_UP, CONTENT, ENTRIES, Feeds
 from monitor.web.pages import Pages
 from tests.web.test_pages import DAY, HOSTILE, NOON, QUAY, VOICE, archive, document, pages, see
@@ -101,7 +102,8 @@ def test_a_feed_tells_of_what_is_not_watched_any_more(archive: Library) -> None:
 
 def test_whoever_has_a_feed_makes_no_work(archive: Library) -> None:
     """No revision is unpacked for one who has it, and none twice for those who do not."""
-    feeds = Feeds(Pages((VOICE, QUAY), archive, lambda: NOON, Environment(autoescape=True)))
+    sources = (VOICE, QUAY)
+    feeds = Feeds(Pages(sources, archive, lambda: NOON, Environment(autoescape=True), Boards(archive, sources, 0)))
     client = TestClient(Starlette(routes=[Route("/feed.atom", feeds.everything)]))
     first = client.get("/feed.atom")
     assert len(feeds.kept) == 1

@@ -12,10 +12,8 @@ from starlette.testclient import TestClient
 
 from monitor.archive import open_archive
 from monitor.check import check
-from monitor.linked import web_of
 from monitor.model import Linked, Naming, Page, Part, Source, Tie
 from monitor.web import links, make_app
-from monitor.web.graphs import SMALL, small_neighbourhood
 from monitor.web.ties import MOST_NAMERS, MOST_ROWS, told
 
 if TYPE_CHECKING:
@@ -152,14 +150,3 @@ def test_tables_and_lists_of_namers_are_cut_and_say_so() -> None:
     shared = [Tie(f"q/d{one}", Linked("Terms", "https://q.example/terms", "part")) for one in range(9)]
     (row,) = told(shared, [tie.source for tie in shared]).wanted
     assert (len(row.first), len(row.namers)) == (MOST_NAMERS, 9)
-
-
-def test_the_picture_for_a_documents_own_page_is_small() -> None:
-    """It says how many documents it leaves out, and its boxes lead to documents."""
-    parts = [Source(f"q/p{one}", (f"https://q.example/p{one}",)) for one in range(20)]
-    whole = Source("q/a", ("https://q.example/a",))
-    linked = [Linked(one.id, one.url, "part") for one in parts]
-    picture = small_neighbourhood(web_of([whole, *parts], {"q/a": naming("A", *linked)}), "q/a")
-    assert picture.svg.count('class="box') == SMALL
-    assert picture.left_out == 21 - SMALL
-    assert 'href="/documents/q/p0"' in picture.svg
