@@ -9,7 +9,7 @@ from monitor.decide import seen_since
 from monitor.errors import ReadError
 from monitor.linked import dependants_of, governing, named_by, naming_of, web_near
 from monitor.model import Seen
-from monitor.rules import Governing, changes_rules, clock_of, has_clock, rules_of
+from monitor.rules import Governing, amendment_in, changes_rules, clock_of, has_clock, rules_of
 
 if TYPE_CHECKING:
     from monitor.archive import Archive
@@ -22,7 +22,7 @@ def timed(outcome: Outcome, past: Past, archive: Archive, watched: tuple[Source,
     if not (comparison and terms and has_clock(comparison)):
         return outcome
     rules = rules_of(terms)
-    before = rules_of(past.terms) if past.terms and changes_rules(comparison) else None
+    before = amendment_in(past.terms) if past.terms and changes_rules(comparison) else None
     decides = _governing(outcome.source, rules, terms, archive, watched)
     seen = Seen(seen_since(past.held, outcome), past.last_success)
     clock = clock_of(rules, comparison, seen, before=before, governing=decides)

@@ -31,9 +31,9 @@ def serve(
     """Show documents, revisions and changes as web pages until told to stop (SIGTERM)."""
     signal.signal(signal.SIGTERM, _leave)  # before the slow imports: nothing is in hand yet
     from monitor.cli.logs import Redactor, log_to_stderr  # noqa: PLC0415 - slow imports stay out of --help
-    from monitor.web.keeper import Keeper  # noqa: PLC0415 - the same
+    from monitor.web.aside import own_process  # noqa: PLC0415 - the same
     from monitor.web.processes import in_processes, usual  # noqa: PLC0415 - the same
-    from monitor.web.server import Site, address_of, answer, listening, settings_of  # noqa: PLC0415 - the same
+    from monitor.web.server import Site, address_of, answer, keep, listening, settings_of  # noqa: PLC0415 - the same
     from monitor.wiring import archive_at  # noqa: PLC0415 - the same
 
     loaded = load_config(config)
@@ -48,13 +48,18 @@ def serve(
     with listening(host, found, _ADVICE, shared=True) as ear:
         note(f"clausewatch: pages are served at {address_of(host, ear)}")
 
-        def work(number: int) -> None:
-            own = listening(host, found, _ADVICE, shared=True) if number else ear
-            with archive_at(place) as opened, own:
-                site = Site(loaded, opened, settings)
-                answer(site, own, *([] if number else [Keeper(site.catch_up)]))
+        count = processes or usual()
 
-        in_processes(processes or usual(), work)
+        def work(number: int) -> None:
+            if number == count:  # the last one keeps what the others show up to date
+                with archive_at(place) as opened:
+                    keep(Site(loaded, opened, settings))
+                return
+            own = listening(host, found, _ADVICE, shared=True) if number else ear
+            with archive_at(place) as opened, own, own_process() as aside:
+                answer(Site(loaded, opened, settings, aside), own)
+
+        in_processes(count + 1, work)
 
 
 def _leave(*_: object) -> None:

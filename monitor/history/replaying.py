@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import copyreg
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from monitor.check import after, look
@@ -17,14 +15,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from monitor.model import Fetched, Outcome, Past, Source
-
-
-def _read_only(values: dict[object, object]) -> MappingProxyType[object, object]:
-    return MappingProxyType(values)
-
-
-# The nouns hold read-only mappings, which cannot be sent to another process as they are.
-copyreg.pickle(MappingProxyType, lambda proxy: (_read_only, (dict(proxy),)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ subscriber concerned a *notice*. Times are aware datetimes in UTC.
 
 from __future__ import annotations
 
+import monitor.model.sending  # noqa: F401 - so that nouns can be sent to another process
 from monitor.model.catalogued import (
     Behind,
     Brief,

@@ -18,9 +18,12 @@ from monitor.rules.objecting import objection_of
 from monitor.rules.sentences import sentences_of
 
 if TYPE_CHECKING:
-    from monitor.model import Comparison, Revision, Terms
+    from collections.abc import Sequence
 
-__all__ = ["Governing", "changes_rules", "clock_of", "has_clock", "rules_of", "timed"]
+    from monitor.model import Comparison, Revision, Terms
+    from monitor.rules.sentences import Sentence
+
+__all__ = ["Governing", "amendment_in", "changes_rules", "clock_of", "has_clock", "rules_of", "timed"]
 
 
 def rules_of(terms: Terms) -> Rules:
@@ -31,12 +34,27 @@ def rules_of(terms: Terms) -> Rules:
         return Rules(read=False)
     sentences = tuple(sentences_of(terms))
     about = tuple(about_changes(sentences))
-    amendment = amendment_of(about)
-    if amendment.mechanism == "not-stated":
-        amendment = belonging(sentences) or Amendment()
     return Rules(
-        amendment, continued_use_of(about, sentences), termination_of(sentences), objection_of(about, sentences)
+        _amendment(about, sentences),
+        continued_use_of(about, sentences),
+        termination_of(sentences),
+        objection_of(about, sentences),
     )
+
+
+def amendment_in(terms: Terms) -> Amendment | None:
+    """As `rules_of`, only how a document is changed, a tenth of the work; None where its language is not read."""
+    if lists_documents(terms):
+        return Amendment()
+    if terms.language not in {"en", ""}:
+        return None
+    sentences = tuple(sentences_of(terms))
+    return _amendment(tuple(about_changes(sentences)), sentences)
+
+
+def _amendment(about: Sequence[Sentence], sentences: Sequence[Sentence]) -> Amendment:
+    amendment = amendment_of(about)
+    return belonging(sentences) or Amendment() if amendment.mechanism == "not-stated" else amendment
 
 
 def timed(old: Terms, new: Terms, comparison: Comparison, revision: Revision | None = None) -> Comparison:
@@ -46,5 +64,5 @@ def timed(old: Terms, new: Terms, comparison: Comparison, revision: Revision | N
     kept = revision.comparison.clock if revision and revision.comparison else None
     decides = Governing(kept.governed_by, kept.governing, kept.rules) if kept and kept.governing else None
     seen = Seen(revision.at if revision else None, kept.seen.last_not if kept else None)
-    clock = clock_of(rules_of(new), comparison, seen, before=rules_of(old), governing=decides)
+    clock = clock_of(rules_of(new), comparison, seen, before=amendment_in(old), governing=decides)
     return replace(comparison, clock=clock)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from monitor.model import Clock, Comparison, Right, Rules, Seen, Side, Start, Unit, is_of_document
+from monitor.model import Amendment, Clock, Comparison, Right, Rules, Seen, Side, Start, Unit, is_of_document
 from monitor.rules.sentences import mentions
 
 if TYPE_CHECKING:
@@ -58,9 +58,14 @@ def changes_rules(comparison: Comparison) -> bool:
 
 
 def clock_of(
-    rules: Rules, comparison: Comparison, seen: Seen, *, before: Rules | None = None, governing: Governing | None = None
+    rules: Rules,
+    comparison: Comparison,
+    seen: Seen,
+    *,
+    before: Amendment | None = None,
+    governing: Governing | None = None,
 ) -> Clock:
-    """The clock of one change, by what the new terms say of changes; `before` is what the old ones said.
+    """The clock of one change, by what the new terms say of changes; `before` is how the old ones were.
 
     Where another document decides, `governing` is that one if it is watched. A day is
     given only where a rule and a seen or stated day make it certain: N days after a
@@ -269,11 +274,11 @@ def _concerns(right: Right, comparison: Comparison) -> bool:
 # --- words ---------------------------------------------------------------------------------------------------------
 
 
-def _rule_changed(before: Rules | None, now: Rules) -> str:
+def _rule_changed(then: Amendment | None, now: Rules) -> str:
     """What the old terms said, where the rule itself is among what changed."""
-    if before is None or not (before.read and now.read):
+    if then is None or not now.read:
         return ""
-    then, today = before.amendment, now.amendment
+    today = now.amendment
     if (then.mechanism, then.days) == (today.mechanism, today.days):
         return ""
     if then.mechanism == "not-stated":

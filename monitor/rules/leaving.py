@@ -153,6 +153,9 @@ _LEAVING = (
     "terminat", "cancel", "clos", "deactivat", "end", "delet", "stop", "ceas", "discontinu", "withdraw", "leav",
     "rescind", "unsubscribe",
 )  # fmt: skip
+_LEAVING_WORD = any_of(
+    r"\b(?:terminat|cancel|clos|deactivat|end(?:ing|ed)?\b|delet|stop|ceas|discontinu|withdraw|leav|rescind|unsubscribe)"
+)
 _MAYS = (
     "may ", "can ", "could ", "free", "able to", "entitled", "permitted", "allow", "right", "option", "possib",
     "choice", "opportunity", "ability", "enable", "let", "sole", "only", "remedy", "terminated", "account",
@@ -210,7 +213,9 @@ def _leaving(text: str) -> tuple[_Leave, ...]:
 
 
 def _found_leaving(text: str) -> _Leave | None:
-    if not (mentions(text, *_LEAVING) and mentions(text, *_MAYS)) or OF_SECTION.search(text):
+    if not (mentions(text, *_LEAVING) and mentions(text, *_MAYS)) or not _LEAVING_WORD.search(text):
+        return None
+    if OF_SECTION.search(text):
         return None
     if _FOR_CAUSE.search(text) and not _NO_CAUSE.search(text):
         text = _without_causes(text)

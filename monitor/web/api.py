@@ -29,6 +29,7 @@ from monitor.web.answers import JSON, answered, answering, packed, packed_list, 
 from monitor.web.described import description
 from monitor.web.fresh import fresh, fresh_as, release
 from monitor.web.kept import Kept
+from monitor.web.lanes import PROGRAMS, lane
 from monitor.web.pages import NotThere
 from monitor.web.paging import FIRST, NUMBER, BadQuery, after_number, cursor, limit, page, place_of
 from monitor.web.queries import SOURCE_ID, scope
@@ -53,16 +54,16 @@ UNREVIEWED = 200
 
 def routes(pages: Pages) -> list[Route]:
     """The routes of the API; the last takes all that is none, so that it is answered as JSON, too."""
-    api = Api(pages, places_watched(pages.sources) if pages.sources else None)
+    apart, api = lane(PROGRAMS), Api(pages, places_watched(pages.sources) if pages.sources else None)
     document = "/api/v1/documents/{provider}/{document}"
     return [
         Route("/api/v1/openapi.json", api.described),
-        Route("/api/v1/status", api.status),
-        Route("/api/v1/changes", api.changes),
-        Route("/api/v1/documents", api.documents),
-        Route(document, api.document),
-        Route(f"{document}/revisions", api.revisions),
-        Route(document + "/revisions/{number}", api.revision),
+        Route("/api/v1/status", apart(api.status)),
+        Route("/api/v1/changes", apart(api.changes)),
+        Route("/api/v1/documents", apart(api.documents)),
+        Route(document, apart(api.document)),
+        Route(f"{document}/revisions", apart(api.revisions)),
+        Route(document + "/revisions/{number}", apart(api.revision)),
         *lookups.routes(pages),
         Route("/api/{rest:path}", api.nothing, methods=["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]),
     ]
@@ -74,7 +75,7 @@ class Api:
 
     pages: Pages
     places: Mapping[str, str] | None = None
-    kept: Kept = field(default_factory=lambda: Kept(_KEPT))
+    kept: Kept[bytes] = field(default_factory=lambda: Kept(_KEPT, len))
 
     @answering
     def described(self, request: Request) -> Response:

@@ -18,8 +18,10 @@ from monitor.render import REDLINE_STYLE, for_terminal
 from monitor.render.phrases import date_words, provider_name, span_words, time_words, times_words
 from monitor.render.safe import clip
 from monitor.web import api, changes, deadlines, desk, documents, feeds, linked, links, overviews, reviewing, search
+from monitor.web.aside import Aside, here
 from monitor.web.board import Boards
 from monitor.web.fresh import fresh
+from monitor.web.lanes import WAITING, lane
 from monitor.web.pages import NOBODY, NotThere, Pages, Teams
 from monitor.web.reading import Reading
 from monitor.web.security import csrf_token, may_write, signed_in
@@ -58,6 +60,7 @@ def make_app(  # noqa: PLR0913 - what the pages are made of, each by its name
     base: str = "",
     teams: Teams = NOBODY,
     keep_for: float = 0.0,
+    aside: Aside = here,
 ) -> Starlette:
     """The pages over an archive, without any guard: see `monitor.web.security`.
 
@@ -67,7 +70,7 @@ def make_app(  # noqa: PLR0913 - what the pages are made of, each by its name
     """
     templates = _templates(title)
     boards = Boards(archive, tuple(sources), keep_for)
-    pages = Pages(tuple(sources), archive, now, templates, boards, base.rstrip("/"), teams)
+    pages = Pages(tuple(sources), archive, now, templates, boards, base.rstrip("/"), teams, aside)
     app = Starlette(routes=_routes(pages))
     for kind in (NotThere, UnknownRevision, UnknownSource):
         app.add_exception_handler(kind, _answers(templates, 404))
@@ -81,7 +84,7 @@ def _routes(pages: Pages) -> list[Route]:
     reading = Reading(**pages.parts)
     document = "/documents/{provider}/{document}"
     return [
-        Route(document + "/compare", reading.compare, name="compare"),
+        Route(document + "/compare", lane(WAITING)(reading.compare), name="compare"),
         Route(document + "/clause", reading.clause, name="clause"),
         Route(document + "/{number:ordinal}/page/{part:ordinal}", reading.page, name="page"),
         Route("/healthz", _healthy, name="healthy"),
@@ -133,22 +136,22 @@ def _answers(templates: Environment, status: int) -> Callable[[Request, Exceptio
     return answer
 
 
-def _healthy(_request: Request) -> Response:
+async def _healthy(_request: Request) -> Response:
     """That the server answers, for whoever watches it; nothing of the archive."""
     return Response("ok\n", media_type="text/plain")
 
 
-def _style(request: Request) -> Response:
+async def _style(request: Request) -> Response:
     """The style sheet of the pages, with that of redlines, which also stand in mails and files."""
     return fresh(request, "\n".join((REDLINE_STYLE, *_static(".css"))).encode(), "text/css; charset=utf-8")
 
 
-def _script(request: Request) -> Response:
+async def _script(request: Request) -> Response:
     """What pages do beyond what they do without a script."""
     return fresh(request, "\n".join(_static(".js")).encode(), "text/javascript; charset=utf-8")
 
 
-def _icon(request: Request) -> Response:
+async def _icon(request: Request) -> Response:
     """The picture in a browser's tab."""
     return fresh(request, "".join(_static(".svg")).encode(), "image/svg+xml")
 

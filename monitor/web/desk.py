@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import pickle
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
@@ -18,21 +19,26 @@ from monitor.render import redline_main, safe_url
 from monitor.render.safe import language_tag
 from monitor.web import links
 from monitor.web.access import posted
+from monitor.web.kept import Kept
+from monitor.web.lanes import WAITING, lane
 from monitor.web.pages import NotThere, Pages, trusted
 from monitor.web.reviews import address_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from starlette.requests import Request
 
-    from monitor.model import Clause, Held, Learned, Outcome, Past
+    from monitor.model import Clause, Held, Learned, Outcome, Page, Past
 
 MOST_CLAUSES = 2_000
 """Clauses of each text that are shown in full: the longest real terms have some 1,500, and more would be a download."""
 
 MOST_COMPARED = 1_000_000
 """Characters of both texts that are compared while somebody waits: it takes a second or so."""
+
+KEPT = 8_000_000
+"""Characters of what is shown of held pages that are kept at most: each is looked at by several, and some times."""
 
 Done: TypeAlias = Literal["released", "dismissed"]
 DONE: tuple[Done, ...] = get_args(Done)
@@ -77,20 +83,31 @@ class Sight:
     unread: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Good:
+    """The last good revision of a document: its number, and its terms."""
+
+    revision: int
+    terms: Terms
+
+
 def routes(pages: Pages) -> list[Route]:
     """All that is held, one page of it, and what was decided of it."""
     desk = Desk(**pages.parts)
+    apart = lane(WAITING)
     held = "/documents/{provider}/{document}/held"
     return [
         Route(links.all_held(), desk.all_held),
-        Route(held, desk.held, methods=["GET"]),
-        Route(held, desk.decide, methods=["POST"]),
+        Route(held, apart(desk.held), methods=["GET"]),
+        Route(held, apart(desk.decide), methods=["POST"]),
     ]
 
 
 @dataclass(frozen=True, slots=True)
 class Desk(Pages):
     """The pages on which it is decided what held pages are."""
+
+    sights: Kept[Sight] = field(default_factory=lambda: Kept(KEPT, _size))
 
     def all_held(self, request: Request) -> Response:
         """Every page that is held, the one that waits longest first."""
@@ -188,27 +205,11 @@ class Desk(Pages):
         return answer
 
     def _sight(self, source: Source, past: Past) -> Sight:
-        after = self._read(source, past.learned)
-        if not isinstance(after, Terms):
-            return Sight(unread=after)
-        held = text_of("The page that is held", after)
-        before = self._last_good(source, past.revision)
-        if before is None:
-            return Sight((held,))
-        texts = (text_of(f"The last good revision ({past.revision})", before), held)
-        if _length(before) + _length(after) > MOST_COMPARED:
-            return Sight(texts, too_long=True)
-        comparison = compare(before, after, on=self.now().date())
-        title = after.title or before.title or source.title or source.id
-        return Sight(texts, _below(redline_main(comparison, title=title, url=source.url)))
-
-    def _read(self, source: Source, learned: Learned) -> Terms | str:
-        """The terms on the page that is held, as a check reads them; or why there are none. Raises `NothingHeld`."""
-        page = self.archive.held_page(source.id)
-        try:
-            return read(page, source, learned)
-        except ReadError as error:
-            return error.message
+        """What can be shown of the page that is held. Raises `NothingHeld`."""
+        page, before = self.archive.held_page(source.id), self._last_good(source, past.revision)
+        good = Good(past.revision, before) if before else None
+        asked = (page, source, past.learned, good, self.now().date())
+        return self.sights.of(sha256(pickle.dumps(asked)).digest(), lambda: self.aside(sight_of, *asked))
 
     def _last_good(self, source: Source, revision: int) -> Terms | None:
         """The terms of the last revision; None before the first, or where they cannot be read any more."""
@@ -237,6 +238,23 @@ class Desk(Pages):
         return any(one.id == source.id for one in self.sources)
 
 
+def sight_of(page: Page, source: Source, learned: Learned, good: Good | None, today: date) -> Sight:
+    """What a page says, read as a check reads it, beside the last good revision."""
+    try:
+        after = read(page, source, learned)
+    except ReadError as error:
+        return Sight(unread=error.message)
+    held = text_of("The page that is held", after)
+    if good is None:
+        return Sight((held,))
+    texts = (text_of(f"The last good revision ({good.revision})", good.terms), held)
+    if _length(good.terms) + _length(after) > MOST_COMPARED:
+        return Sight(texts, too_long=True)
+    comparison = compare(good.terms, after, on=today)
+    title = after.title or good.terms.title or source.title or source.id
+    return Sight(texts, _below(redline_main(comparison, title=title, url=source.url)))
+
+
 def _to(path: str) -> Response:
     return RedirectResponse(path, 303)
 
@@ -249,6 +267,10 @@ def mark_of(held: Held) -> str:
 def _below(redline: str) -> str:
     """A redline as a part of a page that has a first heading of its own; words of pages have no "<" in it."""
     return redline.replace("<h1>", '<h2 class="title">', 1).replace("</h1>", "</h2>", 1)
+
+
+def _size(sight: Sight) -> int:
+    return len(sight.main) + sum(len(one.heading) + len(one.text) for text in sight.texts for one in text.clauses)
 
 
 def _length(terms: Terms) -> int:

@@ -21,6 +21,7 @@ from monitor.web import links
 from monitor.web.atom import MEDIA_TYPE, NEVER, Written, entry_bytes, feed_bytes
 from monitor.web.fresh import fresh_as, release
 from monitor.web.kept import Kept
+from monitor.web.lanes import PROGRAMS, lane
 from monitor.web.pages import NotThere
 
 if TYPE_CHECKING:
@@ -42,14 +43,18 @@ CAUGHT_UP = 3 * AT_ONCE
 """Revisions that are taken in for one calendar: some 0.3 s; what is more is worked out, and left to the server."""
 
 
+KEPT = 32_000_000
+"""Bytes that are kept at most: the newest redlines of some hundred documents, beside the 100 MB of the process."""
+
+
 def routes(pages: Pages) -> list[Route]:
     """The feeds and calendars."""
-    feeds = Feeds(pages)
+    feeds, apart = Feeds(pages), lane(PROGRAMS)
     return [
-        Route("/feed.atom", feeds.everything, name="feed"),
-        Route("/providers/{provider}/feed.atom", feeds.provider, name="provider-feed"),
-        Route("/documents/{provider}/{document}/feed.atom", feeds.document, name="document-feed"),
-        Route("/calendar/{provider}.ics", feeds.calendar, name="calendar"),
+        Route("/feed.atom", apart(feeds.everything), name="feed"),
+        Route("/providers/{provider}/feed.atom", apart(feeds.provider), name="provider-feed"),
+        Route("/documents/{provider}/{document}/feed.atom", apart(feeds.document), name="document-feed"),
+        Route("/calendar/{provider}.ics", apart(feeds.calendar), name="calendar"),
     ]
 
 
@@ -58,7 +63,7 @@ class Feeds:
     """The feeds over one archive; their links are absolute where it is known where the pages are for their readers."""
 
     pages: Pages
-    kept: Kept = field(default_factory=Kept)
+    kept: Kept[bytes] = field(default_factory=lambda: Kept(KEPT, len))
 
     def everything(self, request: Request) -> Response:
         """What changed anywhere."""
@@ -91,9 +96,12 @@ class Feeds:
         return fresh_as(
             request,
             mark,
-            lambda: self.kept.of(mark, lambda: calendar_text(provider, distinct(self._days(provider))).encode()),
+            lambda: self.kept.of(mark, lambda: self._calendar(provider)),
             "text/calendar; charset=utf-8",
         )
+
+    def _calendar(self, provider: str) -> bytes:
+        return self.pages.aside(calendar_text, provider, tuple(distinct(self._days(provider)))).encode()
 
     def _feed(self, request: Request, of: str, title: Callable[[], str], also: str = "") -> Response:
         places = self.pages.archive.told(of, limit=ENTRIES)

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from monitor.catalogue import behind, catch_up_with
 from monitor.render.calendar import distinct, event_id
 from monitor.web.answers import answered, answering
+from monitor.web.lanes import PROGRAMS, lane
 from monitor.web.paging import BadQuery, limit, marked, offset, page, unmarked
 from monitor.web.queries import asked_of, days_asked, scope, told
 from monitor.wire import day_json, find_json
@@ -46,7 +47,10 @@ class Spot(NamedTuple):
 def routes(pages: Pages) -> list[Route]:
     """The routes of the two."""
     lookups = Lookups(pages)
-    return [Route("/api/v1/search", lookups.search), Route("/api/v1/deadlines", lookups.deadlines)]
+    return [
+        Route("/api/v1/search", lane(PROGRAMS)(lookups.search)),
+        Route("/api/v1/deadlines", lane(PROGRAMS)(lookups.deadlines)),
+    ]
 
 
 @dataclass(frozen=True, slots=True)

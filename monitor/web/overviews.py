@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import count, groupby
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from starlette.routing import Route
 
-from monitor.catalogue import catch_up
-from monitor.errors import ArchiveError
 from monitor.render.chart import YEAR, year_strip
 from monitor.text.searching import folded
 from monitor.web import links
@@ -31,12 +28,6 @@ if TYPE_CHECKING:
 
 ROWS = 80
 """Documents on a page: each takes up to 1.5 KB, and the page is to stay below 150."""
-
-CAUGHT_UP = 8
-"""Steps of catching up with the catalogue that who looks waits for: a document, or twenty of its revisions, is one.
-
-Where more is new the server's own thread goes on with it, and the page says so.
-"""
 
 Order: TypeAlias = Literal["provider", "change", "state"]
 STATES: tuple[SourceState, ...] = ("held", "failing", "stale", "ok")
@@ -98,7 +89,7 @@ class Overviews(Pages):
 
     def overview(self, request: Request) -> Response:
         """Every document: how it stands, what changed last, when it is looked at next."""
-        wanted, board = asked(request.query_params), self._caught_up()
+        wanted, board = asked(request.query_params), self.board()
         chosen = _chosen(board, wanted)
         pages = -(-len(chosen) // ROWS) or 1
         page = min(wanted.page, pages)
@@ -114,16 +105,6 @@ class Overviews(Pages):
             pages=pages,
             states=STATES,
         )
-
-    def _caught_up(self) -> Board:
-        """The board, once what little is new has been taken in."""
-        board = self.board()
-        if not board.behind:
-            return board
-        steps = count()
-        with suppress(ArchiveError):  # what is behind is said; it is no reason not to show the rest
-            catch_up(self.archive, self.sources, lambda: next(steps) >= CAUGHT_UP)
-        return self.board()
 
     def _table(self, board: Board, wanted: Asked, chosen: Sequence[SourceStatus]) -> Markup:
         """The documents of one page as tables, made once for a board."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import HTMLResponse, Response
 
 from monitor.model import Source
+from monitor.web.aside import Aside, here
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +49,7 @@ class Pages:
     boards: Boards
     base: str = ""
     teams: Teams = NOBODY
+    aside: Aside = here
 
     def board(self) -> Board:
         """How the whole watch stands, as of some seconds ago at most."""

@@ -31,9 +31,6 @@ def in_processes(count: int, work: Callable[[int], None]) -> None:
 
     One that ends by itself is followed by another. To be called before there is any thread.
     """
-    if count == 1:
-        work(0)
-        return
     parent = _Parent(work)
     parent.keep(count)
 

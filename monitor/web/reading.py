@@ -21,9 +21,9 @@ from monitor.rules import timed
 from monitor.text.patterns import pattern
 from monitor.web import links
 from monitor.web.changes import Download, briefs_of, document_id, redline, revision_of
-from monitor.web.compared import Compared
 from monitor.web.documents import CHOICES
 from monitor.web.downloads import FORMS, WORD, attachment, sent, written
+from monitor.web.kept import Kept
 from monitor.web.pages import NotThere, Pages, trusted
 from monitor.web.trails import last_with, trail
 
@@ -39,6 +39,12 @@ if TYPE_CHECKING:
 
 ACCEPTED = "accepted"
 """The mark of the revision that was accepted last, where a number would stand."""
+
+KEPT = 4_000_000
+"""Characters of changes that are kept at most, some 20 MB: a hundred comparisons of a third of a long document."""
+
+_ENTRY = 2_000
+"""Characters that a comparison counts for besides those of its changes."""
 
 _NUMBER = pattern(r"[0-9]{1,9}", re.ASCII)
 
@@ -64,7 +70,7 @@ class Pair:
 class Reading(Pages):
     """The pages to read closely."""
 
-    compared: Compared = field(default_factory=Compared)
+    compared: Kept[Comparison] = field(default_factory=lambda: Kept(KEPT, _size))
 
     def compare(self, request: Request) -> Response:
         """Two revisions, compared anew and shown as a change is, or sent as a file."""
@@ -170,7 +176,7 @@ class Reading(Pages):
     def _pair(self, name: str, old: Revision, new: Revision) -> Pair:
         before, after = (self.archive.terms(self._source(name, one), one.number) for one in (old, new))
         pair = (name, old.number, new.number, hash(before), hash(after))  # its terms change with what is read of them
-        comparison = self.compared.of(pair, lambda: _compared(before, after, old, new))
+        comparison = self.compared.of(pair, lambda: self.aside(_compared, before, after, old, new))
         return Pair(name, old, new, before, after, comparison)
 
     def _clause(self, revision: Revision, path: str) -> Clause | None:
@@ -196,6 +202,10 @@ def _compared(before: Terms, after: Terms, old: Revision, new: Revision) -> Comp
     if old.number < new.number:  # nobody is bound by going back
         return timed(before, after, comparison, new)
     return comparison
+
+
+def _size(comparison: Comparison) -> int:
+    return _ENTRY + sum(len(edit.text) for change in comparison.changes for edit in change.edits)
 
 
 def _mark(step: Step) -> str:

@@ -15,6 +15,7 @@ from monitor.web import links
 from monitor.web.atom import MEDIA_TYPE, NEVER, Written, entry_bytes, feed_bytes
 from monitor.web.feeds import ENTRIES
 from monitor.web.fresh import fresh
+from monitor.web.lanes import PROGRAMS, lane
 from monitor.web.pages import NotThere, Pages
 from monitor.web.paging import NUMBER
 from monitor.web.queries import LONGEST, Asked, asked_of, newest
@@ -66,7 +67,7 @@ class Finds:
 def routes(pages: Pages) -> list[Route]:
     """The page, and its feed."""
     search = Search(**pages.parts)
-    return [Route("/search", search.search), Route("/search.atom", search.feed)]
+    return [Route("/search", search.search), Route("/search.atom", lane(PROGRAMS)(search.feed))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from anyio import to_thread
 from monitor.catalogue import catch_up
 from monitor.errors import ConfigError, UsageError
 from monitor.web.app import make_app
+from monitor.web.aside import Aside, here
 from monitor.web.keeper import Keeper
 from monitor.web.pages import Teams
 from monitor.web.security import WebSettings, guarded, hosts_of, is_loopback
@@ -45,7 +46,7 @@ LONGEST_FAREWELL = 5
 KEEP_FOR = 5.0
 """Seconds for which what was counted over all documents is shown again: of 100,000 revisions a third of one."""
 
-AT_ONCE = 3
+AT_ONCE = 1
 """Pages that one process makes at the same time: threads that compute only take the interpreter from one another."""
 
 _LONGEST_END = LONGEST_FAREWELL + 1.0  # seconds from the request to stop until the threads have ended
@@ -86,8 +87,8 @@ def address_of(host: str, ear: socket.socket) -> str:
 class Site:
     """The guarded pages over an archive. A new configuration takes effect from the next request on."""
 
-    def __init__(self, config: Config, archive: Library, settings: WebSettings) -> None:
-        self._archive = archive
+    def __init__(self, config: Config, archive: Library, settings: WebSettings, aside: Aside = here) -> None:
+        self._archive, self._aside = archive, aside
         self.renew(config)
         self.app = guarded(self._answer, settings)
 
@@ -95,7 +96,13 @@ class Site:
         """Show what is watched by another configuration; requests under way are answered by the one before."""
         teams = Teams(config.subscribers, config.daemon.operator)
         pages = make_app(
-            config.sources, self._archive, utc_now, base=config.web.url or "", teams=teams, keep_for=KEEP_FOR
+            config.sources,
+            self._archive,
+            utc_now,
+            base=config.web.url or "",
+            teams=teams,
+            keep_for=KEEP_FOR,
+            aside=self._aside,
         )
         self._config, self._pages = config, pages
 
@@ -108,28 +115,32 @@ class Site:
         await self._pages(scope, receive, send)
 
 
-def answer(site: Site, ear: socket.socket, *keepers: Keeper) -> None:
-    """Serve until SIGTERM or SIGINT, and let the answers under way end; for a process that does nothing else.
-
-    `keepers` do their work beside it.
-    """
+def answer(site: Site, ear: socket.socket) -> None:
+    """Serve until SIGTERM or SIGINT, and let the answers under way end; for a process that does nothing else."""
     server = _server(site.app)
 
     def stop(*_: object) -> None:
-        for keeper in keepers:
-            keeper.leave()
         server.should_exit = True
 
-    for name in (signal.SIGTERM, signal.SIGINT):  # it sets its own while it runs, and gives ours the signal afterwards
+    _upon_signals(stop)  # it sets its own while it runs, and gives ours the signal afterwards
+    server.run(sockets=[ear])
+
+
+def keep(site: Site) -> None:
+    """Keep what lists and searches are made of up to date until SIGTERM or SIGINT, as a process of its own."""
+    keeper = Keeper(site.catch_up)
+
+    def stop(*_: object) -> None:
+        keeper.leave()
+
+    _upon_signals(stop)
+    keeper.start()
+    keeper.ended(threading.TIMEOUT_MAX)
+
+
+def _upon_signals(stop: Callable[..., None]) -> None:
+    for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, stop)
-    for keeper in keepers:
-        keeper.start()
-    try:
-        server.run(sockets=[ear])
-    finally:
-        for keeper in keepers:
-            keeper.leave()
-            keeper.ended(_LONGEST_END)
 
 
 @contextmanager

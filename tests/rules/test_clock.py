@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from monitor.compare import compare
 from monitor.model import Clock, Rules, Seen
-from monitor.rules import Governing, changes_rules, clock_of, has_clock, rules_of
+from monitor.rules import Governing, amendment_in, changes_rules, clock_of, has_clock, rules_of
 from tests.compare.documents import diff, terms
 
 SEEN = Seen(datetime(2026, 3, 31, 9, 0, tzinfo=UTC), datetime(2026, 3, 30, 21, 0, tzinfo=UTC))
@@ -113,7 +113,7 @@ def test_a_change_of_the_rule_itself_says_what_it_was() -> None:
     old, new = terms(_text(OTHER_RULE, 4)), terms(_text("Revised Terms are effective when posted.", 4))
     comparison = compare(old, new)
     assert changes_rules(comparison)
-    clock = clock_of(rules_of(new), comparison, SEEN, before=rules_of(old))
+    clock = clock_of(rules_of(new), comparison, SEEN, before=amendment_in(old))
     assert clock.why.endswith("The rule itself changed: before, it was after-days (30 days).")
 
 

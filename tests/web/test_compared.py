@@ -1,9 +1,7 @@
-"""A comparison that was made for one page is there for the next one, and made once whoever asks for it."""
+"""A comparison that was made for one page is there for the next one."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,9 +9,7 @@ from starlette.testclient import TestClient
 
 from monitor.archive import open_archive
 from monitor.web import make_app
-from monitor.web.compared import Compared
 from monitor.web.reading import Reading
-from tests.compare.documents import diff
 from tests.web.test_pages import DAY, NOON, VOICE, document, see
 
 if TYPE_CHECKING:
@@ -23,78 +19,8 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from monitor.archive import SqliteArchive
-    from monitor.model import Comparison
 
 COMPARE = "/documents/northline/voice/compare"
-THERE = diff("1. Fees are due in 30 days.", "1. Fees are due in 60 days.")
-PATIENCE = 30.0
-
-
-class Question:
-    """A question that says when it is looked up."""
-
-    def __init__(self) -> None:
-        self.asked = Event()
-
-    def __hash__(self) -> int:
-        self.asked.set()
-        return 7
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Question)
-
-
-def refused() -> Comparison:
-    """What must not be made again."""
-    message = "it was made already"
-    raise AssertionError(message)
-
-
-def test_what_was_compared_is_kept() -> None:
-    """Under its question; another question is another comparison."""
-    compared = Compared()
-    assert compared.of(("a", 1), lambda: THERE) is THERE
-    assert compared.of(("a", 1), refused) is THERE
-    assert compared.of(("a", 2), lambda: THERE) is THERE
-    assert len(compared) == 2
-
-
-def test_two_who_ask_at_once_wait_for_one_comparison() -> None:
-    """The second one asks while the first one's is still being made, and makes none."""
-    compared, began, second = Compared(), Event(), Question()
-
-    def slowly() -> Comparison:
-        began.set()
-        assert second.asked.wait(PATIENCE)
-        return THERE
-
-    with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(compared.of, Question(), slowly)
-        assert began.wait(PATIENCE)
-        other = pool.submit(compared.of, second, refused)
-        assert first.result(PATIENCE) is THERE
-        assert other.result(PATIENCE) is THERE
-
-
-def test_what_failed_is_tried_again() -> None:
-    """A failure is for whoever asked then, and not kept."""
-    compared = Compared()
-    with pytest.raises(AssertionError):
-        compared.of("a", refused)
-    assert compared.of("a", lambda: THERE) is THERE
-
-
-def test_what_was_not_asked_for_longest_goes_first() -> None:
-    """Once all of them together are larger than they may be."""
-    compared = Compared(most=5_000)  # two of them: what one counts for besides its words is the most of it
-    for question in ("a", "b", "a", "c"):
-        compared.of(question, lambda: THERE)
-    assert len(compared) == 2
-    assert compared.of("a", refused) is THERE
-    assert compared.of("c", refused) is THERE
-    for number in range(100):
-        compared.of(number, lambda: THERE)
-    assert len(compared) == 2
 
 
 @pytest.fixture
@@ -109,7 +35,8 @@ def archive(tmp_path: Path) -> Iterator[SqliteArchive]:
 def reading_of(app: Starlette) -> Reading:
     """The pages to read closely of an application."""
     for route in app.routes:
-        pages = getattr(getattr(route, "endpoint", None), "__self__", None)
+        endpoint = getattr(route, "endpoint", None)
+        pages = getattr(getattr(endpoint, "__wrapped__", endpoint), "__self__", None)
         if isinstance(pages, Reading):
             return pages
     raise LookupError

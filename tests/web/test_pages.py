@@ -11,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from monitor.archive import open_archive
+from monitor.catalogue import catch_up
 from monitor.check import check
 from monitor.model import LogEntry, Page, Part, Source
 from monitor.web import make_app
@@ -63,8 +64,9 @@ def links(html: str) -> set[str]:
     return {unescape(target) for target in found if not target.startswith("/login")}
 
 
-def test_the_overview_names_every_document_and_how_it_stands(pages: TestClient) -> None:
+def test_the_overview_names_every_document_and_how_it_stands(archive: Library, pages: TestClient) -> None:
     """By provider, with the last change, and what nobody has looked at."""
+    catch_up(archive, [VOICE, QUAY])
     html = pages.get("/").text
     assert "Northline Voice Terms" in html
     assert "Quay DNS Terms" in html
@@ -73,8 +75,9 @@ def test_the_overview_names_every_document_and_how_it_stands(pages: TestClient) 
     assert "<strong>1</strong> change that nobody has looked at" in html
 
 
-def test_the_overview_can_be_narrowed_and_ordered(pages: TestClient) -> None:
+def test_the_overview_can_be_narrowed_and_ordered(archive: Library, pages: TestClient) -> None:
     """A state that no document is in shows none; what is no state or order is as none given."""
+    catch_up(archive, [VOICE, QUAY])
     assert "No document is held." in pages.get("/", params={"state": "held"}).text
     ordered = pages.get("/", params={"order": "change"}).text
     assert ordered.index("Northline") < ordered.index("Quay")
