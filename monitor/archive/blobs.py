@@ -19,8 +19,9 @@ import zstandard
 from monitor.errors import ArchiveDamaged
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable
+
+    from monitor.archive.sql import Connection
 
 LEVEL = 3
 """For pages as they are: one of 166 KB takes 0.6 ms and 34.0 KB, at level 6 1.8 ms and 31.7 KB, at 12 7.8 and 30.8."""
@@ -99,7 +100,7 @@ def quick_json(data: bytes) -> Any:  # noqa: ANN401 - as above
         return from_json_bytes(data)
 
 
-def keep_body(conn: sqlite3.Connection, digest: str, body: bytes, forerunner: str | None) -> None:
+def keep_body(conn: Connection, digest: str, body: bytes, forerunner: str | None) -> None:
     """Store a body under its SHA-256, once, against its forerunner's bytes where that is worth it."""
     if conn.execute("SELECT 1 FROM bodies WHERE digest = ?", (digest,)).fetchone():
         return
@@ -111,24 +112,24 @@ def keep_body(conn: sqlite3.Connection, digest: str, body: bytes, forerunner: st
     )
 
 
-def let_go(conn: sqlite3.Connection, digest: str) -> None:
+def let_go(conn: Connection, digest: str) -> None:
     """Drop the bytes of a body, but neither its digest nor its size; nothing may be kept against it any more."""
     _replace(conn, digest, lambda size: Packed(size, b""))
 
 
-def refill_body(conn: sqlite3.Connection, digest: str, body: bytes) -> None:
+def refill_body(conn: Connection, digest: str, body: bytes) -> None:
     """Keep the bytes of a body again, alone; where they were never let go, nothing is done."""
     if conn.execute("SELECT 1 FROM bodies WHERE digest = ? AND length(frame) = 0", (digest,)).fetchone():
         _replace(conn, digest, lambda _: pack(body))
 
 
-def stand_alone(conn: sqlite3.Connection, digest: str) -> None:
+def stand_alone(conn: Connection, digest: str) -> None:
     """Keep a body without its base. Raises `ArchiveDamaged`."""
     body = load_body(conn, digest, f"body {digest}")
     _replace(conn, digest, lambda _: pack(body))
 
 
-def _replace(conn: sqlite3.Connection, digest: str, packed_of: Callable[[int], Packed]) -> None:
+def _replace(conn: Connection, digest: str, packed_of: Callable[[int], Packed]) -> None:
     """Keep a body otherwise, without a base; its depth stays, since what is kept against it lies deeper."""
     depth, size = conn.execute("SELECT depth, size FROM bodies WHERE digest = ?", (digest,)).fetchone()
     packed = packed_of(size)
@@ -143,7 +144,7 @@ def seal(base: str | None, depth: int, packed: Packed) -> int:
     return zlib.crc32(packed.frame, zlib.crc32(f"{base or ''} {depth} {packed.size} ".encode()))
 
 
-def load_body(conn: sqlite3.Connection, digest: str, subject: str) -> bytes:
+def load_body(conn: Connection, digest: str, subject: str) -> bytes:
     """The body with this SHA-256. Raises `ArchiveDamaged`, naming `subject`, where it is not whole."""
     data = b""
     for link in reversed(_chain(conn, digest, subject)):
@@ -153,7 +154,7 @@ def load_body(conn: sqlite3.Connection, digest: str, subject: str) -> bytes:
     return data
 
 
-def _base(conn: sqlite3.Connection, forerunner: str | None) -> tuple[str | None, int, bytes]:
+def _base(conn: Connection, forerunner: str | None) -> tuple[str | None, int, bytes]:
     """What to compress against: the forerunner's digest, the new body's place in the chain, and the bytes."""
     alone = (None, 0, b"")
     if forerunner is None:
@@ -167,7 +168,7 @@ def _base(conn: sqlite3.Connection, forerunner: str | None) -> tuple[str | None,
         return alone  # damage to an old page must not keep a new one from being recorded
 
 
-def _chain(conn: sqlite3.Connection, digest: str, subject: str) -> list[_Link]:
+def _chain(conn: Connection, digest: str, subject: str) -> list[_Link]:
     """The links from this body down to the one that stands alone."""
     links: list[_Link] = []
     wanted: str | None = digest

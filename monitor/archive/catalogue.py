@@ -1,4 +1,4 @@
-"""The catalogue in an archive's file: lines of revisions, words of clauses and days, to be looked up quickly.
+"""The catalogue of an archive: lines of revisions, words of clauses and days, to be looked up quickly.
 
 All of it follows from what was recorded. A text with lone surrogates, which are no
 UTF-8, stands in it with a question mark for each.
@@ -8,25 +8,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from monitor.archive.log import ALERTING_WORDS
 from monitor.archive.rows import failure_out, held_out, json_in, json_out, standing_from, text_out, time_in, time_out
-from monitor.archive.searches import bounded, finds, too_many
+from monitor.archive.sql import EVERY, among
 from monitor.model import Behind, Brief, Day, Entry, Find, Latest, Look, Mark, Profile, Query, SentPart, Stock, Worded
-from monitor.text.searching import indexed, plain_words
+from monitor.text.searching import plain_words
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
 
-    from monitor.archive.connections import Connections
+    from monitor.archive.sql import Connection, Connections, Row
     from monitor.model import Standing
 
 _STOCK = (
-    "SELECT standings.source, coalesce(catalogued.revision, 0), coalesce(catalogued.maker, ''), standings.revision"
+    "SELECT standings.source, coalesce(catalogued.revision, 0) AS taken, coalesce(catalogued.maker, '') AS maker,"
+    " standings.revision"
     " FROM standings LEFT JOIN catalogued ON catalogued.source = standings.source"
-    " WHERE standings.revision > 0 AND (:source IS NULL OR standings.source = :source) ORDER BY standings.source"
+    " WHERE standings.revision > 0 AND (CAST(:source AS TEXT) IS NULL OR standings.source = :source)"
+    " ORDER BY standings.source"
 )
 _BRIEF = (
     "source",
@@ -46,15 +47,14 @@ _BRIEF = (
     "compared",
 )
 _DAY = ("source", "revision", "name", "at", "title", "url", "day", "kind", "words", "aside")
-_AMONG = "source IN (SELECT value FROM json_each(?))"
-_TOLD = f"compared AND quiet = '' AND outcome IN ({ALERTING_WORDS})"
-_LAST = f"SELECT briefs.* FROM catalogued JOIN briefs USING (source, revision) WHERE catalogued.{_AMONG}"  # noqa: S608 - own words
+_TOLD = f"compared = 1 AND quiet = '' AND outcome IN ({ALERTING_WORDS})"
+_LAST = "SELECT briefs.* FROM catalogued JOIN briefs USING (source, revision) WHERE {among}"
 _LAST_TOLD = (
-    f"SELECT briefs.* FROM (SELECT source, max(revision) AS revision FROM briefs WHERE {_AMONG} AND {_TOLD}"  # noqa: S608 - own words
-    " GROUP BY source) JOIN briefs USING (source, revision)"
+    "SELECT briefs.* FROM (SELECT source, max(revision) AS revision FROM briefs WHERE {among}"  # noqa: S608 - own words
+    f" AND {_TOLD} GROUP BY source) AS told JOIN briefs USING (source, revision)"
 )
 _MARKS = (
-    f"SELECT source, substr(at, 1, 10), severity, dates = 'silent' FROM briefs WHERE {_AMONG} AND at >= ?"  # noqa: S608 - own words
+    "SELECT source, substr(at, 1, 10), severity, dates = 'silent' FROM briefs WHERE {among} AND at >= ?"  # noqa: S608 - own words
     f" AND {_TOLD} ORDER BY source, revision"
 )
 _KEEP = (
@@ -64,10 +64,31 @@ _KEEP = (
 )
 
 
-class SqliteCatalogue:
-    """The catalogue in an archive's file."""
+class WordIndex(Protocol):
+    """The index of clauses by their words, which each database has in a way of its own."""
+
+    def take_in(self, conn: Connection, number: int, source: str, clause: Worded) -> None:
+        """Take in the words of the row `number` of `clauses`, which is there already."""
+        ...
+
+    def forget(self, conn: Connection, source: str) -> None:
+        """Take out the words of a source, whose rows are still there."""
+        ...
+
+    def finds(self, conn: Connection, query: Query, limit: int, after: int) -> Sequence[Find]:
+        """As `Library.search`."""
+        ...
+
+    def too_many(self, conn: Connection, query: Query) -> bool:
+        """As `Library.too_many`."""
+        ...
+
+
+class StoredCatalogue:
+    """The catalogue in an archive's database."""
 
     _connections: Connections
+    _index: WordIndex
 
     def stock(self, source: str | None = None) -> Sequence[Stock]:
         """How far the catalogue is with each source that has revisions, or with one."""
@@ -80,9 +101,10 @@ class SqliteCatalogue:
             if behind.catalogued != _taken(conn, behind):
                 return False
             if not behind.catalogued:
+                self._index.forget(conn, behind.source)
                 _clear(conn, behind.source)
             _keep_briefs(conn, entries)
-            _keep_clauses(conn, behind.source, entries)
+            _keep_clauses(conn, self._index, behind.source, entries)
             last = entries[-1].brief.revision
             told = (profile.title, json_in(profile.dates), json_in(profile.rules))
             conn.execute(_KEEP, (behind.source, last, behind.maker, *map(_plain, told)))
@@ -90,13 +112,10 @@ class SqliteCatalogue:
 
     def profiles(self, sources: Iterable[str] | None = None) -> Mapping[str, Profile]:
         """What the last revisions of these sources, or of all, say of themselves, by source id."""
-        chosen = None if sources is None else json_in(list(sources))
+        names = [] if sources is None else list(sources)
+        chosen = "1 = 1" if sources is None else among("source", names)
         with self._connections.reading() as conn:
-            rows = conn.execute(
-                "SELECT source, title, dates, rules FROM catalogued"
-                " WHERE ? IS NULL OR source IN (SELECT value FROM json_each(?))",
-                (chosen, chosen),
-            ).fetchall()
+            rows = conn.execute(f"SELECT source, title, dates, rules FROM catalogued WHERE {chosen}", names).fetchall()  # noqa: S608 - own words
         return {
             row["source"]: Profile(row["title"], tuple(json_out(row["dates"])), tuple(json_out(row["rules"])))
             for row in rows
@@ -109,26 +128,34 @@ class SqliteCatalogue:
 
     def briefs(self, source: str, before: int | None = None, limit: int | None = None) -> Sequence[Brief]:
         """The lines of a source's revisions, newest first: of those before a number, and so many at most."""
-        values = (source, before, before, -1 if limit is None else limit)
+        values = {
+            "source": source,
+            "before": EVERY if before is None else before,
+            "limit": EVERY if limit is None else limit,
+        }
         with self._connections.reading() as conn:
             rows = conn.execute(
-                "SELECT * FROM briefs WHERE source = ? AND (? IS NULL OR revision < ?) ORDER BY revision DESC LIMIT ?",
+                "SELECT * FROM briefs WHERE source = :source AND revision < :before"
+                " ORDER BY revision DESC LIMIT :limit",
                 values,
             ).fetchall()
         return [_brief(row) for row in rows]
 
     def latest(self, sources: Iterable[str]) -> Mapping[str, Latest]:
         """The lines of the last revision of each of these sources, and of the last one that was told."""
-        chosen = json_in(list(sources))
+        names = list(sources)
+        last_ones = _LAST.format(among=among("catalogued.source", names))
+        told_ones = _LAST_TOLD.format(among=among("source", names))
         with self._connections.reading() as conn:
-            last = {row["source"]: _brief(row) for row in conn.execute(_LAST, (chosen,))}
-            told = {row["source"]: _brief(row) for row in conn.execute(_LAST_TOLD, (chosen,))}
+            last = {row["source"]: _brief(row) for row in conn.execute(last_ones, names)}
+            told = {row["source"]: _brief(row) for row in conn.execute(told_ones, names)}
         return {source: Latest(brief, told.get(source)) for source, brief in last.items()}
 
     def marks(self, sources: Iterable[str], since: datetime) -> Mapping[str, Sequence[Mark]]:
         """The days on which changes of these sources were seen since then, oldest first, by source id."""
+        names = list(sources)
         with self._connections.reading() as conn:
-            rows = conn.execute(_MARKS, (json_in(list(sources)), time_in(since))).fetchall()
+            rows = conn.execute(_MARKS.format(among=among("source", names)), (*names, time_in(since))).fetchall()
         found: dict[str, list[Mark]] = defaultdict(list)
         for source, day, severity, silent in rows:
             found[source].append(Mark(date.fromisoformat(day), severity, bool(silent)))
@@ -162,13 +189,13 @@ class SqliteCatalogue:
 
     def search(self, query: Query, limit: int, after: int = 0) -> Sequence[Find]:
         """The clauses that say these words; beyond the first `after`, and so many at most. Raises `SearchTooWide`."""
-        with self._connections.reading() as conn, bounded(conn, query):
-            return finds(conn, query, limit, after)
+        with self._connections.reading() as conn:
+            return self._index.finds(conn, query, limit, after)
 
     def too_many(self, query: Query) -> bool:
         """Whether so many clauses say these words that `search` gives the newest first, whatever was asked for."""
-        with self._connections.reading() as conn, bounded(conn, query):
-            return too_many(conn, query)
+        with self._connections.reading() as conn:
+            return self._index.too_many(conn, query)
 
     def known(self, provider: str = "") -> Mapping[str, int]:
         """The last revision of each source that was ever checked, of a provider or of all, by id; 0 before a first."""
@@ -181,10 +208,9 @@ class SqliteCatalogue:
 
     def standings_of(self, sources: Iterable[str]) -> Mapping[str, Standing]:
         """How these sources stand, by id, as far as they were ever checked."""
+        names = list(sources)
         with self._connections.reading() as conn:
-            rows = conn.execute(
-                "SELECT * FROM standings WHERE source IN (SELECT value FROM json_each(?))", (json_in(list(sources)),)
-            ).fetchall()
+            rows = conn.execute(f"SELECT * FROM standings WHERE {among('source', names)}", names).fetchall()  # noqa: S608 - own words
         return {row["source"]: standing_from(row) for row in rows}
 
     def held(self) -> Mapping[str, Standing]:
@@ -230,7 +256,7 @@ def _plain(value: str | bytes) -> str:
     return plain_words(text_out(value))
 
 
-def _taken(conn: sqlite3.Connection, behind: Behind) -> int:
+def _taken(conn: Connection, behind: Behind) -> int:
     """The last revision of a source that its maker took in."""
     row = conn.execute(
         "SELECT revision FROM catalogued WHERE source = ? AND maker = ?", (behind.source, behind.maker)
@@ -238,18 +264,13 @@ def _taken(conn: sqlite3.Connection, behind: Behind) -> int:
     return int(row["revision"]) if row else 0
 
 
-def _clear(conn: sqlite3.Connection, source: str) -> None:
+def _clear(conn: Connection, source: str) -> None:
     """Take out what an earlier maker took in."""
-    rows = conn.execute("SELECT id, heading, text FROM clauses WHERE source = ?", (source,)).fetchall()
-    conn.executemany(
-        "INSERT INTO clause_words (clause_words, rowid, source, heading, text) VALUES ('delete', ?, ?, ?, ?)",
-        [(row["id"], source, indexed(row["heading"]), indexed(row["text"])) for row in rows],
-    )
     for table in ("clauses", "briefs", "days"):
         conn.execute(f"DELETE FROM {table} WHERE source = ?", (source,))  # noqa: S608 - own names
 
 
-def _keep_briefs(conn: sqlite3.Connection, entries: Sequence[Entry]) -> None:
+def _keep_briefs(conn: Connection, entries: Sequence[Entry]) -> None:
     conn.executemany(
         f"INSERT INTO briefs ({', '.join(_BRIEF)}) VALUES ({', '.join('?' * len(_BRIEF))})",  # noqa: S608 - own names
         [_brief_row(entry.brief) for entry in entries],
@@ -280,7 +301,7 @@ def _brief_row(brief: Brief) -> tuple[str | int | None, ...]:
     )
 
 
-def _brief(row: sqlite3.Row) -> Brief:
+def _brief(row: Row) -> Brief:
     at, notes, compared = datetime.fromisoformat(row["at"]), tuple(json_out(row["notes"])), bool(row["compared"])
     return Brief(**{**dict(row), "at": at, "notes": notes, "compared": compared})
 
@@ -291,12 +312,12 @@ def _day_row(day: Day) -> tuple[str | int | None, ...]:
     return (day.source, day.revision, day.name, time_in(day.at), *texts, day.day.isoformat(), day.kind, *said)
 
 
-def _day(row: sqlite3.Row) -> Day:
+def _day(row: Row) -> Day:
     values = dict(row)
     return Day(**{**values, "at": time_out(values["at"]), "day": date.fromisoformat(values["day"])})
 
 
-def _look(row: sqlite3.Row) -> Look:
+def _look(row: Row) -> Look:
     failure, held = failure_out(row["error"]), held_out(row["held"])
     said = failure.message if failure else held.reason if held else ""
     return Look(datetime.fromisoformat(row["at"]), row["outcome"], row["revision"], said)
@@ -326,24 +347,26 @@ class _Open:
         return [number for same in self._rows.values() for number, _ in same]
 
 
-def _keep_clauses(conn: sqlite3.Connection, source: str, entries: Sequence[Entry]) -> None:
+def _keep_clauses(conn: Connection, index: WordIndex, source: str, entries: Sequence[Entry]) -> None:
     rows = conn.execute(
         "SELECT id, path, label, heading, text FROM clauses WHERE source = ? AND last IS NULL", (source,)
     ).fetchall()
     standing = [(int(number), Worded(*words)) for number, *words in rows]
     for entry in entries:
         if entry.clauses is not None:
-            standing = _next(conn, entry, standing)
+            standing = _next(conn, index, entry, standing)
 
 
-def _next(conn: sqlite3.Connection, entry: Entry, before: list[tuple[int, Worded]]) -> list[tuple[int, Worded]]:
+def _next(
+    conn: Connection, index: WordIndex, entry: Entry, before: list[tuple[int, Worded]]
+) -> list[tuple[int, Worded]]:
     """Take in one revision's clauses; what stands then."""
     brief, then = entry.brief, _Open(before)
     standing: list[tuple[int, Worded]] = []
     for clause in map(_without_surrogates, entry.clauses or ()):
         same = then.take(clause)
         if same is None:
-            standing.append((_add(conn, brief, clause), clause))
+            standing.append((_add(conn, index, brief, clause), clause))
             continue
         number, was = same
         if was != clause:
@@ -356,16 +379,13 @@ def _next(conn: sqlite3.Connection, entry: Entry, before: list[tuple[int, Worded
     return standing
 
 
-def _add(conn: sqlite3.Connection, brief: Brief, clause: Worded) -> int:
+def _add(conn: Connection, index: WordIndex, brief: Brief, clause: Worded) -> int:
     number = conn.execute(
-        "INSERT INTO clauses (source, first, at, path, label, heading, text) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO clauses (source, first, at, path, label, heading, text) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
         (brief.source, brief.revision, time_in(brief.at), clause.path, clause.label, clause.heading, clause.text),
-    ).lastrowid
-    conn.execute(
-        "INSERT INTO clause_words (rowid, source, heading, text) VALUES (?, ?, ?, ?)",
-        (number, brief.source, indexed(clause.heading), indexed(clause.text)),
-    )
-    return int(number or 0)
+    ).fetchone()["id"]
+    index.take_in(conn, int(number), brief.source, clause)
+    return int(number)
 
 
 def _without_surrogates(clause: Worded) -> Worded:

@@ -17,7 +17,6 @@ noted the last one elsewhere sees it. docs/archive.md shows how to follow it by 
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +24,8 @@ from monitor.archive.blobs import json_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from monitor.archive.sql import Connection, Row
 
 PAGE = ("key", "digest", "at")
 REVISION = ("number", "at", "outcome", "title", "url", "digest", "page", "quiet", "remarks")
@@ -58,19 +59,18 @@ class Snapshot:
     revision: int = 0
 
 
-def add_link(conn: sqlite3.Connection, snapshot: Snapshot) -> None:
+def add_link(conn: Connection, snapshot: Snapshot) -> None:
     """Chain a snapshot whose page, revision and change are recorded already; the caller holds the transaction."""
-    cursor = _cursor(conn)
-    last = cursor.execute("SELECT number, link FROM chain ORDER BY number DESC LIMIT 1").fetchone()
+    last = conn.execute("SELECT number, link FROM chain ORDER BY number DESC LIMIT 1").fetchone()
     number, previous = (last["number"] + 1, last["link"]) if last else (1, "")
-    row = cursor.execute(
-        f"WITH chain (source, page, revision) AS (VALUES (?, ?, ?)) SELECT {WITNESSED} FROM {ROWS}",  # noqa: S608 - own words
+    row = conn.execute(
+        f"WITH chain (source, page, revision) AS (VALUES (?, ?, CAST(? AS INTEGER))) SELECT {WITNESSED} FROM {ROWS}",  # noqa: S608 - own words
         (snapshot.source, snapshot.page, snapshot.revision),
     ).fetchone()
     record = record_of(row)
     url = "" if row["page_url"] is None else row["page_url"]  # only in a damaged archive that is brought up to date
     link = link_of((previous, snapshot.source, row["page_digest"], url, snapshot.at, snapshot.revision, record))
-    cursor.execute(
+    conn.execute(
         "INSERT INTO chain (number, previous, source, page, digest, url, at, revision, record, link)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -93,7 +93,7 @@ def link_of(values: Iterable[object]) -> str:
     return _sum(values)
 
 
-def record_of(row: sqlite3.Row) -> str:
+def record_of(row: Row) -> str:
     """The digest of a page's row and, where it brought a revision, of that one's row and change; see `WITNESSED`."""
     page = [row[f"page_{column}"] for column in PAGE]
     if row["revision_number"] is None:
@@ -101,21 +101,21 @@ def record_of(row: sqlite3.Row) -> str:
     return _sum([*page, *(row[f"revision_{column}"] for column in REVISION), change_digest(row)])
 
 
-def change_digest(row: sqlite3.Row) -> str:
+def change_digest(row: Row) -> str:
     """The digest of the stored bytes of a revision's change, "" where it has none."""
     return "" if row["change"] is None else hashlib.sha256(_bytes(row["change"])).hexdigest()
 
 
-def chain_all(conn: sqlite3.Connection) -> None:
+def chain_all(conn: Connection) -> None:
     """Chain what an archive from before the chain holds: in the order in which it was checked."""
     for snapshot in list(_recorded(conn)):
         add_link(conn, snapshot)
 
 
-def _recorded(conn: sqlite3.Connection) -> Iterator[Snapshot]:
+def _recorded(conn: Connection) -> Iterator[Snapshot]:
     """A page at its first check, and each revision at its own; a revision that only time confirmed fetched no page."""
     seen: set[str] = set()
-    rows = _cursor(conn).execute(
+    rows = conn.execute(
         "SELECT checks.source, checks.at, checks.page, revisions.page AS revised, revisions.number FROM checks"
         " LEFT JOIN revisions ON revisions.source = checks.source AND revisions.number = checks.revision"
         " AND revisions.at = checks.at AND revisions.outcome = checks.outcome"
@@ -127,13 +127,6 @@ def _recorded(conn: sqlite3.Connection) -> Iterator[Snapshot]:
             continue
         seen.add(page)
         yield Snapshot(row["source"], page, row["at"], row["number"] or 0)
-
-
-def _cursor(conn: sqlite3.Connection) -> sqlite3.Cursor:
-    """Rows by name, whatever the connection gives."""
-    cursor = conn.cursor()
-    cursor.row_factory = sqlite3.Row
-    return cursor
 
 
 def _sum(values: Iterable[object]) -> str:

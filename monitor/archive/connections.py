@@ -69,6 +69,8 @@ class Connections:
                     conn.execute("ROLLBACK")
                 raise
 
+    changing = writing  # SQLite lets one write at a time
+
     def close(self) -> None:
         """Close every connection once what it is used for is done; SQLite crashes if closed in use."""
         with self._changed:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from monitor.archive.chain import said
 
 if TYPE_CHECKING:
-    import sqlite3
+    from monitor.archive.sql import Row
 
 _RESTORE = "restore a backup"
 
@@ -30,7 +30,7 @@ def wanted(key: object) -> object:
     return key.encode("utf-8", "surrogateescape") if isinstance(key, str) and not key.isascii() else key
 
 
-def page_of(row: sqlite3.Row) -> str:
+def page_of(row: Row) -> str:
     """Whose page a row of `chain` tells of: `SOURCE@REVISION`, or the page's key where it brought no revision."""
     source = said(row["source"])
     return f"{source}@{row['revision']}" if row["revision"] else f"{source}, page {said(row['page'])[:12]}"

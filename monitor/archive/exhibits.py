@@ -15,10 +15,9 @@ from monitor.archive.rows import held_out, kept_from, text_out, time_out
 from monitor.errors import ArchiveDamaged, UnknownRevision
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Mapping
 
-    from monitor.archive.connections import Connections
+    from monitor.archive.sql import Connection, Connections, Row
     from monitor.model import Validators
 
 _WAITING = "unconfirmed"  # held for nothing but to be seen again, which it then was
@@ -95,8 +94,8 @@ class Proof:
     number: int
 
 
-class SqliteExhibits:
-    """Exhibits and proofs from an archive's file."""
+class StoredExhibits:
+    """Exhibits and proofs from an archive's database."""
 
     _connections: Connections
 
@@ -114,7 +113,7 @@ class SqliteExhibits:
         return Proof(links, head["link"], head["number"]) if head else Proof(links, "", 0)
 
 
-def _exhibit(conn: sqlite3.Connection, source: str, revision: int) -> Exhibit:
+def _exhibit(conn: Connection, source: str, revision: int) -> Exhibit:
     row = conn.execute(
         "SELECT revisions.at, revisions.digest AS text, pages.key, pages.digest, pages.at AS fetched, pages.thinned,"
         " changes.frame FROM revisions JOIN pages ON pages.key = revisions.page"
@@ -139,7 +138,7 @@ def _exhibit(conn: sqlite3.Connection, source: str, revision: int) -> Exhibit:
     )
 
 
-def _last_not(conn: sqlite3.Connection, source: str, revision: int) -> tuple[int, datetime | None]:
+def _last_not(conn: Connection, source: str, revision: int) -> tuple[int, datetime | None]:
     """The last check that found the words of the revision before: its id and its time."""
     row = conn.execute(
         "SELECT id, at FROM checks WHERE source = ? AND revision = ? AND outcome NOT IN ('failed', 'held')"
@@ -149,7 +148,7 @@ def _last_not(conn: sqlite3.Connection, source: str, revision: int) -> tuple[int
     return (row["id"], datetime.fromisoformat(row["at"])) if row and revision > 1 else (0, None)
 
 
-def _first(conn: sqlite3.Connection, source: str, row: sqlite3.Row, last: tuple[int, datetime | None]) -> datetime:
+def _first(conn: Connection, source: str, row: Row, last: tuple[int, datetime | None]) -> datetime:
     """When the words of a revision were seen first, after they were last not: they may have been held then.
 
     Either by the first check that gave this very page, or since its words were held, as
@@ -175,7 +174,7 @@ def _held_since(value: str | bytes | None, text: str) -> datetime | None:
     return held.steady if held and (held.text == text or held.kind == _WAITING) else None
 
 
-def _parts(conn: sqlite3.Connection, source: str, key: str, subject: str) -> tuple[StoredPart, ...]:
+def _parts(conn: Connection, source: str, key: str, subject: str) -> tuple[StoredPart, ...]:
     rows = conn.execute(
         "SELECT asked, url, content_type, body, size, length(frame) = 0 AS gone FROM parts"
         " LEFT JOIN bodies ON bodies.digest = parts.body WHERE page = ? ORDER BY ordinal",
@@ -198,12 +197,12 @@ def _parts(conn: sqlite3.Connection, source: str, key: str, subject: str) -> tup
     )
 
 
-def _validators(conn: sqlite3.Connection, source: str, key: str) -> Mapping[str, Validators]:
+def _validators(conn: Connection, source: str, key: str) -> Mapping[str, Validators]:
     row = conn.execute("SELECT * FROM standings WHERE source = ? AND page = ?", (source, key)).fetchone()
     return kept_from(row).validators if row else {}
 
 
-def _link(row: sqlite3.Row) -> ProvenLink:
+def _link(row: Row) -> ProvenLink:
     revised = row["revision_number"] is not None
     return ProvenLink(
         number=row["number"],

@@ -10,9 +10,9 @@ from monitor.archive.rows import text_in, text_out, time_in
 from monitor.errors import ArchiveError
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Iterator
 
+    from monitor.archive.sql import Connection
     from monitor.model import OutcomeKind
 
 
@@ -36,7 +36,7 @@ class Imported:
     alert: bool
 
 
-def imported_from(conn: sqlite3.Connection, document: str | None) -> Iterator[Imported]:
+def imported_from(conn: Connection, document: str | None) -> Iterator[Imported]:
     """The versions that were imported, of one document or of all, in time order."""
     chosen, values = ("", ()) if document is None else (" WHERE document = ?", (text_in(document),))
     query = f"SELECT * FROM imports{chosen} ORDER BY at, ordinal, document"  # noqa: S608 - own words
@@ -54,11 +54,13 @@ def imported_from(conn: sqlite3.Connection, document: str | None) -> Iterator[Im
         )
 
 
-def keep_imported(conn: sqlite3.Connection, rows: Iterable[Imported]) -> None:
+def keep_imported(conn: Connection, rows: Iterable[Imported]) -> None:
     """Keep what is printed of versions; of one that was imported before, what is printed of it now."""
     conn.executemany(
-        "INSERT OR REPLACE INTO imports (document, revision, ordinal, source, at, looked, until, outcome, alert)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO imports (document, revision, ordinal, source, at, looked, until, outcome, alert)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (document, revision) DO UPDATE SET ordinal = excluded.ordinal,"
+        " source = excluded.source, at = excluded.at, looked = excluded.looked, until = excluded.until,"
+        " outcome = excluded.outcome, alert = excluded.alert",
         [
             (
                 text_in(row.document),

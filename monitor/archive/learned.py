@@ -16,12 +16,11 @@ from monitor.model import Learned
 from monitor.read import FEWEST_PAGES, host_of
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from monitor.archive.connections import Connections
     from monitor.archive.pages import Reader
+    from monitor.archive.sql import Connection, Connections
     from monitor.model import Page, Source
     from monitor.read import Lesson
 
@@ -36,7 +35,7 @@ class _Desk:
     beside: tuple[str, Page] | None
 
 
-def remembered(conn: sqlite3.Connection, source: Source, host: str, reader: str) -> Learned:
+def remembered(conn: Connection, source: Source, host: str, reader: str) -> Learned:
     """What this version of the reader learned of the host of a source's last good page, "" where there is none yet."""
     rows = conn.execute(
         "SELECT kind, mark FROM learned WHERE host = ? AND reader = ? AND (kind = 'boilerplate' OR source = ?)",
@@ -70,7 +69,7 @@ def learn(connections: Connections, reader: Reader, source: Source, at: datetime
     return True
 
 
-def _desk(conn: sqlite3.Connection, source: Source, reader: str) -> _Desk | None:
+def _desk(conn: Connection, source: Source, reader: str) -> _Desk | None:
     row = conn.execute("SELECT page, host FROM standings WHERE source = ?", (source.id,)).fetchone()
     page, host = (row["page"], text_out(row["host"])) if row else (None, "")
     if page is None or not host:
@@ -88,7 +87,7 @@ def _desk(conn: sqlite3.Connection, source: Source, reader: str) -> _Desk | None
     )
 
 
-def _last_in_a_row(conn: sqlite3.Connection, source: str) -> list[str]:
+def _last_in_a_row(conn: Connection, source: str) -> list[str]:
     """The keys of the last pages, oldest first, if each look brought another one; failures brought nothing to see."""
     rows = conn.execute(
         "SELECT page, outcome FROM checks WHERE source = ? AND outcome != 'failed' ORDER BY id DESC LIMIT ?",
@@ -98,7 +97,7 @@ def _last_in_a_row(conn: sqlite3.Connection, source: str) -> list[str]:
     return keys[::-1] if len(set(keys)) == FEWEST_PAGES else []
 
 
-def _beside(conn: sqlite3.Connection, source: str, host: str) -> tuple[str, str] | None:
+def _beside(conn: Connection, source: str, host: str) -> tuple[str, str] | None:
     """The other source of the host that was looked at last, and the key of its page."""
     found = conn.execute(
         "SELECT source, page FROM standings WHERE host = ? AND source != ? ORDER BY last_checked DESC LIMIT 1",
@@ -107,10 +106,10 @@ def _beside(conn: sqlite3.Connection, source: str, host: str) -> tuple[str, str]
     return (found["source"], found["page"]) if found else None
 
 
-def _keep(conn: sqlite3.Connection, of: tuple[str, str, str, str | None], lessons: Iterable[Lesson]) -> None:
+def _keep(conn: Connection, of: tuple[str, str, str, str | None], lessons: Iterable[Lesson]) -> None:
     host, reader, source, at = of
     conn.executemany(
-        "INSERT OR IGNORE INTO learned (host, reader, kind, mark, source, words, why, at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO learned (host, reader, kind, mark, source, words, why, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [(text_in(host), reader, one.kind, one.mark, source, text_in(one.words), one.why, at) for one in lessons],
     )

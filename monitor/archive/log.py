@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 from monitor.archive.chain import link_of, said
 from monitor.archive.damage import Damage
 from monitor.archive.rows import text_in, text_out, time_in
+from monitor.archive.sql import EVERY
 from monitor.errors import UnknownRevision
 from monitor.model import ALERTING, Distance, LogEntry, Place, Unreviewed
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator, Mapping, Sequence
 
-    from monitor.archive.connections import Connections
+    from monitor.archive.sql import Connection, Connections, Row
 
 _LINKED = ("previous", "source", "revision", "digest", "kind", "by_name", "at", "note", "ref", "to_name")
 ALERTING_WORDS = ", ".join(f"'{kind}'" for kind in sorted(ALERTING))
@@ -36,7 +36,7 @@ TOLD = (
 
 _ACCEPTED = (
     "SELECT log.*, (SELECT count(*) FROM revisions WHERE revisions.source = log.source"  # noqa: S608 - own words
-    " AND revisions.number > log.revision AND (:to IS NULL OR revisions.number <= :to)"
+    " AND revisions.number > log.revision AND (CAST(:to AS INTEGER) IS NULL OR revisions.number <= :to)"
     f" AND {TOLD}) AS changes FROM log WHERE source = :source AND kind = 'accepted' ORDER BY number DESC LIMIT 1"
 )
 _WAITING = (
@@ -54,8 +54,8 @@ _ASSIGNEE = (
     " AND log.revision = revisions.number ORDER BY log.number DESC LIMIT 1)"
 )
 _NEXT = (
-    " AND (:at IS NULL OR (revisions.at, revisions.source, revisions.number) > (:at, :source, :number))"
-    f" AND (:to IS NULL OR coalesce({_ASSIGNEE}, '') = :to)"
+    " AND (CAST(:at AS TEXT) IS NULL OR (revisions.at, revisions.source, revisions.number) > (:at, :source, :number))"
+    f" AND (CAST(:to AS TEXT) IS NULL OR coalesce({_ASSIGNEE}, '') = :to)"
     " ORDER BY revisions.at, revisions.source, revisions.number LIMIT :limit"
 )
 _TOLD_TO = f"SELECT revisions.source, revisions.number, revisions.at, {_ASSIGNEE} AS to_name"
@@ -71,8 +71,8 @@ _COUNTED = (
 )
 
 
-class SqliteLog:
-    """The log in an archive's file."""
+class StoredLog:
+    """The log in an archive's database."""
 
     _connections: Connections
 
@@ -98,7 +98,7 @@ class SqliteLog:
 
     def unreviewed(self) -> Sequence[Unreviewed]:
         """The told changes since what was accepted last that nobody acknowledged, oldest first."""
-        return self.unreviewed_part(-1)
+        return self.unreviewed_part(EVERY)
 
     def unreviewed_part(self, limit: int, after: Place | None = None, to: str | None = None) -> Sequence[Unreviewed]:
         """As `unreviewed`, so many at most after a place; with `to` those given to somebody, or with "" to nobody."""
@@ -124,7 +124,7 @@ class SqliteLog:
             return {row["source"]: row["changes"] for row in conn.execute(_COUNTED)}
 
 
-def add_entry(conn: sqlite3.Connection, entry: LogEntry) -> None:
+def add_entry(conn: Connection, entry: LogEntry) -> None:
     """Link an entry to the one before it; the caller holds the transaction. Raises `UnknownRevision`."""
     revision = conn.execute(
         "SELECT digest FROM revisions WHERE source = ? AND number = ?", (entry.source, entry.revision)
@@ -140,7 +140,7 @@ def add_entry(conn: sqlite3.Connection, entry: LogEntry) -> None:
     )
 
 
-def accepted_of(conn: sqlite3.Connection, source: str, to: int | None = None) -> Distance | None:
+def accepted_of(conn: Connection, source: str, to: int | None = None) -> Distance | None:
     """The revision of a source that was accepted last, counting to the last revision or to that number; or None."""
     row = conn.execute(_ACCEPTED, {"source": source, "to": to}).fetchone()
     if row is None:
@@ -155,7 +155,7 @@ def _values(entry: LogEntry, digest: str) -> tuple[str | bytes | int | None, ...
     return (entry.source, entry.revision, digest, entry.kind, text_in(entry.by), time_in(entry.at), *names)
 
 
-def _entry_from(row: sqlite3.Row) -> LogEntry:
+def _entry_from(row: Row) -> LogEntry:
     return LogEntry(
         source=row["source"],
         revision=row["revision"],
@@ -171,7 +171,7 @@ def _entry_from(row: sqlite3.Row) -> LogEntry:
 # --- whether it is whole ----------------------------------------------------------------
 
 
-def log_entries(conn: sqlite3.Connection) -> Iterator[Damage]:
+def log_entries(conn: Connection) -> Iterator[Damage]:
     """The log is unbroken, each entry says what it said, and is of the text that its revision has."""
     number, link = 0, ""
     rows = conn.execute(
@@ -186,7 +186,7 @@ def log_entries(conn: sqlite3.Connection) -> Iterator[Damage]:
         yield Damage(f"log {number + 1}", f"missing: {noted} entries were noted, not {number}")
 
 
-def _wrong_with_entry(row: sqlite3.Row, number: int, link: str) -> Iterator[Damage]:
+def _wrong_with_entry(row: Row, number: int, link: str) -> Iterator[Damage]:
     name = f"log {row['number']} ({said(row['source'])}@{row['revision']})"
     if row["number"] != number + 1:
         yield Damage(f"log {number + 1}", f"missing before entry {row['number']}")

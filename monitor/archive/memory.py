@@ -13,11 +13,17 @@ from monitor.model import Line, Memory, Moving
 from monitor.wire import clause_from, full_clause_json
 
 if TYPE_CHECKING:
-    import sqlite3
+    from monitor.archive.sql import Connection
 
 _STAND = struct.Struct("<HIq")  # turns, revision, seconds since 1970
 _LINE = struct.Struct("<8sHIq")  # a key, and the same
 _MOST_TURNS = 0xFFFF
+_KEEP_LINES = (
+    "INSERT INTO lines (source, packed) VALUES (?, ?) ON CONFLICT (source) DO UPDATE SET packed = excluded.packed"
+)
+_KEEP_MEMORY = (
+    "INSERT INTO memories (source, memory) VALUES (?, ?) ON CONFLICT (source) DO UPDATE SET memory = excluded.memory"
+)
 
 
 class PackedLines(Mapping[str, Line]):
@@ -43,16 +49,16 @@ class PackedLines(Mapping[str, Line]):
         return len(self._packed) // _LINE.size
 
 
-def load_lines(conn: sqlite3.Connection, source: str) -> PackedLines:
+def load_lines(conn: Connection, source: str) -> PackedLines:
     """The lines that are kept of a source."""
     row = conn.execute("SELECT packed FROM lines WHERE source = ?", (source,)).fetchone()
     return PackedLines(row["packed"] if row else b"")
 
 
-def keep_lines(conn: sqlite3.Connection, source: str, lines: Mapping[str, Line]) -> None:
+def keep_lines(conn: Connection, source: str, lines: Mapping[str, Line]) -> None:
     """Keep a source's lines in the place of those that were."""
     packed = b"".join(bytes.fromhex(key) + _packed(line) for key, line in lines.items())
-    conn.execute("INSERT OR REPLACE INTO lines (source, packed) VALUES (?, ?)", (source, packed))
+    conn.execute(_KEEP_LINES, (source, packed))
 
 
 @lru_cache(maxsize=64)  # most lines of a revision came with it, and say the same
@@ -60,15 +66,15 @@ def _packed(line: Line) -> bytes:
     return _STAND.pack(min(line.turns, _MOST_TURNS), line.revision, int(line.at.timestamp()))
 
 
-def load_memory(conn: sqlite3.Connection, source: str) -> Memory:
+def load_memory(conn: Connection, source: str) -> Memory:
     """What the checks of a source left behind."""
     row = conn.execute("SELECT memory FROM memories WHERE source = ?", (source,)).fetchone()
     return memory_out(row["memory"]) if row else Memory()
 
 
-def keep_memory(conn: sqlite3.Connection, source: str, memory: Memory) -> None:
+def keep_memory(conn: Connection, source: str, memory: Memory) -> None:
     """Keep what the last check of a source leaves behind."""
-    conn.execute("INSERT OR REPLACE INTO memories (source, memory) VALUES (?, ?)", (source, memory_in(memory)))
+    conn.execute(_KEEP_MEMORY, (source, memory_in(memory)))
 
 
 def memory_in(memory: Memory) -> str | bytes:

@@ -15,10 +15,9 @@ from monitor.model import Backlog, GivenUp, Waiting
 from monitor.wire import diff_from
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
 
-    from monitor.archive.connections import Connections
+    from monitor.archive.sql import Connection, Connections, Row
     from monitor.model import Comparison, Notice, Owed
 
 _UNCLAIMED = "(claimed_until IS NULL OR claimed_until NOT BETWEEN :soon AND :claim)"
@@ -27,10 +26,12 @@ _BY_AGE = "at, rowid"
 _OLDEST = f"ORDER BY {_BY_AGE}"
 
 
-class SqliteOutbox:
-    """An `Outbox` in an archive's file."""
+class StoredOutbox:
+    """An `Outbox` in an archive's database."""
 
     _connections: Connections
+    _unlocked = ""
+    """How a statement asks for rows that nobody else is just changing, where several may write at once."""
 
     def owe(self, notice: Notice) -> None:
         """Owe a notice that no check gave; one that is known by its id already is left as it is."""
@@ -108,7 +109,8 @@ class SqliteOutbox:
         with self._connections.writing() as conn:
             return conn.execute(
                 "UPDATE notices SET not_before = :until, error = :error, first_tried = coalesce(first_tried, :now),"
-                f" attempts = max(attempts, :attempts) WHERE subscriber = :subscriber AND {_SENDABLE}",
+                " attempts = CASE WHEN attempts > :attempts THEN attempts ELSE :attempts END"
+                f" WHERE subscriber = :subscriber AND {_SENDABLE}",
                 values,
             ).rowcount
 
@@ -165,9 +167,11 @@ class SqliteOutbox:
 
     def _claimed(self, which: str, notice: str, now: datetime, until: datetime) -> Owed | None:
         values = {"id": notice, "until": time_in(until), "by": text_in(this_process()), **_now(now)}
-        with self._connections.writing() as conn:
+        with self._connections.changing() as conn:
             taken = conn.execute(
-                f"UPDATE notices SET claimed_until = :until, claimed_by = :by WHERE id = :id AND {which}", values
+                "UPDATE notices SET claimed_until = :until, claimed_by = :by"
+                f" WHERE id = (SELECT id FROM notices WHERE id = :id AND {which}{self._unlocked})",
+                values,
             )
         if not taken.rowcount:
             return None
@@ -181,7 +185,7 @@ class SqliteOutbox:
         What another process delivered meanwhile stays delivered.
         """
         values = {"until": None, "delivered": None, "error": None, **said, "id": notice, "state": state}
-        with self._connections.writing() as conn:
+        with self._connections.changing() as conn:
             if conn.execute("SELECT 1 FROM notices WHERE id = ?", (notice,)).fetchone() is None:
                 raise ArchiveError(f"notice {notice}", "is not in the archive; nothing was changed")
             conn.execute(
@@ -192,12 +196,12 @@ class SqliteOutbox:
             )
 
 
-def _given_up(row: sqlite3.Row) -> GivenUp:
+def _given_up(row: Row) -> GivenUp:
     since = datetime.fromisoformat(row["since"])
     return GivenUp(text_out(row["subscriber"]), text_out(row["error"] or ""), row["notices"], since)
 
 
-def add_notices(conn: sqlite3.Connection, notices: Iterable[Notice]) -> None:
+def add_notices(conn: Connection, notices: Iterable[Notice]) -> None:
     """Owe these notices, or keep them for a digest; one that is known by its id already is left as it is."""
     conn.executemany(
         "INSERT INTO notices (id, type, at, subscriber, source, title, url, revision, outcome, earlier, change,"
@@ -208,7 +212,7 @@ def add_notices(conn: sqlite3.Connection, notices: Iterable[Notice]) -> None:
     )
 
 
-def delivery_waits(conn: sqlite3.Connection, since: datetime) -> list[float]:
+def delivery_waits(conn: Connection, since: datetime) -> list[float]:
     """Seconds from seen to told, shortest first; a text that was filed with a date of long ago waited for nobody."""
     rows = conn.execute(
         "SELECT at, delivered_at FROM notices WHERE delivered_at >= :since AND at >= :since", {"since": time_in(since)}
@@ -217,7 +221,7 @@ def delivery_waits(conn: sqlite3.Connection, since: datetime) -> list[float]:
     return sorted((told - seen).total_seconds() for seen, told in times if seen and told)
 
 
-def told_of(conn: sqlite3.Connection, source: str) -> dict[int, frozenset[str]]:
+def told_of(conn: Connection, source: str) -> dict[int, frozenset[str]]:
     """Which subscribers have a notice of each revision of a source."""
     told: dict[int, set[str]] = {}
     for row in conn.execute(
@@ -227,7 +231,7 @@ def told_of(conn: sqlite3.Connection, source: str) -> dict[int, frozenset[str]]:
     return {revision: frozenset(names) for revision, names in told.items()}
 
 
-def change(conn: sqlite3.Connection, source: str, revision: int) -> Comparison | None:
+def change(conn: Connection, source: str, revision: int) -> Comparison | None:
     """How a revision differs from the one before, where there is one."""
     row = conn.execute(
         "SELECT size, frame FROM changes WHERE source = ? AND revision = ?", (source, revision)
@@ -237,7 +241,7 @@ def change(conn: sqlite3.Connection, source: str, revision: int) -> Comparison |
     return diff_from(from_json_bytes(unpack(Packed(row["size"], row["frame"]), f"change {source}@{revision}")))
 
 
-def _with_all_it_tells(conn: sqlite3.Connection, row: sqlite3.Row) -> Owed:
+def _with_all_it_tells(conn: Connection, row: Row) -> Owed:
     """A notice with its comparison; a digest with all that it gathered."""
     owed = owed_from(row, _comparison_of(conn, row))
     if owed.notice.type != "terms.digest":
@@ -247,11 +251,11 @@ def _with_all_it_tells(conn: sqlite3.Connection, row: sqlite3.Row) -> Owed:
     return replace(owed, notice=replace(owed.notice, gathered=gathered))
 
 
-def _comparison_of(conn: sqlite3.Connection, row: sqlite3.Row) -> Comparison | None:
+def _comparison_of(conn: Connection, row: Row) -> Comparison | None:
     return None if row["change"] is None else _change_told(conn, row["source"], row["change"])
 
 
-def _change_told(conn: sqlite3.Connection, source: str, revision: int) -> Comparison:
+def _change_told(conn: Connection, source: str, revision: int) -> Comparison:
     comparison = change(conn, source, revision)
     if comparison is None:
         raise ArchiveDamaged(f"change {source}@{revision}", "is missing though notices tell of it; restore a backup")

@@ -15,9 +15,9 @@ from monitor.archive.rows import revision_from
 from monitor.wire import sketches_from
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
 
+    from monitor.archive.sql import Connection
     from monitor.model import Revision
     from monitor.wire import Json, Sketch
 
@@ -63,7 +63,7 @@ class Outline:
         return unpack(self.packed, f"change {self.revision.source}@{self.revision.number}")
 
 
-def outlines(conn: sqlite3.Connection, source: str) -> Iterator[Outline]:
+def outlines(conn: Connection, source: str) -> Iterator[Outline]:
     """The revisions of a source, oldest first."""
     for row in conn.execute(_OUTLINES, (source,)):
         packed = None if row["frame"] is None else Packed(row["size"], row["frame"])

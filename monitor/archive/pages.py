@@ -14,9 +14,9 @@ from monitor.model import Learned, Page, Part, Source, Terms
 from monitor.wire import lean_clause_json, terms_from, terms_json
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Sequence
 
+    from monitor.archive.sql import Connection, Row
     from monitor.read import Lesson
 
 
@@ -46,14 +46,14 @@ class Reading:
     learned: Learned
 
 
-def keep_page(conn: sqlite3.Connection, page: Page, forerunner: str | None) -> str:
-    """Store a page, once, and give its key; `forerunner` is the key of the page it probably resembles."""
+def keep_page(conn: Connection, page: Page, forerunner: str | None) -> tuple[str, bool]:
+    """Store a page, once; its key, and whether anything was written. `forerunner` is one it probably resembles."""
     key = page_key(page)
     known = conn.execute("SELECT thinned FROM pages WHERE key = ?", (key,)).fetchone()
     if known:
         if known[0]:
             _fill(conn, page)
-        return key
+        return key, bool(known[0])
     conn.execute("INSERT INTO pages (key, digest, at) VALUES (?, ?, ?)", (key, page.digest, time_in(page.at)))
     for ordinal, part in enumerate(page.parts):
         keep_body(conn, part.digest, part.body, _forerunner(conn, forerunner, ordinal))
@@ -63,15 +63,15 @@ def keep_page(conn: sqlite3.Connection, page: Page, forerunner: str | None) -> s
         )
     if _lacks_bytes(conn, key):  # another page had the same bytes, and they were let go with it
         _fill(conn, page)
-    return key
+    return key, True
 
 
-def _lacks_bytes(conn: sqlite3.Connection, key: str) -> bool:
+def _lacks_bytes(conn: Connection, key: str) -> bool:
     gone = "SELECT 1 FROM parts JOIN bodies ON bodies.digest = parts.body WHERE parts.page = ? AND length(frame) = 0"
     return conn.execute(gone, (key,)).fetchone() is not None
 
 
-def _fill(conn: sqlite3.Connection, page: Page) -> None:
+def _fill(conn: Connection, page: Page) -> None:
     """Keep the bytes of a page that was thinned and has come again."""
     for part in page.parts:
         refill_body(conn, part.digest, part.body)
@@ -87,7 +87,7 @@ def page_key(page: Page) -> str:
     return hashlib.sha256(json_bytes(said)).hexdigest()
 
 
-def load_page(conn: sqlite3.Connection, key: str) -> Page:
+def load_page(conn: Connection, key: str) -> Page:
     """The page with this key.
 
     Raises `ArchiveDamaged`, naming the page, where it is not whole, and `ReadError` where its bytes were let go.
@@ -107,7 +107,7 @@ def load_page(conn: sqlite3.Connection, key: str) -> Page:
     return page
 
 
-def page_digest(conn: sqlite3.Connection, key: str | None) -> str | None:
+def page_digest(conn: Connection, key: str | None) -> str | None:
     """The digest of the page with this key."""
     if key is None:
         return None
@@ -115,7 +115,7 @@ def page_digest(conn: sqlite3.Connection, key: str | None) -> str | None:
     return str(row["digest"]) if row else None
 
 
-def keep_reading(conn: sqlite3.Connection, made: Reading, terms: Terms, forerunner: str | None = None) -> None:
+def keep_reading(conn: Connection, made: Reading, terms: Terms, forerunner: str | None = None) -> None:
     """Remember what a reader made of a page; `forerunner` is the key of a page that probably read much the same."""
     body = json_bytes(terms_json(terms, lean_clause_json))
     digest = hashlib.sha256(body).hexdigest()
@@ -127,7 +127,7 @@ def keep_reading(conn: sqlite3.Connection, made: Reading, terms: Terms, forerunn
     )
 
 
-def is_read(conn: sqlite3.Connection, made: Reading) -> bool:
+def is_read(conn: Connection, made: Reading) -> bool:
     """Whether it is remembered what this reader made of the page for this source."""
     row = conn.execute(
         "SELECT 1 FROM readings WHERE page = ? AND reader = ? AND selectors = ?",
@@ -136,7 +136,7 @@ def is_read(conn: sqlite3.Connection, made: Reading) -> bool:
     return row is not None
 
 
-def reading(conn: sqlite3.Connection, made: Reading) -> Terms | None:
+def reading(conn: Connection, made: Reading) -> Terms | None:
     """What this reader made of the page for this source, where it is remembered."""
     row = conn.execute(
         "SELECT body FROM readings WHERE page = ? AND reader = ? AND selectors = ?",
@@ -145,31 +145,31 @@ def reading(conn: sqlite3.Connection, made: Reading) -> Terms | None:
     return _terms(conn, row["body"], made.page) if row else None
 
 
-def newest_reading(conn: sqlite3.Connection, page: str) -> Terms | None:
+def newest_reading(conn: Connection, page: str) -> Terms | None:
     """What any reader made of the page last."""
     body = _newest(conn, page)
     return _terms(conn, body, page) if body else None
 
 
-def _newest(conn: sqlite3.Connection, page: str | None) -> str | None:
+def _newest(conn: Connection, page: str | None) -> str | None:
     if page is None:
         return None
     row = conn.execute("SELECT body FROM readings WHERE page = ? ORDER BY id DESC LIMIT 1", (page,)).fetchone()
     return str(row["body"]) if row else None
 
 
-def _terms(conn: sqlite3.Connection, body: str, page: str) -> Terms:
+def _terms(conn: Connection, body: str, page: str) -> Terms:
     return terms_from(from_json_bytes(load_body(conn, body, f"reading of page {page_digest(conn, page)}")))
 
 
-def _forerunner(conn: sqlite3.Connection, page: str | None, ordinal: int) -> str | None:
+def _forerunner(conn: Connection, page: str | None, ordinal: int) -> str | None:
     if page is None:
         return None
     row = conn.execute("SELECT body FROM parts WHERE page = ? AND ordinal = ?", (page, ordinal)).fetchone()
     return str(row["body"]) if row else None
 
 
-def _part(conn: sqlite3.Connection, row: sqlite3.Row, subject: str) -> Part:
+def _part(conn: Connection, row: Row, subject: str) -> Part:
     return Part(
         asked=text_out(row["asked"]),
         url=text_out(row["url"]),

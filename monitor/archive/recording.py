@@ -33,7 +33,7 @@ from monitor.read import host_of
 from monitor.wire import diff_json
 
 if TYPE_CHECKING:
-    import sqlite3
+    from monitor.archive.sql import Connection
 
 LONGEST_WAIT = timedelta(days=366).total_seconds()
 """Seconds. A server may name any number of them: beyond a year the sum is no date any more, or no sense."""
@@ -51,16 +51,14 @@ class Check:
     learned: Learned
 
 
-def record_check(conn: sqlite3.Connection, check: Check, reader: Reader) -> Kept:
+def record_check(conn: Connection, check: Check, reader: Reader) -> Kept:
     """Write all of one check but its notices, and give what is kept of the source then.
 
     The caller holds the transaction.
     """
     before = kept(conn, check.source.id)
     _refuse_stale(before, check)
-    written = conn.total_changes
-    page = keep_page(conn, check.fetched, before.page) if isinstance(check.fetched, Page) else None
-    new = conn.total_changes > written  # a page that is kept already is not written again
+    page, new = keep_page(conn, check.fetched, before.page) if isinstance(check.fetched, Page) else (None, False)
     _add_check(conn, check, page)
     if check.outcome.kind in REVISING:
         _add_revision(conn, check, page or before.page)
@@ -80,13 +78,13 @@ def record_check(conn: sqlite3.Connection, check: Check, reader: Reader) -> Kept
     return after
 
 
-def kept(conn: sqlite3.Connection, source: str) -> Kept:
+def kept(conn: Connection, source: str) -> Kept:
     """What is kept of a source, or of one never seen."""
     row = conn.execute("SELECT * FROM standings WHERE source = ?", (source,)).fetchone()
     return kept_from(row) if row else Kept(Standing(source))
 
 
-def dismiss_held(conn: sqlite3.Connection, source: str, marks: frozenset[str]) -> Held:
+def dismiss_held(conn: Connection, source: str, marks: frozenset[str]) -> Held:
     """Let go of the held page and remember by which marks it is known again. Raises `NothingHeld`."""
     before = kept(conn, source)
     held = before.standing.held
@@ -98,24 +96,25 @@ def dismiss_held(conn: sqlite3.Connection, source: str, marks: frozenset[str]) -
     return held
 
 
-def revision_page(conn: sqlite3.Connection, source: str, revision: int) -> str | None:
+def revision_page(conn: Connection, source: str, revision: int) -> str | None:
     """The key of the page that a revision was read from; None where there is no such revision."""
     query = "SELECT page FROM revisions WHERE source = ? AND number = ?"
     row = conn.execute(query, (source, revision)).fetchone()
     return str(row["page"]) if row else None
 
 
-def quiet_of(conn: sqlite3.Connection, source: str) -> frozenset[int]:
+def quiet_of(conn: Connection, source: str) -> frozenset[int]:
     """The revisions of a source of which nobody was told, nor knows that something there goes on moving."""
     rows = conn.execute("SELECT number, quiet FROM revisions WHERE source = ? AND quiet <> ''", (source,))
     return frozenset(row["number"] for row in rows if text_out(row["quiet"]) not in KNOWN_AS_MOVING)
 
 
-def remember_text(conn: sqlite3.Connection, source: str, digest: str, revision: int) -> None:
+def remember_text(conn: Connection, source: str, digest: str, revision: int) -> None:
     """Remember that a revision has this text; of several revisions the last counts."""
     conn.execute(
         "INSERT INTO texts (source, digest, revision) VALUES (?, ?, ?)"
-        " ON CONFLICT (source, digest) DO UPDATE SET revision = max(revision, excluded.revision)",
+        " ON CONFLICT (source, digest) DO UPDATE SET revision = CASE"
+        " WHEN texts.revision > excluded.revision THEN texts.revision ELSE excluded.revision END",
         (source, digest, revision),
     )
 
@@ -134,7 +133,7 @@ def _refuse_stale(before: Kept, check: Check) -> None:
         )
 
 
-def _add_check(conn: sqlite3.Connection, check: Check, page: str | None) -> None:
+def _add_check(conn: Connection, check: Check, page: str | None) -> None:
     outcome = check.outcome
     conn.execute(
         "INSERT INTO checks (source, at, outcome, revision, page, error, held) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -150,7 +149,7 @@ def _add_check(conn: sqlite3.Connection, check: Check, page: str | None) -> None
     )
 
 
-def _add_revision(conn: sqlite3.Connection, check: Check, page: str | None) -> None:
+def _add_revision(conn: Connection, check: Check, page: str | None) -> None:
     source, outcome = check.source, check.outcome
     if outcome.terms is None:
         message = f"a {outcome.kind} outcome brings no terms"
@@ -175,7 +174,7 @@ def _add_revision(conn: sqlite3.Connection, check: Check, page: str | None) -> N
         _add_change(conn, source.id, outcome.revision, outcome.comparison)
 
 
-def _add_change(conn: sqlite3.Connection, source: str, revision: int, comparison: Comparison) -> None:
+def _add_change(conn: Connection, source: str, revision: int, comparison: Comparison) -> None:
     packed = pack(json_bytes(diff_json(comparison)))
     conn.execute(
         "INSERT INTO changes (source, revision, size, frame) VALUES (?, ?, ?, ?)",
@@ -183,7 +182,7 @@ def _add_change(conn: sqlite3.Connection, source: str, revision: int, comparison
     )
 
 
-def _chain(conn: sqlite3.Connection, check: Check, page: str | None) -> None:
+def _chain(conn: Connection, check: Check, page: str | None) -> None:
     outcome = check.outcome
     revision = outcome.revision if outcome.kind in REVISING else 0
     add_link(conn, Snapshot(check.source.id, page or "", time_in(outcome.at) or "", revision))
@@ -248,7 +247,7 @@ def _validators(page: Page) -> dict[str, Validators]:
     return {part.asked: Validators(part.etag, part.last_modified) for part in page.parts}
 
 
-def _keep(conn: sqlite3.Connection, after: Kept) -> None:
+def _keep(conn: Connection, after: Kept) -> None:
     row = kept_row(after)
     conn.execute(_keeping(tuple(row)), row)
 

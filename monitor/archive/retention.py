@@ -14,11 +14,10 @@ from monitor.archive.blobs import let_go, stand_alone
 from monitor.archive.rows import time_in
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Sequence
     from datetime import datetime, timedelta
 
-    from monitor.archive.connections import Connections
+    from monitor.archive.sql import Connection, Connections
 
 AT_ONCE = 500
 """Pages in one transaction: it holds others up for less than a second, where they wait for ten."""
@@ -60,11 +59,11 @@ def thin(connections: Connections, keep: timedelta, now: datetime) -> int:
     return thinned
 
 
-def _thinnable(conn: sqlite3.Connection, before: str | None, among: str = "") -> list[str]:
+def _thinnable(conn: Connection, before: str | None, among: str = "") -> list[str]:
     return [row["page"] for row in conn.execute(_THINNABLE.format(among=among), {"before": before})]
 
 
-def _let_go(conn: sqlite3.Connection, at: str | None) -> int:
+def _let_go(conn: Connection, at: str | None) -> int:
     bodies = _bodies_of_none_but(conn)
     _note(conn, "gone", bodies)
     kept_against = "SELECT digest FROM bodies WHERE base IN (SELECT name FROM gone)"
@@ -79,7 +78,7 @@ def _let_go(conn: sqlite3.Connection, at: str | None) -> int:
     ).rowcount
 
 
-def _bodies_of_none_but(conn: sqlite3.Connection) -> list[str]:
+def _bodies_of_none_but(conn: Connection) -> list[str]:
     """The bodies that only the pages that go need."""
     rows = conn.execute(
         "SELECT DISTINCT body FROM parts WHERE page IN (SELECT name FROM going)"
@@ -90,8 +89,8 @@ def _bodies_of_none_but(conn: sqlite3.Connection) -> list[str]:
     return [row["body"] for row in rows]
 
 
-def _note(conn: sqlite3.Connection, table: str, names: Sequence[str]) -> None:
+def _note(conn: Connection, table: str, names: Sequence[str]) -> None:
     """Names in a table of this connection alone, to ask for them all at once."""
-    conn.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} (name TEXT PRIMARY KEY) WITHOUT ROWID")
-    conn.execute(f"DELETE FROM temp.{table}")  # noqa: S608 - a name written here
-    conn.executemany(f"INSERT INTO temp.{table} (name) VALUES (?)", [(name,) for name in names])  # noqa: S608 - the same
+    conn.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} AS SELECT key AS name FROM pages WHERE 1 = 0")  # noqa: S608 - a name written here
+    conn.execute(f"DELETE FROM {table}")  # noqa: S608 - a name written here
+    conn.executemany(f"INSERT INTO {table} (name) VALUES (?)", [(name,) for name in names])  # noqa: S608 - the same

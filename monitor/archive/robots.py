@@ -14,7 +14,7 @@ from monitor.model import RobotsTxt
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from monitor.archive.connections import Connections
+    from monitor.archive.sql import Connections
 
 AT_ONCE = 32
 """Sites written in one transaction. Each transaction waits for the disk, and what is lost is only asked once more."""
@@ -62,7 +62,8 @@ class RobotsTable:
             return
         with suppress(ArchiveError), self._connections.writing() as conn:
             conn.executemany(
-                "INSERT OR REPLACE INTO robots (site, text, at) VALUES (?, ?, ?)",
+                "INSERT INTO robots (site, text, at) VALUES (?, ?, ?)"
+                " ON CONFLICT (site) DO UPDATE SET text = excluded.text, at = excluded.at",
                 [(robots.site, robots.text, time_in(robots.at)) for robots in several],
             )
             if prune:

@@ -28,8 +28,9 @@ from monitor.model import (
 )
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Mapping
+
+    from monitor.archive.sql import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,18 @@ class Kept:
     host: str = ""
 
 
+class RawText(bytes):
+    """A text that is no UTF-8, as the bytes that a column of texts takes."""
+
+    __slots__ = ()
+
+
 def text_in(text: str) -> str | bytes:
     """A text as its column takes it."""
     try:
         text.encode()
     except UnicodeEncodeError:
-        return text.encode("utf-8", "surrogatepass")
+        return RawText(text.encode("utf-8", "surrogatepass"))
     return text
 
 
@@ -127,7 +134,7 @@ def held_out(value: str | bytes | None) -> Held | None:
     return Held(reason, digest, datetime.fromisoformat(since), kind, text, time_out(steady))
 
 
-def kept_from(row: sqlite3.Row) -> Kept:
+def kept_from(row: Row) -> Kept:
     """What a row of `standings` keeps."""
     validators = {asked: Validators(*pair) for asked, pair in json_out(row["validators"]).items()}
     return Kept(
@@ -163,7 +170,7 @@ def kept_row(kept: Kept) -> dict[str, Any]:
     }
 
 
-def revision_from(row: sqlite3.Row, comparison: Comparison | None) -> Revision:
+def revision_from(row: Row, comparison: Comparison | None) -> Revision:
     """A row of `revisions`, joined with its page's digest, as a revision."""
     return Revision(
         source=row["source"],
@@ -201,7 +208,7 @@ def notice_row(notice: Notice) -> dict[str, Any]:
     }
 
 
-def owed_from(row: sqlite3.Row, comparison: Comparison | None) -> Owed:
+def owed_from(row: Row, comparison: Comparison | None) -> Owed:
     """A row of `notices` as what is owed."""
     notice = Notice(
         id=row["id"],
@@ -224,7 +231,7 @@ def owed_from(row: sqlite3.Row, comparison: Comparison | None) -> Owed:
     return Owed(notice, row["attempts"], time_out(row["first_tried"]), error)
 
 
-def standing_from(row: sqlite3.Row) -> Standing:
+def standing_from(row: Row) -> Standing:
     """How the source of a row of `standings` stands."""
     return Standing(
         source=row["source"],

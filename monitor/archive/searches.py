@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from monitor.archive.rows import time_in, time_out
 from monitor.errors import SearchTooWide
@@ -15,6 +15,9 @@ from monitor.text.searching import Term, indexed, snippet, terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from monitor.archive.sql import Connection, Row
+    from monitor.model import Worded
 
 RANKED = 1_000
 """Finds that are put in order of what stands now and how well it fits; of more than these the newest come first."""
@@ -52,8 +55,37 @@ class _Asked(NamedTuple):
     values: tuple[str, ...]
 
 
-def finds(conn: sqlite3.Connection, query: Query, limit: int, after: int) -> Sequence[Find]:
-    """The clauses that say what is asked for, beyond the first `after`, and so many at most."""
+class Fts5:
+    """The words of clauses in a table of FTS5, without the texts themselves."""
+
+    def take_in(self, conn: Connection, number: int, source: str, clause: Worded) -> None:
+        """Take in the words of a clause."""
+        conn.execute(
+            "INSERT INTO clause_words (rowid, source, heading, text) VALUES (?, ?, ?, ?)",
+            (number, source, indexed(clause.heading), indexed(clause.text)),
+        )
+
+    def forget(self, conn: Connection, source: str) -> None:
+        """Take out the words of a source; a table without texts must be told what they were."""
+        rows = conn.execute("SELECT id, heading, text FROM clauses WHERE source = ?", (source,)).fetchall()
+        conn.executemany(
+            "INSERT INTO clause_words (clause_words, rowid, source, heading, text) VALUES ('delete', ?, ?, ?, ?)",
+            [(row["id"], source, indexed(row["heading"]), indexed(row["text"])) for row in rows],
+        )
+
+    def finds(self, conn: Connection, query: Query, limit: int, after: int) -> Sequence[Find]:
+        """The clauses that say what is asked for. Raises `SearchTooWide`."""
+        with bounded(cast("sqlite3.Connection", conn), query):
+            return _finds(conn, query, limit, after)
+
+    def too_many(self, conn: Connection, query: Query) -> bool:
+        """Whether more clauses say this than are ranked. Raises `SearchTooWide`."""
+        terms = terms_of(query.words)
+        with bounded(cast("sqlite3.Connection", conn), query):
+            return any(term.wanted for term in terms) and _is_beyond(conn, _asked(query, terms))
+
+
+def _finds(conn: Connection, query: Query, limit: int, after: int) -> Sequence[Find]:
     terms = terms_of(query.words)
     if not any(term.wanted for term in terms):
         return []
@@ -67,16 +99,10 @@ def finds(conn: sqlite3.Connection, query: Query, limit: int, after: int) -> Seq
         f" WHERE clause_words MATCH ? {asked.where} ORDER BY {best}clause_words.rowid DESC LIMIT ? OFFSET ?",
         (asked.match, *asked.values, limit, after),
     ).fetchall()
-    return [_find(row, terms) for row in rows]
+    return [find_from(row, terms) for row in rows]
 
 
-def too_many(conn: sqlite3.Connection, query: Query) -> bool:
-    """As `Library.too_many`."""
-    terms = terms_of(query.words)
-    return any(term.wanted for term in terms) and _is_beyond(conn, _asked(query, terms))
-
-
-def _is_beyond(conn: sqlite3.Connection, asked: _Asked) -> bool:
+def _is_beyond(conn: Connection, asked: _Asked) -> bool:
     count = "SELECT count(*) FROM (SELECT 1 FROM clause_words WHERE clause_words MATCH ? LIMIT ?)"
     return bool(conn.execute(count, (asked.match, RANKED + 1)).fetchone()[0] > RANKED)
 
@@ -119,7 +145,8 @@ def _quoted(words: str) -> str:
     return '"' + indexed(words).replace('"', " ").replace("\0", " ") + '"'
 
 
-def _find(row: sqlite3.Row, terms: tuple[Term, ...]) -> Find:
+def find_from(row: Row, terms: tuple[Term, ...]) -> Find:
+    """What a row of `clauses`, with the last revision of its source as `newest`, says to whoever searched."""
     return Find(
         source=row["source"],
         path=row["path"],

@@ -10,15 +10,16 @@ from monitor.archive.rows import time_in
 from monitor.model import Place
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Sequence
+
+    from monitor.archive.sql import Connection
 
 _PLACES = f"SELECT revisions.at, revisions.source, number FROM revisions WHERE {TOLD}"  # noqa: S608 - own words
 _OF_PROVIDER = " AND source >= :first AND source < :last"
 _OF_SOURCE = " AND source = :of"
 
 
-def told_places(conn: sqlite3.Connection, of: str, after: Place | None, limit: int) -> Sequence[Place]:
+def told_places(conn: Connection, of: str, after: Place | None, limit: int) -> Sequence[Place]:
     """As `Archive.told`."""
     values: dict[str, str | int | None] = {"of": of, "first": f"{of}/", "last": f"{of}0", "limit": limit}
     asked = _PLACES

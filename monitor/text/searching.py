@@ -45,6 +45,11 @@ def indexed(text: str) -> str:
     return _ALONE.sub(lambda found: f" {found.group()} ", text)
 
 
+def words_in(text: str) -> list[str]:
+    """The words of a text, folded, in their order."""
+    return [folded(word) for word in _WORD.findall(unicodedata.normalize("NFC", text))]
+
+
 def plain_words(text: str) -> str:
     """A text without lone surrogates, which are no UTF-8: a question mark stands for each."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode()

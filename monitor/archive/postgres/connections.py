@@ -1,0 +1,142 @@
+"""Connections to one PostgreSQL database: a pool of them, transactions that take turns, errors with a name."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from psycopg import errors
+from psycopg.conninfo import conninfo_to_dict
+from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
+
+from monitor.archive.postgres.statements import adapt, rows_by_name, translated
+from monitor.errors import ArchiveError, ArchiveFull, ArchiveLocked, ArchiveMissing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from psycopg import Connection, Cursor
+
+    from monitor.archive.postgres.statements import PostgresRow
+    from monitor.archive.sql import Values
+
+MOST = 20
+"""Connections of one process at most: as many as threads of a daemon look and send at the same time."""
+
+_SAFE = "nothing was changed"
+_TURN = "SELECT pg_advisory_xact_lock(hashtextextended('clausewatch ' || current_schema(), 0))"
+_INIT = "run `clausewatch archive init`"
+
+
+class Speaker:
+    """A connection that takes the archive's statements."""
+
+    def __init__(self, conn: Connection[PostgresRow]) -> None:
+        self.conn = conn
+
+    def execute(self, sql: str, parameters: Values = (), /) -> Cursor[PostgresRow]:
+        """Do one statement with these values."""
+        return self.conn.execute(translated(sql), parameters or None)
+
+    def executemany(self, sql: str, parameters: Iterable[Values], /) -> None:
+        """Do one statement with each of these values."""
+        with self.conn.cursor() as cursor:
+            cursor.executemany(translated(sql), parameters)
+
+
+class PostgresConnections:
+    """The connections to one database; `patience` is how many seconds to wait for one, and for another's write."""
+
+    def __init__(self, url: str, patience: float) -> None:
+        self.url, self.place = url, place_of(url)
+        self._patience = patience
+        self._mine = threading.local()
+        self._pool: ConnectionPool[Connection[PostgresRow]] = ConnectionPool(
+            url,
+            kwargs={"autocommit": True, "row_factory": rows_by_name, "connect_timeout": max(2, int(patience))},
+            min_size=0,
+            max_size=MOST,
+            timeout=max(patience, 1.0),
+            configure=adapt,
+            check=ConnectionPool.check_connection,  # one that a restart of the server has cut is not given out
+            open=True,
+        )
+
+    @contextmanager
+    def reading(self) -> Iterator[Speaker]:
+        """A connection for statements that only read."""
+        with named_errors(self.place), self._in_use() as speaker:
+            yield speaker
+
+    @contextmanager
+    def writing(self) -> Iterator[Speaker]:
+        """A transaction beside which no other one of these writes; whatever is raised inside undoes all of it."""
+        with self.changing() as speaker:
+            speaker.execute(_TURN)
+            yield speaker
+
+    @contextmanager
+    def changing(self) -> Iterator[Speaker]:
+        """A transaction that others may write beside."""
+        with named_errors(self.place), self._in_use() as speaker, speaker.conn.transaction():
+            speaker.execute(f"SET LOCAL lock_timeout = {max(1, int(1000 * self._patience))}")
+            yield speaker
+
+    def close(self) -> None:
+        """Close every connection once what it is used for is done."""
+        self._pool.close()
+
+    @contextmanager
+    def _in_use(self) -> Iterator[Speaker]:
+        """A connection for this thread alone; inside it, the same one again."""
+        held: Speaker | None = getattr(self._mine, "speaker", None)
+        if held is not None:
+            yield held
+            return
+        with self._pool.connection() as conn:
+            self._mine.speaker = speaker = Speaker(conn)
+            try:
+                yield speaker
+            finally:
+                self._mine.speaker = None
+
+
+def place_of(url: str) -> str:
+    """A database's address for people, without what is secret in it."""
+    try:
+        said: dict[str, Any] = conninfo_to_dict(url)
+    except psycopg.ProgrammingError as error:
+        message = "is no address of a PostgreSQL database; it begins with postgresql://"
+        raise ArchiveError(url.partition("://")[0] + "://...", message) from error
+    user = f"{said['user']}@" if said.get("user") else ""
+    port = f":{said['port']}" if said.get("port") else ""
+    return f"postgresql://{user}{said.get('host') or 'localhost'}{port}/{said.get('dbname') or ''}"
+
+
+@contextmanager
+def named_errors(place: str) -> Iterator[None]:
+    """Turn what PostgreSQL and its driver raise into the archive's errors."""
+    try:
+        yield
+    except (psycopg.Error, PoolTimeout, PoolClosed, TooManyRequests) as error:
+        raise _named(place, error) from error
+
+
+def _named(place: str, error: Exception) -> ArchiveError:
+    if isinstance(error, (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure)):
+        return ArchiveLocked(place)
+    if isinstance(error, errors.DiskFull):
+        return ArchiveFull(place)
+    if isinstance(error, (errors.UndefinedTable, errors.InvalidCatalogName)):
+        return ArchiveMissing(place, f"has no archive yet; {_INIT}")
+    if isinstance(error, PoolClosed):
+        return ArchiveError(place, "was closed; open it again")
+    if isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):
+        return ArchiveError(place, f"cannot be reached ({_first_line(error)}); {_SAFE}")
+    return ArchiveError(place, f"the archive could not do what was asked ({_first_line(error)}); {_SAFE}")
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
