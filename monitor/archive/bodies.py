@@ -11,13 +11,14 @@ from monitor.archive.damage import Damage, page_of, wanted
 from monitor.errors import ArchiveDamaged
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
+
+    from monitor.archive.sql import Connection, Row
 
 _MOST_USES = 3  # of what a body is needed for: of a page that many sources share, some are enough to find it
 
 
-def bodies(conn: sqlite3.Connection) -> Iterator[Damage]:
+def bodies(conn: Connection) -> Iterator[Damage]:
     """Every body unpacks to what its SHA-256 says; each is unpacked once, after the one it is kept against."""
     entangled = conn.execute(
         "SELECT bodies.digest FROM bodies JOIN bodies AS below ON below.digest = bodies.base"
@@ -26,17 +27,17 @@ def bodies(conn: sqlite3.Connection) -> Iterator[Damage]:
     )
     for row in entangled:
         yield _of_body(conn, row["digest"], "what it is kept against, or its depth, was altered")
-    conn.execute("DROP TABLE IF EXISTS temp.upon")
-    conn.execute("CREATE TEMP TABLE upon (below INTEGER, body INTEGER, PRIMARY KEY (below, body)) WITHOUT ROWID")
+    conn.execute("DROP TABLE IF EXISTS upon")
     conn.execute(
-        "INSERT INTO upon SELECT below.rowid, bodies.rowid FROM bodies JOIN bodies AS below"
-        " ON below.digest = bodies.base"
+        "CREATE TEMP TABLE upon AS SELECT below.rowid AS below, bodies.rowid AS body"
+        " FROM bodies JOIN bodies AS below ON below.digest = bodies.base"
     )
+    conn.execute("CREATE INDEX upon_below ON upon (below)")
     for root in conn.execute("SELECT rowid FROM bodies WHERE base IS NULL"):
         yield from _tree(conn, root["rowid"])
 
 
-def _tree(conn: sqlite3.Connection, root: int) -> Iterator[Damage]:
+def _tree(conn: Connection, root: int) -> Iterator[Damage]:
     """One body that stands alone and all that are kept against it; few of them lie in memory at a time."""
     ways: list[tuple[bytes, list[int]]] = [(b"", [root])]
     while ways:
@@ -56,7 +57,7 @@ def _tree(conn: sqlite3.Connection, root: int) -> Iterator[Damage]:
             ways.append((data, upon))
 
 
-def _unpacked(row: sqlite3.Row, base: bytes) -> bytes:
+def _unpacked(row: Row, base: bytes) -> bytes:
     """The bytes of a body, whose base's are these; b"" for one that was thinned. Raises `ArchiveDamaged`."""
     digest = said(row["digest"])
     try:
@@ -74,11 +75,11 @@ def _unpacked(row: sqlite3.Row, base: bytes) -> bytes:
     return data
 
 
-def _of_body(conn: sqlite3.Connection, digest: object, what: str) -> Damage:
+def _of_body(conn: Connection, digest: object, what: str) -> Damage:
     """What is wrong with a body, and what it is needed for."""
     pages = conn.execute(
-        "SELECT DISTINCT chain.source, chain.revision, chain.page FROM parts JOIN chain ON chain.page = parts.page"
-        " WHERE parts.body = ? ORDER BY chain.number LIMIT ?",
+        "SELECT chain.source, chain.revision, chain.page FROM chain WHERE chain.page IN"
+        " (SELECT page FROM parts WHERE body = ?) ORDER BY chain.number LIMIT ?",
         (wanted(digest), _MOST_USES),
     ).fetchall()
     if pages:

@@ -11,7 +11,7 @@ import hashlib
 import sqlite3
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import zstandard
 
@@ -23,7 +23,11 @@ from monitor.archive.log import log_entries
 from monitor.errors import ArchiveDamaged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    from monitor.archive.sql import Connection, Row
+
+_Asked = TypeVar("_Asked", bound="Connection")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +49,27 @@ class Tally:
 
 
 def damages(conn: sqlite3.Connection) -> Iterator[Damage]:
-    """All that is wrong with the archive, gravest first; `conn` as from `opening.looking`."""
-    for part in (_file, _missing, bodies, _pages, _revisions, _chain, log_entries, _standings):
-        try:
-            yield from part(conn)
-        except (sqlite3.Error, UnicodeError, LookupError, TypeError) as error:  # the tables themselves are not as made
-            yield Damage(f"archive, {part.__name__.strip('_')}", f"cannot be read to the end ({error})")
+    """All that is wrong with an archive in SQLite, gravest first; `conn` as from `opening.looking`."""
+    for part in (_file, _missing):
+        yield from _found(part, conn)
+    yield from damaged_rows(conn)
+    yield from _found(_noted, conn)
 
 
-def tally(conn: sqlite3.Connection) -> Tally:
+def damaged_rows(conn: Connection) -> Iterator[Damage]:
+    """What is wrong with what was recorded, whatever it is kept in, gravest first."""
+    for part in (bodies, _pages, _revisions, _chain, log_entries, _standings):
+        yield from _found(part, conn)
+
+
+def _found(part: Callable[[_Asked], Iterator[Damage]], conn: _Asked) -> Iterator[Damage]:
+    try:
+        yield from part(conn)
+    except (sqlite3.Error, UnicodeError, LookupError, TypeError) as error:  # the tables themselves are not as made
+        yield Damage(f"archive, {part.__name__.strip('_')}", f"cannot be read to the end ({error})")
+
+
+def tally(conn: Connection) -> Tally:
     """What the archive holds."""
     sources, revisions, pages, thinned, links = conn.execute(
         "SELECT (SELECT count(*) FROM standings), (SELECT count(*) FROM revisions), (SELECT count(*) FROM pages),"
@@ -96,10 +112,18 @@ def _named(table: str, row: sqlite3.Row) -> str:
     return f"{table} {of}" if own not in columns else f"{name} ({of})"
 
 
+def _noted(conn: sqlite3.Connection) -> Iterator[Damage]:
+    """No entry of the log was taken from its end."""
+    noted = conn.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'log'").fetchone()[0]
+    number = conn.execute("SELECT coalesce(max(number), 0) FROM log").fetchone()[0]
+    if noted != number:
+        yield Damage(f"log {number + 1}", f"missing: {noted} entries were noted, not {number}")
+
+
 # --- pages and revisions --------------------------------------------------------------
 
 
-def _pages(conn: sqlite3.Connection) -> Iterator[Damage]:
+def _pages(conn: Connection) -> Iterator[Damage]:
     """Every page has its parts in a row, and they give its digest and its key."""
     rows = conn.execute(
         "SELECT pages.key, pages.digest, pages.thinned, parts.ordinal, parts.asked, parts.url, parts.content_type,"
@@ -112,7 +136,7 @@ def _pages(conn: sqlite3.Connection) -> Iterator[Damage]:
             yield Damage(f"pages {said(key)}{_holder_of(conn, key)}", wrong)
 
 
-def _wrong_with_page(key: str, parts: Sequence[sqlite3.Row]) -> str:
+def _wrong_with_page(key: str, parts: Sequence[Row]) -> str:
     if [part["ordinal"] for part in parts] != list(range(len(parts))):
         return "one or more of its rows in parts are missing or altered"
     if any(part["gone"] for part in parts) != (parts[0]["thinned"] is not None):
@@ -127,25 +151,25 @@ def _wrong_with_page(key: str, parts: Sequence[sqlite3.Row]) -> str:
     return "" if hashlib.sha256(json_bytes(told)).hexdigest() == key else "its addresses or types in parts were altered"
 
 
-def _holder_of(conn: sqlite3.Connection, page: object) -> str:
+def _holder_of(conn: Connection, page: object) -> str:
     row = conn.execute(
         "SELECT source, revision, page FROM chain WHERE page = ? ORDER BY number LIMIT 1", (wanted(page),)
     ).fetchone()
     return f" ({page_of(row)})" if row else ""
 
 
-def _revisions(conn: sqlite3.Connection) -> Iterator[Damage]:
+def _revisions(conn: Connection) -> Iterator[Damage]:
     """Every source's revisions are numbered from 1 without a gap, up to the one where it stands."""
     gaps = conn.execute(
         "SELECT source, number, before FROM (SELECT source, number,"
-        " lag(number, 1, 0) OVER (PARTITION BY source ORDER BY number) AS before FROM revisions)"
+        " lag(number, 1, 0) OVER (PARTITION BY source ORDER BY number) AS before FROM revisions) AS one"
         " WHERE number <> before + 1"
     )
     for row in gaps:
         yield Damage(f"revisions {said(row['source'])}@{row['before'] + 1}", f"missing before revision {row['number']}")
     ends = conn.execute(
-        "SELECT source, revision, (SELECT coalesce(max(number), 0) FROM revisions"
-        " WHERE revisions.source = standings.source) AS last FROM standings WHERE revision <> last"
+        "SELECT source, revision, last FROM (SELECT source, revision, (SELECT coalesce(max(number), 0) FROM revisions"
+        " WHERE revisions.source = standings.source) AS last FROM standings) AS one WHERE revision <> last"
     )
     for row in ends:
         source, last = said(row["source"]), row["last"]
@@ -167,13 +191,13 @@ class _End:
     link: str = ""
 
 
-def _chain(conn: sqlite3.Connection) -> Iterator[Damage]:
+def _chain(conn: Connection) -> Iterator[Damage]:
     """The chain is unbroken, agrees with all that it tells of, and tells of all there is."""
     end = _End()
     rows = conn.execute(
         f"SELECT chain.*, {WITNESSED}, EXISTS (SELECT 1 FROM checks"  # noqa: S608 - own words
         " WHERE checks.source = chain.source AND checks.at = chain.at AND (chain.revision = 0 OR"
-        " (checks.revision = chain.revision AND checks.outcome IS revisions.outcome"
+        " (checks.revision = chain.revision AND checks.outcome = revisions.outcome"
         " AND coalesce(checks.page, chain.page) = chain.page))) AS looked"
         f" FROM {ROWS} ORDER BY chain.number"
     )
@@ -189,7 +213,7 @@ def _chain(conn: sqlite3.Connection) -> Iterator[Damage]:
         yield Damage(f"revisions {said(row['source'])}@{row['revision']}", "has more than one link in the chain")
 
 
-def _wrong_with_link(row: sqlite3.Row, end: _End) -> Iterator[Damage]:
+def _wrong_with_link(row: Row, end: _End) -> Iterator[Damage]:
     name = f"chain {row['number']} ({page_of(row)})"
     if row["number"] != end.number + 1:
         yield Damage(f"chain {end.number + 1}", f"missing before link {row['number']}, {page_of(row)}")
@@ -205,11 +229,11 @@ def _wrong_with_link(row: sqlite3.Row, end: _End) -> Iterator[Damage]:
         yield Damage(f"checks of {page_of(row)}", f"the row of {said(row['at'])} is missing or was altered")
 
 
-def _agrees(row: sqlite3.Row) -> bool:
+def _agrees(row: Row) -> bool:
     return all(said(row[mine]) == said(row[its]) for mine, its in (("digest", "page_digest"), ("url", "page_url")))
 
 
-def _wrong_with_record(row: sqlite3.Row) -> Iterator[Damage]:
+def _wrong_with_record(row: Row) -> Iterator[Damage]:
     """The rows that a link tells of are those that were recorded."""
     name = f"revisions {page_of(row)}" if row["revision"] else f"pages {said(row['page'])} ({said(row['source'])})"
     if row["revision"] and row["revision_number"] is None:
@@ -220,7 +244,7 @@ def _wrong_with_record(row: sqlite3.Row) -> Iterator[Damage]:
         yield _of_record(row, name)
 
 
-def _of_record(row: sqlite3.Row, name: str) -> Damage:
+def _of_record(row: Row, name: str) -> Damage:
     """Which of the rows behind a link is not as it was recorded, as far as that can be told."""
     if not row["revision"]:
         return Damage(name, f"its row is not as link {row['number']} of the chain has it")
@@ -234,7 +258,7 @@ def _of_record(row: sqlite3.Row, name: str) -> Damage:
     return Damage(name, what)
 
 
-def _has_its_size(row: sqlite3.Row) -> bool:
+def _has_its_size(row: Row) -> bool:
     try:
         return bool(zstandard.frame_content_size(row["change"]) == row["change_size"])
     except (zstandard.ZstdError, TypeError):
@@ -244,14 +268,14 @@ def _has_its_size(row: sqlite3.Row) -> bool:
 # --- what moves on --------------------------------------------------------------------
 
 
-def _standings(conn: sqlite3.Connection) -> Iterator[Damage]:
+def _standings(conn: Connection) -> Iterator[Damage]:
     """No check is missing, and every source stands where its last one left it."""
-    gaps = "SELECT id, before FROM (SELECT id, lag(id, 1, 0) OVER (ORDER BY id) AS before FROM checks)"
+    gaps = "SELECT id, before FROM (SELECT id, lag(id, 1, 0) OVER (ORDER BY id) AS before FROM checks) AS one"
     for row in conn.execute(f"{gaps} WHERE id <> before + 1"):
         yield Damage(f"checks {row['before'] + 1}", f"missing before check {row['id']}")
     late = conn.execute(
-        "SELECT source, last_checked FROM standings WHERE last_checked IS NOT (SELECT at FROM checks"
-        " WHERE id = (SELECT max(id) FROM checks WHERE checks.source = standings.source))"
+        "SELECT source, last_checked FROM standings WHERE coalesce(last_checked, '') <> coalesce((SELECT at FROM checks"
+        " WHERE id = (SELECT max(id) FROM checks WHERE checks.source = standings.source)), '')"
     )
     for row in late:
         what = f"its last check, of {said(row['last_checked'])}, is missing from checks or was altered"

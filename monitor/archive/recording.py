@@ -136,7 +136,8 @@ def _refuse_stale(before: Kept, check: Check) -> None:
 def _add_check(conn: Connection, check: Check, page: str | None) -> None:
     outcome = check.outcome
     conn.execute(
-        "INSERT INTO checks (source, at, outcome, revision, page, error, held) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO checks (id, source, at, outcome, revision, page, error, held)"
+        " VALUES ((SELECT coalesce(max(id), 0) + 1 FROM checks), ?, ?, ?, ?, ?, ?, ?)",
         (
             check.source.id,
             time_in(outcome.at),

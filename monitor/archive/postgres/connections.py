@@ -84,6 +84,13 @@ class PostgresConnections:
             speaker.execute(f"SET LOCAL lock_timeout = {max(1, int(1000 * self._patience))}")
             yield speaker
 
+    @contextmanager
+    def looking(self) -> Iterator[Speaker]:
+        """A connection that sees the archive as it is at this moment, whoever writes meanwhile."""
+        with named_errors(self.place), self._in_use() as speaker, speaker.conn.transaction():
+            speaker.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield speaker
+
     def close(self) -> None:
         """Close every connection once what it is used for is done."""
         self._pool.close()
