@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from monitor.archive import SqliteArchive, open_archive
 from monitor.check import check, look, rehearse
 from monitor.errors import ArchiveError
 from monitor.model import Failure, Fetched, NotModified, Page, Part, Past, Source, Subscriber
 from tests.fakes import MemoryArchive
+from tests.places import open_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from monitor.check import Fetch
+    from tests.places import Place, Stored
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -130,13 +130,13 @@ def test_a_selection_that_is_not_there_is_a_failure() -> None:
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[SqliteArchive]:
+def archive(place: Place) -> Iterator[Stored]:
     """A fresh archive on disk."""
-    with open_archive(tmp_path / "archive.db") as opened:
+    with open_at(place) as opened:
         yield opened
 
 
-def test_a_check_records_what_it_found_and_owes_its_notices(archive: SqliteArchive) -> None:
+def test_a_check_records_what_it_found_and_owes_its_notices(archive: Stored) -> None:
     """First nobody is told; of the change each subscriber once, of the same page again nobody."""
     looks = [(NOON, terms(30)), (NOON + DAY, terms(14)), (NOON + 2 * DAY, terms(14))]
     kinds = [
@@ -148,7 +148,7 @@ def test_a_check_records_what_it_found_and_owes_its_notices(archive: SqliteArchi
     assert archive.standings()[SOURCE.id].last_checked == NOON + 2 * DAY
 
 
-def test_a_check_hands_the_past_to_the_fetch(archive: SqliteArchive) -> None:
+def test_a_check_hands_the_past_to_the_fetch(archive: Stored) -> None:
     """So that the server can be asked for changes only."""
     check(SOURCE, NOON, fetch=gives(page(terms(), etag='"v1"')), archive=archive, subscribers=())
     asked: list[Past] = []
@@ -163,7 +163,7 @@ def test_a_check_hands_the_past_to_the_fetch(archive: SqliteArchive) -> None:
     assert asked[0].revision == 1
 
 
-def test_not_modified_is_no_word_on_a_page_that_another_check_recorded_meanwhile(archive: SqliteArchive) -> None:
+def test_not_modified_is_no_word_on_a_page_that_another_check_recorded_meanwhile(archive: Stored) -> None:
     """The server compared with the page that was known when it was asked; this check is refused and changes nothing."""
     check(SOURCE, NOON, fetch=gives(page(terms(30))), archive=archive, subscribers=())
 
@@ -178,7 +178,7 @@ def test_not_modified_is_no_word_on_a_page_that_another_check_recorded_meanwhile
     assert archive.standings()[SOURCE.id].revision == 2
 
 
-def test_a_failed_check_leaves_the_last_good_terms(archive: SqliteArchive) -> None:
+def test_a_failed_check_leaves_the_last_good_terms(archive: Stored) -> None:
     """The next page is compared with them, as if nothing had been between."""
     check(SOURCE, NOON, fetch=gives(page(terms(30))), archive=archive, subscribers=())
     failed = check(SOURCE, NOON + DAY, fetch=gives(page("")), archive=archive, subscribers=[LEGAL])
@@ -197,7 +197,7 @@ def test_any_archive_will_do() -> None:
     assert [owed.notice.earlier for owed in memory.owed(NOON + 2 * DAY)] == [None, 1]
 
 
-def test_a_rehearsal_finds_the_same_and_records_nothing(archive: SqliteArchive) -> None:
+def test_a_rehearsal_finds_the_same_and_records_nothing(archive: Stored) -> None:
     """The archive is asked for the past only."""
     check(SOURCE, NOON, fetch=gives(page(terms(30))), archive=archive, subscribers=())
     before = archive.standings()
@@ -216,7 +216,7 @@ def wall(number: int, at: datetime = NOON) -> Page:
     return page(markup, at, etag=f'"wall-{number}"', kind="text/html")
 
 
-def test_a_page_that_is_no_terms_is_held_at_first_sight(archive: SqliteArchive) -> None:
+def test_a_page_that_is_no_terms_is_held_at_first_sight(archive: Stored) -> None:
     """It never becomes revision 1: the first good page does, and is compared with nothing."""
     kinds = [
         check(SOURCE, seen.at, fetch=gives(seen), archive=archive, subscribers=[LEGAL]).kind
@@ -227,7 +227,7 @@ def test_a_page_that_is_no_terms_is_held_at_first_sight(archive: SqliteArchive) 
     assert archive.owed_count() == 0
 
 
-def test_a_source_stands_as_held_since_the_first_such_page(archive: SqliteArchive) -> None:
+def test_a_source_stands_as_held_since_the_first_such_page(archive: Stored) -> None:
     """It has had no success; and it fails no more, for its server answered."""
     failure = Failure("timeout", "no answer in 30 s", NOON, retry_after=60)
     check(SOURCE, NOON, fetch=gives(failure), archive=archive, subscribers=())
@@ -241,7 +241,7 @@ def test_a_source_stands_as_held_since_the_first_such_page(archive: SqliteArchiv
     assert (standing.failures, standing.failure, standing.retry_at) == (0, None, None)
 
 
-def test_a_change_made_behind_a_held_page_is_told(archive: SqliteArchive) -> None:
+def test_a_change_made_behind_a_held_page_is_told(archive: Stored) -> None:
     """The good page that follows is compared with the last good one; the held ones are told to nobody."""
     looks = (page(terms(30)), wall(1, NOON + DAY), wall(2, NOON + 2 * DAY), page(terms(14), NOON + 3 * DAY))
     found = [check(SOURCE, seen.at, fetch=gives(seen), archive=archive, subscribers=[LEGAL]) for seen in looks]
@@ -251,7 +251,7 @@ def test_a_change_made_behind_a_held_page_is_told(archive: SqliteArchive) -> Non
     assert archive.standings()[SOURCE.id].held is None
 
 
-def test_the_same_terms_after_a_held_page_are_unchanged(archive: SqliteArchive) -> None:
+def test_the_same_terms_after_a_held_page_are_unchanged(archive: Stored) -> None:
     """Nothing is back, for nothing was believed to be gone."""
     looks = (page(terms()), wall(1, NOON + DAY), page(terms(), NOON + 2 * DAY))
     found = [check(SOURCE, seen.at, fetch=gives(seen), archive=archive, subscribers=[LEGAL]) for seen in looks]
@@ -259,7 +259,7 @@ def test_the_same_terms_after_a_held_page_are_unchanged(archive: SqliteArchive) 
     assert archive.standings()[SOURCE.id].held is None
 
 
-def test_the_validators_of_a_held_page_are_never_sent(archive: SqliteArchive) -> None:
+def test_the_validators_of_a_held_page_are_never_sent(archive: Stored) -> None:
     """Or its server could call it unchanged: those of the last good page are, and at first sight none."""
     asked: list[Past] = []
 
@@ -277,7 +277,7 @@ def test_the_validators_of_a_held_page_are_never_sent(archive: SqliteArchive) ->
     assert [one and one.etag for one in sent] == [None, None, '"good"', '"good"']
 
 
-def test_a_held_page_is_not_read_as_the_last_one(archive: SqliteArchive) -> None:
+def test_a_held_page_is_not_read_as_the_last_one(archive: Stored) -> None:
     """The same bytes again are held again, not unchanged."""
     for at in (NOON + DAY, NOON + 2 * DAY):
         seen = wall(1, at)
@@ -309,7 +309,7 @@ def two_parts(annex: str, at: datetime) -> Page:
 
 
 @pytest.mark.parametrize("out", OUT)
-def test_a_part_that_is_out_is_no_removal_of_its_clauses(archive: SqliteArchive, out: str) -> None:
+def test_a_part_that_is_out_is_no_removal_of_its_clauses(archive: Stored, out: str) -> None:
     """The whole is held until the part is back; a change behind that is told."""
     annex = f"<h1>Annex</h1>{RULES}"
     looks = [annex, OUT[out], annex, annex.replace("34 days", "12 days")]

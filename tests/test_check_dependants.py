@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from monitor.archive import open_archive
 from monitor.check import check, release
 from monitor.model import Outcome, Page, Part, Source, Subscriber
+from tests.places import open_at
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from monitor.archive import Archive
+    from tests.places import Place
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -48,9 +47,9 @@ def told(archive: Archive, at: datetime) -> list[tuple[str, int, tuple[str, ...]
     return [(one.notice.source, one.notice.revision, one.notice.remarks) for one in archive.owed(at)]
 
 
-def test_what_the_text_says_now_and_what_it_said_before_both_count(tmp_path: Path) -> None:
+def test_what_the_text_says_now_and_what_it_said_before_both_count(place: Place) -> None:
     """The change by which a supplement leaves its agreement is told; the next one, when it is none any more, is not."""
-    with open_archive(tmp_path / "archive.db") as archive:
+    with open_at(place) as archive:
         see(archive, GENERAL, document("Northline Customer Agreement", 30), NOON)
         see(archive, VOICE, document("Northline Voice Supplement", 30), NOON)
         assert told(archive, NOON) == []
@@ -66,9 +65,9 @@ def test_what_the_text_says_now_and_what_it_said_before_both_count(tmp_path: Pat
     ]
 
 
-def test_what_is_released_by_hand_is_told_along_too(tmp_path: Path) -> None:
+def test_what_is_released_by_hand_is_told_along_too(place: Place) -> None:
     """As what is believed at once."""
-    with open_archive(tmp_path / "archive.db") as archive:
+    with open_at(place) as archive:
         see(archive, VOICE, document("Northline Voice Supplement", 30, BELONGS), NOON)
         assert see(archive, VOICE, LOGIN, NOON + HOUR).kind == "held"
         released = release(

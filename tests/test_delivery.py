@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import ExitStack, closing
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -15,14 +15,16 @@ from monitor.errors import ArchiveError, DeliveryError
 from monitor.model import Notice, QuietHours, Subscriber, Timetable
 from tests.archive.made_up import LINES, SIXTY, SOURCE, THIRTY, changed, notice_of, page, see_first
 from tests.fakes import MemoryArchive
+from tests.places import KINDS, open_at, place_of
 from tests.render.examples import CHANGED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from monitor.archive.protocol import Archive
     from monitor.delivery import Notifier
+    from tests.places import Place
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 LEGAL = Subscriber("legal", "mail", "legal@example.com")
@@ -335,9 +337,9 @@ def test_what_waited_behind_a_dead_channel_is_given_up_with_it() -> None:
     assert (result.parked, len(archive.waiting_parked()), archive.owed_count()) == (3, 3, 0)
 
 
-def test_ten_thousand_notices_behind_a_dead_channel_cost_one_try(tmp_path: Path) -> None:
+def test_ten_thousand_notices_behind_a_dead_channel_cost_one_try(place: Place) -> None:
     """They are put off, and after three days given up, all at once; nothing is lost."""
-    with open_archive(tmp_path / "archive.db", reader=LINES) as archive:
+    with open_at(place, reader=LINES) as archive:
         see_first(archive, THIRTY)
         change = changed(THIRTY, SIXTY, 2, NOW)
         notices = [replace(notice_of(change, "legal"), id=f"msg_{number}") for number in range(10_000)]
@@ -365,20 +367,20 @@ DAILY = replace(LEGAL, digest=Timetable(time(8)))
 NIGHTLY = replace(LEGAL, quiet=QuietHours(time(22), time(7)))
 
 
-def test_what_is_filed_with_the_time_of_a_digest_that_was_sent_comes_with_the_next(tmp_path: Path) -> None:
+def test_what_is_filed_with_the_time_of_a_digest_that_was_sent_comes_with_the_next(place: Place) -> None:
     """Two documents are filed under one day, the second when the digest of the first is gone."""
     mail = Channel()
-    with open_archive(tmp_path / "archive.db") as archive:
+    with open_at(place) as archive:
         for day, name in enumerate(("one", "two"), start=1):
             archive.owe(alarm(name, NOW - timedelta(days=9), for_digest=True))
             go(archive, {"mail": mail}, NOW + timedelta(days=day), who=[DAILY])
     assert len({notice for notice, _ in mail.sent}) == 2
 
 
-def test_what_waits_since_times_that_are_still_to_come_goes_into_one_digest(tmp_path: Path) -> None:
+def test_what_waits_since_times_that_are_still_to_come_goes_into_one_digest(place: Place) -> None:
     """The clock was put back by a year while several changes waited."""
     mail = Channel()
-    with open_archive(tmp_path / "archive.db") as archive:
+    with open_at(place) as archive:
         for day in range(3):
             archive.owe(alarm(f"{day}", NOW + timedelta(days=300 + day), for_digest=True))
         for day in range(3):
@@ -386,10 +388,10 @@ def test_what_waits_since_times_that_are_still_to_come_goes_into_one_digest(tmp_
     assert len(mail.sent) == 1
 
 
-def test_a_channel_that_asks_for_a_week_is_left_alone_however_long_is_kept_trying(tmp_path: Path) -> None:
+def test_a_channel_that_asks_for_a_week_is_left_alone_however_long_is_kept_trying(place: Place) -> None:
     """What is asked for is cut to what no clock that was put back could have set."""
     mail = Channel({"a": busy(retry_after=7 * 86_400.0)})
-    with open_archive(tmp_path / "archive.db") as archive:
+    with open_at(place) as archive:
         archive.owe(alarm("a", NOW))
         for minute in range(3):
             post = post_of(archive, {"mail": mail}, NOW + timedelta(minutes=minute))
@@ -424,20 +426,25 @@ def test_a_notice_that_cannot_be_read_any_more_is_parked_and_the_others_are_sent
     assert "cannot be unpacked" in result.troubles[0].error
 
 
-@pytest.mark.parametrize("kept", ["sqlite", "memory"])
-def test_a_parked_notice_that_fails_again_stands_before_no_other_the_next_time(kept: str, tmp_path: Path) -> None:
+@pytest.fixture(params=[*KINDS, "memory"])
+def anywhere(request: pytest.FixtureRequest) -> Iterator[Archive]:
+    """An empty archive of each kind, and the one in memory."""
+    if request.param == "memory":
+        yield archive_of()
+        return
+    with open_at(place_of(request)) as opened:
+        yield opened
+
+
+def test_a_parked_notice_that_fails_again_stands_before_no_other_the_next_time(anywhere: Archive) -> None:
     """The oldest is never taken; asked for twice, the one that was given up behind it is sent."""
     mail = Channel({"never": busy()})
-    with ExitStack() as opened:
-        archive: Archive = archive_of()
-        if kept == "sqlite":
-            archive = opened.enter_context(open_archive(tmp_path / "archive.db"))
-        for name, at in (("never", NOW), ("good", NOW + timedelta(hours=1))):
-            archive.owe(alarm(name, at))
-            archive.park(name, NOW, "given up")
-        for _ in range(2):
-            retry_parked(post_of(archive, {"mail": mail}))
-        assert len(archive.waiting_parked()) == 1
+    for name, at in (("never", NOW), ("good", NOW + timedelta(hours=1))):
+        anywhere.owe(alarm(name, at))
+        anywhere.park(name, NOW, "given up")
+    for _ in range(2):
+        retry_parked(post_of(anywhere, {"mail": mail}))
+    assert len(anywhere.waiting_parked()) == 1
     assert mail.sent == [("good", LEGAL.address)]
 
 

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from monitor.archive import SqliteArchive, open_archive
 from monitor.check import check, look
 from monitor.model import Failure, Fetched, GivenUp, Held, Notice, Outcome, Page, Part, Source, Subscriber
 from monitor.reports import empty_status, export_of, of_clause, status_of
 from tests.fakes import MemoryArchive
+from tests.places import open_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+    from tests.places import Place, Stored
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -35,23 +36,23 @@ def terms(days: int = 30, *, updated: str = "1 March 2024") -> str:
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[SqliteArchive]:
+def archive(place: Place) -> Iterator[Stored]:
     """A fresh archive on disk."""
-    with open_archive(tmp_path / "archive.db") as opened:
+    with open_at(place) as opened:
         yield opened
 
 
-def see(archive: SqliteArchive, source: Source, text: str, at: datetime, *told: Subscriber) -> Outcome:
+def see(archive: Stored, source: Source, text: str, at: datetime, *told: Subscriber) -> Outcome:
     """Check a source that has this text."""
     return _check(archive, source, Page((Part(source.url, source.url, text.encode(), "text/markdown"),), at), at, *told)
 
 
-def miss(archive: SqliteArchive, source: Source, at: datetime) -> Outcome:
+def miss(archive: Stored, source: Source, at: datetime) -> Outcome:
     """Check a source that cannot be had."""
     return _check(archive, source, Failure("timeout", "did not finish in the time allowed", at), at)
 
 
-def _check(archive: SqliteArchive, source: Source, fetched: Fetched, at: datetime, *told: Subscriber) -> Outcome:
+def _check(archive: Stored, source: Source, fetched: Fetched, at: datetime, *told: Subscriber) -> Outcome:
     return check(source, at, fetch=lambda *_: fetched, archive=archive, subscribers=told)
 
 
@@ -68,7 +69,7 @@ def test_before_the_first_check_nothing_is_wrong() -> None:
     ]
 
 
-def test_a_source_that_was_read_is_ok(archive: SqliteArchive) -> None:
+def test_a_source_that_was_read_is_ok(archive: Stored) -> None:
     """With when that was, when it changed and when it is due."""
     see(archive, VOICE, terms(30), NOON)
     see(archive, VOICE, terms(14), NOON + HOUR)
@@ -79,7 +80,7 @@ def test_a_source_that_was_read_is_ok(archive: SqliteArchive) -> None:
     assert one.next_check == NOON + 2 * HOUR + VOICE.every
 
 
-def test_a_source_that_fails_says_how_often_and_why(archive: SqliteArchive) -> None:
+def test_a_source_that_fails_says_how_often_and_why(archive: Stored) -> None:
     """Until it is read again."""
     see(archive, VOICE, terms(), NOON)
     miss(archive, VOICE, NOON + HOUR)
@@ -93,7 +94,7 @@ def test_a_source_that_fails_says_how_often_and_why(archive: SqliteArchive) -> N
     assert status_of(archive, [VOICE], NOON + 3 * HOUR).all_well
 
 
-def test_a_held_source_is_held(archive: SqliteArchive) -> None:
+def test_a_held_source_is_held(archive: Stored) -> None:
     """Whatever else is true of it."""
     see(archive, VOICE, terms(), NOON)
     held = Held("looks like a login page", "0" * 64, NOON + HOUR)
@@ -112,7 +113,7 @@ def test_a_held_source_is_held(archive: SqliteArchive) -> None:
     ],
 )
 def test_a_source_that_missed_its_rounds_is_stale(
-    archive: SqliteArchive, every: timedelta, age: timedelta, state: str
+    archive: Stored, every: timedelta, age: timedelta, state: str
 ) -> None:
     """After four rounds, and a day at least."""
     see(archive, VOICE, terms(), NOON)
@@ -120,7 +121,7 @@ def test_a_source_that_missed_its_rounds_is_stale(
 
 
 @pytest.mark.parametrize(("days", "state"), [(3, "ok"), (5, "ok"), (6, "stale")])
-def test_a_source_with_cron_is_stale_by_its_own_rounds(archive: SqliteArchive, days: int, state: str) -> None:
+def test_a_source_with_cron_is_stale_by_its_own_rounds(archive: Stored, days: int, state: str) -> None:
     """Read on a Friday after seven, and due on working days at seven, its fourth round is on the next Thursday."""
     friday = NOON + 4 * DAY
     see(archive, VOICE, terms(), friday)
@@ -128,7 +129,7 @@ def test_a_source_with_cron_is_stale_by_its_own_rounds(archive: SqliteArchive, d
     assert status_of(archive, [on_working_days], friday + days * DAY).sources[0].state == state
 
 
-def test_the_share_of_sources_read_today_counts_the_configured_ones(archive: SqliteArchive) -> None:
+def test_the_share_of_sources_read_today_counts_the_configured_ones(archive: Stored) -> None:
     """One of two, then none; a source that left the configuration counts no more."""
     see(archive, VOICE, terms(), NOON)
     assert status_of(archive, [VOICE, CLOUD], NOON + DAY).read_24h == 0.5
@@ -137,7 +138,7 @@ def test_the_share_of_sources_read_today_counts_the_configured_ones(archive: Sql
     assert status_of(archive, [], NOON).read_24h == 0.0
 
 
-def test_without_a_configuration_the_archive_s_sources_are_listed(archive: SqliteArchive) -> None:
+def test_without_a_configuration_the_archive_s_sources_are_listed(archive: Stored) -> None:
     """By name, and without guessing when they are due."""
     see(archive, VOICE, terms(), NOON)
     see(archive, CLOUD, terms(), NOON)
@@ -148,7 +149,7 @@ def test_without_a_configuration_the_archive_s_sources_are_listed(archive: Sqlit
     ]
 
 
-def test_what_is_owed_and_parked_is_counted(archive: SqliteArchive) -> None:
+def test_what_is_owed_and_parked_is_counted(archive: Stored) -> None:
     """Each notice by itself."""
     see(archive, VOICE, terms(30), NOON)
     see(archive, VOICE, terms(14), NOON, LEGAL, replace(LEGAL, name="ops"))
@@ -158,7 +159,7 @@ def test_what_is_owed_and_parked_is_counted(archive: SqliteArchive) -> None:
     assert report.all_well
 
 
-def test_the_time_from_seen_to_told_is_summed_up(archive: SqliteArchive) -> None:
+def test_the_time_from_seen_to_told_is_summed_up(archive: Stored) -> None:
     """Half of the notices took no longer than one figure, 95 % no longer than the other; old ones count no more."""
     see(archive, VOICE, terms(30), NOON)
     names = [f"s{number}" for number in range(20)]
@@ -173,7 +174,7 @@ def test_the_time_from_seen_to_told_is_summed_up(archive: SqliteArchive) -> None
 # --- history ----------------------------------------------------------------------------
 
 
-def test_the_history_of_one_clause_has_only_its_changes(archive: SqliteArchive) -> None:
+def test_the_history_of_one_clause_has_only_its_changes(archive: Stored) -> None:
     """By its path on either side; revisions that did not touch it are left out."""
     see(archive, VOICE, terms(30), NOON)
     see(archive, VOICE, terms(14).replace("working day", "business day"), NOON + HOUR)
@@ -188,7 +189,7 @@ def test_the_history_of_one_clause_has_only_its_changes(archive: SqliteArchive) 
     assert len(second.comparison.changes) == 2
 
 
-def test_a_removed_clause_is_found_by_its_old_path(archive: SqliteArchive) -> None:
+def test_a_removed_clause_is_found_by_its_old_path(archive: Stored) -> None:
     """Although no new clause goes by it."""
     see(archive, VOICE, terms(), NOON)
     see(archive, VOICE, terms().partition("\n\n2. ")[0], NOON + HOUR)
@@ -198,7 +199,7 @@ def test_a_removed_clause_is_found_by_its_old_path(archive: SqliteArchive) -> No
     assert [change.kind for change in only.comparison.changes] == ["removed"]
 
 
-def test_an_export_has_sources_revisions_and_what_was_told(archive: SqliteArchive) -> None:
+def test_an_export_has_sources_revisions_and_what_was_told(archive: Stored) -> None:
     """No first sight and no renumbering among the changes, and no change without its diff."""
     renumbered = terms(14).replace("1. ", "4. ").replace("2. S", "5. S")
     for hours, text in enumerate((terms(30), terms(14), renumbered, terms(14, updated="1 September 2024"))):
@@ -215,7 +216,7 @@ def test_an_export_has_sources_revisions_and_what_was_told(archive: SqliteArchiv
     assert all(row["diff"]["format"] == "clausewatch-diff/1" for row in exported["changes"])
 
 
-def test_what_was_told_to_nobody_is_no_change_of_an_export(archive: SqliteArchive) -> None:
+def test_what_was_told_to_nobody_is_no_change_of_an_export(archive: Stored) -> None:
     """Its revision is there, with the reason."""
     see(archive, VOICE, terms(30), NOON)
     page = Page((Part(VOICE.url, VOICE.url, terms(14).encode(), "text/markdown"),), NOON + HOUR)
@@ -234,7 +235,7 @@ def test_an_empty_archive_exports_nothing() -> None:
 # --- what is not told yet ------------------------------------------------------------------
 
 
-def test_a_report_says_since_when_the_oldest_notice_is_owed(archive: SqliteArchive) -> None:
+def test_a_report_says_since_when_the_oldest_notice_is_owed(archive: Stored) -> None:
     """Nothing owed, nothing said."""
     see(archive, VOICE, terms(30), NOON, LEGAL)
     assert status_of(archive, [VOICE], NOON + HOUR).oldest_owed is None
@@ -245,7 +246,7 @@ def test_a_report_says_since_when_the_oldest_notice_is_owed(archive: SqliteArchi
     assert status_of(archive, [VOICE], NOON - DAY).oldest_owed == 0.0
 
 
-def test_a_report_says_what_was_given_up_and_why(archive: SqliteArchive) -> None:
+def test_a_report_says_what_was_given_up_and_why(archive: Stored) -> None:
     """By subscriber and reason, each with how many and since when."""
     see(archive, VOICE, terms(30), NOON, LEGAL)
     see(archive, VOICE, terms(14), NOON + HOUR, LEGAL)
@@ -257,7 +258,7 @@ def test_a_report_says_what_was_given_up_and_why(archive: SqliteArchive) -> None
     assert report.given_up == (GivenUp("legal", "answered 410", 2, NOON + HOUR),)
 
 
-def test_a_report_counts_what_waits_for_a_digest(archive: SqliteArchive) -> None:
+def test_a_report_counts_what_waits_for_a_digest(archive: Stored) -> None:
     """It is not owed yet."""
     notice = Notice(
         id="msg_1",

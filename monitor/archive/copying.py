@@ -112,7 +112,7 @@ def copy_archive(source: End, target: End, heard: Heard) -> Tally:
         prints = {table.name: _copied(table, old, new, progress) for table in TABLES}
         target.filled(new)
         _compare(prints, new, target.name, progress)
-        _refuse_damaged(source, target)
+        _refuse_damaged(source, target, new)
         held = tally(new)
         if held != tally(old):
             raise ArchiveDamaged(target.name, "what was written is not what was read; nothing was kept, try again")
@@ -153,10 +153,9 @@ def _compare(prints: dict[str, Print], new: Connection, name: str, progress: _Pr
             raise ArchiveDamaged(name, what)
 
 
-def _refuse_damaged(source: End, target: End) -> None:
-    """Both hold the same, so that one of them is looked over for both."""
-    damages = target.damages() or source.damages() or ()
-    for damage in damages:
+def _refuse_damaged(source: End, target: End, new: Connection) -> None:
+    """Both hold the same, so that the copy is looked over for both."""
+    for damage in target.damages(new):
         message = f"is not whole, so that no copy was kept ({damage}); `clausewatch verify` lists what is wrong"
         raise ArchiveDamaged(source.name, message)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from monitor.archive.damage import Damage
     from monitor.archive.sql import Connection, Connections
 
-_VIEW = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"  # what the first statement sees, all others see
+_VIEW = "BEGIN ISOLATION LEVEL REPEATABLE READ"  # what the first statement sees, all others see
 _NUMBERED = (("bodies", "rowid"), ("checks", "id"), ("readings", "id"), ("notices", "rowid"))
 
 
@@ -42,8 +42,8 @@ class End(Protocol):
         """Have what is recorded next follow what was written; the caller holds the transaction."""
         ...
 
-    def damages(self) -> Iterator[Damage] | None:
-        """What is wrong with it, inside `viewing` or `filling`; None where this kind cannot be looked over."""
+    def damages(self, conn: Connection) -> Iterator[Damage]:
+        """All that is wrong with it, as a connection of `viewing` or `filling` sees it."""
         ...
 
 
@@ -81,8 +81,8 @@ class SqliteEnd:
     def filled(self, conn: Connection) -> None:
         """Nothing: SQLite counts on from what is there."""
 
-    def damages(self) -> Iterator[Damage]:
-        """All that `verify` would find."""
+    def damages(self, conn: Connection) -> Iterator[Damage]:  # noqa: ARG002 - it is the one that this thread has
+        """Also what SQLite finds."""
         return integrity.damages(self.connections.get())
 
 
@@ -111,9 +111,9 @@ class PostgresEnd:
                 f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), max({column})) FROM {table}"  # noqa: S608 - own words
             )
 
-    def damages(self) -> None:
-        """Only a file is looked over."""
-        return
+    def damages(self, conn: Connection) -> Iterator[Damage]:
+        """What was recorded; after its own files PostgreSQL looks itself."""
+        return integrity.damaged_rows(conn)
 
 
 @contextmanager

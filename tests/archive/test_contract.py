@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 
-from monitor.archive import Archive, Reader, open_archive
+from monitor.archive import Archive, Imported, Reader
 from monitor.errors import ArchiveError, NothingToRead, UnknownRevision
 from monitor.model import Learned, Linked, Naming, Notice, NotModified, Page, Part, Source, Terms, Validators
 from tests.archive.made_up import (
@@ -34,20 +34,21 @@ from tests.archive.made_up import (
     see_first,
     terms_of,
 )
+from tests.places import open_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+    from tests.places import Place
 
 Opener: TypeAlias = Callable[[Reader], Archive]
 
 
-@pytest.fixture(params=["sqlite"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
+@pytest.fixture
+def store(place: Place) -> Iterator[Opener]:
     """Open one and the same archive anew at each call, empty at first."""
-    openers = {"sqlite": lambda reader: open_archive(tmp_path / "archive.db", reader=reader)}
     with ExitStack() as opened:
-        yield lambda reader: opened.enter_context(closing(openers[request.param](reader)))
+        yield lambda reader: opened.enter_context(closing(open_at(place, reader=reader)))
 
 
 @pytest.fixture
@@ -296,6 +297,23 @@ def test_all_revisions_come_in_the_order_of_time(archive: Archive) -> None:
     see_change(archive, THIRTY, SIXTY, 2, NOON + 2 * HOUR)
     found = [(revision.source, revision.number) for revision in archive.all_revisions()]
     assert found == [(SOURCE.id, 1), (other.id, 1), (SOURCE.id, 2)]
+
+
+def test_a_recorded_history_is_kept_whole_and_nobody_is_told(archive: Archive) -> None:
+    """With what is printed of its versions, of which the last word counts; on what changed meanwhile nothing is put."""
+    looks = [(page(THIRTY), first(THIRTY)), (page(SIXTY, NOON + HOUR), changed(THIRTY, SIXTY, 2, NOON + HOUR))]
+    old = Imported("Terms\ud800.md", "a1", 1, SOURCE.id, NOON, NOON, NOON + HOUR, "first", alert=False)
+    new = replace(old, revision="b2", ordinal=2, at=NOON + HOUR, outcome="changed", alert=True)
+    archive.record_history(SOURCE, looks, [new, old], None)
+    assert [one.comparison for one in archive.revisions(SOURCE.id)] == [None, comparison(THIRTY, SIXTY)]
+    assert (list(archive.imported()), list(archive.imported("none.md")), archive.owed_count()) == ([old, new], [], 0)
+    later = [(page(THIRTY, NOON + 2 * HOUR), changed(SIXTY, THIRTY, 3, NOON + 2 * HOUR))]
+    with pytest.raises(ArchiveError, match="meanwhile"):
+        archive.record_history(SOURCE, later, [replace(new, alert=False)], NOON)
+    assert (list(archive.imported(old.document)), len(archive.revisions(SOURCE.id))) == ([old, new], 2)
+    archive.record_history(SOURCE, later, [replace(new, alert=False)], NOON + HOUR)
+    assert [one.alert for one in archive.imported()] == [False, False]
+    assert len(archive.revisions(SOURCE.id)) == 3
 
 
 def test_a_check_that_was_overtaken_is_refused_whole(archive: Archive) -> None:

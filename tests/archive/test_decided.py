@@ -33,11 +33,14 @@ from tests.archive.made_up import (
     see_first,
     terms_of,
 )
+from tests.places import open_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from monitor.archive import SqliteArchive
+    from monitor.archive import Archive
+    from tests.places import Place
 
 WALL = page("Checking your browser.", NOON + HOUR)
 CHALLENGED = replace(
@@ -46,7 +49,14 @@ CHALLENGED = replace(
 )
 
 
-def test_a_held_page_can_be_had_again(archive: SqliteArchive) -> None:
+@pytest.fixture
+def archive(place: Place) -> Iterator[Archive]:
+    """A fresh archive of each kind."""
+    with open_at(place, reader=LINES) as opened:
+        yield opened
+
+
+def test_a_held_page_can_be_had_again(archive: Archive) -> None:
     """As it was fetched, until the terms are back."""
     see_first(archive, THIRTY)
     archive.record(SOURCE, WALL, CHALLENGED, ())
@@ -57,7 +67,7 @@ def test_a_held_page_can_be_had_again(archive: SqliteArchive) -> None:
         archive.held_page(SOURCE.id)
 
 
-def test_a_dismissed_page_is_let_go_of_and_known_again(archive: SqliteArchive) -> None:
+def test_a_dismissed_page_is_let_go_of_and_known_again(archive: Archive) -> None:
     """By the marks that were given; what is held of it later waits for nobody."""
     see_first(archive, THIRTY)
     archive.record(SOURCE, WALL, CHALLENGED, ())
@@ -70,13 +80,13 @@ def test_a_dismissed_page_is_let_go_of_and_known_again(archive: SqliteArchive) -
     assert archive.standings()[SOURCE.id].held is None
 
 
-def test_where_nothing_is_held_nothing_is_dismissed(archive: SqliteArchive) -> None:
+def test_where_nothing_is_held_nothing_is_dismissed(archive: Archive) -> None:
     """Also of a source that was never seen."""
     with pytest.raises(NothingHeld):
         archive.dismiss(SOURCE.id, frozenset())
 
 
-def test_memory_and_lines_come_back_as_they_were_given(archive: SqliteArchive) -> None:
+def test_memory_and_lines_come_back_as_they_were_given(archive: Archive) -> None:
     """And stay until others are given."""
     clause = replace(terms_of(THIRTY).clauses[0], role="item", hidden=True)
     memory = Memory(
@@ -94,7 +104,7 @@ def test_memory_and_lines_come_back_as_they_were_given(archive: SqliteArchive) -
     assert dict(past.lines) == {**lines, "0123456789abcdef": Line(65_535, 1, NOON)}
 
 
-def test_a_revision_says_why_nobody_was_told_of_it(archive: SqliteArchive) -> None:
+def test_a_revision_says_why_nobody_was_told_of_it(archive: Archive) -> None:
     """And what was told with it; one that flaps was told of as such, and does not count as unknown."""
     see_first(archive, THIRTY)
     quiet = replace(changed(THIRTY, SIXTY, 2, NOON + HOUR), quiet="only a notice", remarks=("once", "twice"))
@@ -106,7 +116,7 @@ def test_a_revision_says_why_nobody_was_told_of_it(archive: SqliteArchive) -> No
     assert archive.past(SOURCE, NOON).quiet == frozenset({2})
 
 
-def test_the_past_names_who_was_told_of_what(archive: SqliteArchive) -> None:
+def test_the_past_names_who_was_told_of_what(archive: Archive) -> None:
     """Whoever has a notice of a revision, on its way or delivered; notices of the source itself tell of none."""
     see_first(archive, THIRTY)
     told = changed(THIRTY, SIXTY, 2, NOON + HOUR)
@@ -119,7 +129,7 @@ def test_the_past_names_who_was_told_of_what(archive: SqliteArchive) -> None:
     assert (back["msg_1"].comparison, back["msg_1"].message) == (None, "it is held")
 
 
-def test_a_notice_tells_a_change_or_has_a_message(archive: SqliteArchive) -> None:
+def test_a_notice_tells_a_change_or_has_a_message(archive: Archive) -> None:
     """One with neither is refused, and with it the whole record."""
     see_first(archive, THIRTY)
     empty = Notice("msg_1", "source.held", NOON, "ops", SOURCE.id, "T", "https://x.example/", 1, "held", None)
@@ -130,20 +140,20 @@ def test_a_notice_tells_a_change_or_has_a_message(archive: SqliteArchive) -> Non
 # --- read anew -------------------------------------------------------------------------
 
 
-def test_a_better_reader_shows_once_what_it_reads_otherwise(path: Path) -> None:
+def test_a_better_reader_shows_once_what_it_reads_otherwise(place: Place) -> None:
     """As the past's former terms, for a line in the log; the next check finds nothing to say."""
-    with open_archive(path, reader=LINES) as archive:
+    with open_at(place, reader=LINES) as archive:
         see_first(archive, f"{THIRTY}\n{SIXTY}")
         assert archive.past(SOURCE, NOON).former is None
     better = Reader("2", lambda page, *_: read_lines(page, replace(SOURCE, section="30")), markdown)
-    with open_archive(path, reader=better) as archive:
+    with open_at(place, reader=better) as archive:
         past = archive.past(SOURCE, NOON)
         assert past.former == terms_of(f"{THIRTY}\n{SIXTY}")
         assert past.terms == terms_of(THIRTY)
         assert archive.past(SOURCE, NOON).former is None
 
 
-def test_other_selectors_show_once_what_they_leave_out(archive: SqliteArchive) -> None:
+def test_other_selectors_show_once_what_they_leave_out(archive: Archive) -> None:
     """A selector is as much a reading as a reader is."""
     see_first(archive, f"{THIRTY}\n{SIXTY}")
     narrow = replace(SOURCE, section="60")
@@ -153,11 +163,11 @@ def test_other_selectors_show_once_what_they_leave_out(archive: SqliteArchive) -
     assert [clause.text for clause in past.terms.clauses] == [SIXTY]
 
 
-def test_a_reading_that_gives_the_same_clauses_is_nothing_to_say(path: Path) -> None:
+def test_a_reading_that_gives_the_same_clauses_is_nothing_to_say(place: Place) -> None:
     """Only what moved is worth a line."""
-    with open_archive(path, reader=LINES) as archive:
+    with open_at(place, reader=LINES) as archive:
         see_first(archive, THIRTY)
-    with open_archive(path, reader=replace(LINES, version="2")) as archive:
+    with open_at(place, reader=replace(LINES, version="2")) as archive:
         assert archive.past(SOURCE, NOON).former is None
 
 

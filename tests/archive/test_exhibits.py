@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 import zstandard
 
-from monitor.archive import Witness, open_archive
 from monitor.archive.retention import thin
 from monitor.errors import ArchiveDamaged, UnknownRevision
 from monitor.model import Page, Part, Validators
@@ -33,19 +32,19 @@ from tests.archive.made_up import (
     see_first,
     terms_of,
 )
+from tests.places import open_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
-    from monitor.archive import SqliteArchive
+    from monitor.archive import SqliteArchive, Witness
+    from tests.places import Place, Stored
 
 
-@pytest.fixture(params=["sqlite"])
-def witness(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Witness]:
+@pytest.fixture
+def witness(place: Place) -> Iterator[Stored]:
     """An empty archive."""
-    openers = {"sqlite": lambda: open_archive(tmp_path / "archive.db", reader=LINES)}
-    with openers[request.param]() as opened:
+    with open_at(place, reader=LINES) as opened:
         yield opened
 
 
@@ -128,16 +127,16 @@ def test_words_that_came_back_were_first_seen_when_they_came_back(witness: Witne
     assert (exhibit.last_not, exhibit.first, exhibit.fetched) == (NOON + HOUR, NOON + 2 * HOUR, NOON)
 
 
-def test_of_a_page_that_was_let_go_the_digest_and_the_size_stay(archive: SqliteArchive) -> None:
+def test_of_a_page_that_was_let_go_the_digest_and_the_size_stay(witness: Stored) -> None:
     """Its bytes are None."""
-    see_first(archive)
-    see_change(archive, THIRTY, SIXTY, 2, NOON + HOUR)
-    see_change(archive, SIXTY, "In 90 days.", 3, NOON + 2 * HOUR)
-    assert thin(archive.connections, HOUR, NOON + 1000 * HOUR) == 1
-    [part] = archive.exhibit(SOURCE.id, 2).parts
+    see_first(witness)
+    see_change(witness, THIRTY, SIXTY, 2, NOON + HOUR)
+    see_change(witness, SIXTY, "In 90 days.", 3, NOON + 2 * HOUR)
+    assert thin(witness.connections, HOUR, NOON + 1000 * HOUR) == 1
+    [part] = witness.exhibit(SOURCE.id, 2).parts
     assert (part.body, part.digest, part.size) == (None, page(SIXTY).digest, len(SIXTY))
-    assert archive.exhibit(SOURCE.id, 2).thinned == NOON + 1000 * HOUR
-    assert archive.exhibit(SOURCE.id, 1).parts[0].body == THIRTY.encode()
+    assert witness.exhibit(SOURCE.id, 2).thinned == NOON + 1000 * HOUR
+    assert witness.exhibit(SOURCE.id, 1).parts[0].body == THIRTY.encode()
 
 
 def test_there_is_no_exhibit_of_what_is_not_there(witness: Witness) -> None:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlite_utils import Database
 
-from monitor.archive import SqliteArchive, open_archive
+from monitor.archive import open_archive
 from monitor.archive.migrations import MIGRATIONS
-from monitor.archive.sqlite import TODAYS_READER
+from monitor.archive.stored import TODAYS_READER
 from monitor.check import check
 from monitor.model import Learned, NotModified, Page, Part, Source
+from tests.places import open_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from monitor.model import Outcome, Terms
     from monitor.read import Lesson
+    from tests.places import Place, Stored
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 HOST = "https://northline.example"
@@ -46,7 +48,7 @@ STORE = (
 class Watch:
     """An archive and a clock: each look is an hour after the one before."""
 
-    def __init__(self, archive: SqliteArchive) -> None:
+    def __init__(self, archive: Stored) -> None:
         self.archive = archive
         self.now = NOON
 
@@ -71,15 +73,9 @@ def page_of(name: str, sentences: Sequence[str], after: str, at: datetime, host:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """Where the archive lies."""
-    return tmp_path / "archive.db"
-
-
-@pytest.fixture
-def watch(place: Path) -> Iterator[Watch]:
+def watch(place: Place) -> Iterator[Watch]:
     """An empty archive that reads and learns as clausewatch does."""
-    with open_archive(place) as archive:
+    with open_at(place) as archive:
         yield Watch(archive)
 
 
@@ -217,12 +213,12 @@ def test_edits_with_quiet_fetches_between_them_are_no_counter(watch: Watch) -> N
 # --- the archive -------------------------------------------------------------------------
 
 
-def test_another_version_of_the_reader_learns_anew(place: Path, watch: Watch) -> None:
+def test_another_version_of_the_reader_learns_anew(place: Place, watch: Watch) -> None:
     """Its marks may mean something else; the old ones are there for whoever goes back."""
     for name, sentences in (("voice", VOICE), ("storage", STORE)):
         watch.look(name, sentences, f"<p>{NOTE}</p>")
     before = watch.learned("voice")
-    with open_archive(place, reader=replace(TODAYS_READER, version="next")) as archive:
+    with open_at(place, reader=replace(TODAYS_READER, version="next")) as archive:
         later = Watch(archive)
         later.now = watch.now
         assert later.learned("voice") == Learned()
@@ -233,7 +229,7 @@ def test_another_version_of_the_reader_learns_anew(place: Path, watch: Watch) ->
     assert watch.learned("voice") == before
 
 
-def test_learning_looks_at_few_pages_and_only_where_a_text_is_new(place: Path) -> None:
+def test_learning_looks_at_few_pages_and_only_where_a_text_is_new(place: Place) -> None:
     """The last four of a source, and one of the document of its host that was looked at last."""
     alike: list[tuple[str, ...]] = []
     restless: list[int] = []
@@ -248,7 +244,7 @@ def test_learning_looks_at_few_pages_and_only_where_a_text_is_new(place: Path) -
         return ()
 
     reader = replace(TODAYS_READER, alike=learn_alike, restless=learn_restless)
-    with open_archive(place, reader=reader) as archive:
+    with open_at(place, reader=reader) as archive:
         watch = Watch(archive)
         for name in ("aaaaa", "bbbbb", "ccccc"):
             watch.look(name, VOICE)
@@ -267,7 +263,7 @@ def test_learning_looks_at_few_pages_and_only_where_a_text_is_new(place: Path) -
         assert restless == [4, 4, 4]
 
 
-def test_a_page_that_was_read_knowing_what_was_learned_is_not_read_again(place: Path) -> None:
+def test_a_page_that_was_read_knowing_what_was_learned_is_not_read_again(place: Place) -> None:
     """Only a lesson of later makes another reading of it."""
     reads: list[str] = []
 
@@ -275,7 +271,7 @@ def test_a_page_that_was_read_knowing_what_was_learned_is_not_read_again(place: 
         reads.append(page.url.rpartition("/")[2])
         return TODAYS_READER.read(page, source, learned)
 
-    with open_archive(place, reader=replace(TODAYS_READER, read=counted)) as archive:
+    with open_at(place, reader=replace(TODAYS_READER, read=counted)) as archive:
         watch = Watch(archive)
         watch.look("voice", VOICE, f"<p>{NOTE}</p>")
         watch.look("storage", STORE, f"<p>{NOTE}</p>")
@@ -288,21 +284,23 @@ def test_a_page_that_was_read_knowing_what_was_learned_is_not_read_again(place: 
 def test_a_page_that_is_damaged_does_not_keep_a_check_from_being_recorded(watch: Watch) -> None:
     """Nothing is learned then, and that is all."""
     watch.look("voice", VOICE, f"<p>{NOTE}</p>")
-    watch.archive.connections.get().execute("UPDATE bodies SET frame = x'00'")
+    with watch.archive.connections.writing() as conn:
+        conn.execute("UPDATE bodies SET frame = ?", (b"\0",))
     assert watch.look("storage", STORE, f"<p>{NOTE}</p>").kind == "first"
     assert watch.learned("storage") == Learned()
     assert watch.archive.standings()["northline/storage"].revision == 1
 
 
-def test_an_archive_of_the_first_release_gets_the_new_table(place: Path) -> None:
+def test_an_archive_of_the_first_release_gets_the_new_table(tmp_path: Path) -> None:
     """What it holds stays."""
-    with closing(sqlite3.connect(place, isolation_level=None)) as conn:
+    path = tmp_path / "archive.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as conn:
         MIGRATIONS.apply(Database(conn), stop_before="0002_learned")
         assert not Database(conn)["learned"].exists()
         conn.execute(
             "INSERT INTO texts (source, digest, revision) VALUES ('northline/voice', 'a', 1)",
         )
-    with open_archive(place) as archive:
+    with open_archive(path) as archive:
         past = archive.past(Source("northline/voice", (f"{HOST}/voice",)), NOON)
         kept = archive.connections.get().execute("SELECT digest, revision FROM texts").fetchall()
         assert ([tuple(row) for row in kept], past.learned) == ([("a", 1)], Learned())

@@ -14,11 +14,13 @@ from monitor.errors import ArchiveError
 from monitor.model import Linked, Naming
 from tests.archive.chained import older
 from tests.archive.made_up import HOUR, LINES, NOON, SIXTY, SOURCE, THIRTY, first, page, see_change, see_first
+from tests.places import open_at
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from monitor.archive import SqliteArchive
+    from tests.places import Place
 
 BELONGING = "This supplement is part of the Northline Customer Agreement."
 NAMED = (Linked("Northline Customer Agreement", "", "parent", "1"),)
@@ -68,7 +70,7 @@ def test_a_record_that_is_undone_leaves_what_was_named(archive: SqliteArchive) -
     assert archive.links() == before
 
 
-def test_what_may_be_tied_to_a_source_is_its_provider_s_what_names_its_host_and_what_is_asked_for(path: Path) -> None:
+def test_what_may_be_tied_to_a_source_is_its_provider_s_what_names_its_host_and_what_is_asked_for(place: Place) -> None:
     """Of thousands of sources no others are unpacked."""
     wharf = "https://wharf.example/terms"
     told = {
@@ -78,7 +80,7 @@ def test_what_may_be_tied_to_a_source_is_its_provider_s_what_names_its_host_and_
         "wharf/named": Naming("Named", ()),
         "wharf/stranger": Naming("Stranger", (Linked("Wharf Terms", wharf, "linked", "1"),)),
     }
-    with open_archive(path) as archive:
+    with open_at(place) as archive:
         with archive.connections.writing() as conn:
             for name, naming in told.items():
                 keep_naming(conn, name, naming)

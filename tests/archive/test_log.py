@@ -20,6 +20,7 @@ from monitor.model import Distance, LogEntry, LogKind, Unreviewed
 from tests.archive.chained import HARBOR, filled, found, older, tampering, undone
 from tests.archive.made_up import HOUR, LINES, NOON, SIXTY, SOURCE, THIRTY, changed, first, page, see_change, see_first
 from tests.fakes import MemoryArchive
+from tests.places import KINDS, open_at, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,13 +32,13 @@ DAY = timedelta(days=1)
 Step: TypeAlias = tuple[LogKind, int]
 
 
-@pytest.fixture(params=["sqlite", "memory"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
+@pytest.fixture(params=[*KINDS, "memory"])
+def store(request: pytest.FixtureRequest) -> Iterator[Archive]:
     """An empty archive of each kind."""
     if request.param == "memory":
         yield MemoryArchive()
         return
-    with open_archive(tmp_path / "archive.db", reader=LINES) as opened:
+    with open_at(place_of(request), reader=LINES) as opened:
         yield opened
 
 

@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from monitor.archive import Archive, open_archive
 from monitor.archive.owner import has_ended, this_process
 from monitor.model import Notice, Owed, Waiting
 from tests.archive.made_up import HOUR, LINES, NOON, SIXTY, SOURCE, THIRTY, changed, notice_of, page, see_first
 from tests.fakes import MemoryArchive
+from tests.places import KINDS, open_at, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+    from monitor.archive import Archive
+    from tests.places import Place
 
 LATER = NOON + 2 * HOUR
 DIGEST = Notice(
@@ -26,14 +28,14 @@ DIGEST = Notice(
 )
 
 
-@pytest.fixture(params=["sqlite", "memory"])
-def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
+@pytest.fixture(params=[*KINDS, "memory"])
+def archive(request: pytest.FixtureRequest) -> Iterator[Archive]:
     """An archive that knows a source."""
     with ExitStack() as opened:
         if request.param == "memory":
             found: Archive = MemoryArchive()
         else:
-            found = opened.enter_context(open_archive(tmp_path / "archive.db", reader=LINES))
+            found = opened.enter_context(open_at(place_of(request), reader=LINES))
         see_first(found, THIRTY)
         yield found
 
@@ -78,18 +80,17 @@ def test_a_claim_of_a_process_that_lives_is_not_forgotten(archive: Archive) -> N
     assert archive.waiting(LATER) == []
 
 
-def test_a_claim_of_a_process_that_was_killed_is_forgotten(tmp_path: Path) -> None:
+def test_a_claim_of_a_process_that_was_killed_is_forgotten(place: Place) -> None:
     """Whoever comes after it need not wait until the claim ends."""
-    path = tmp_path / "archive.db"
-    with open_archive(path, reader=LINES) as archive:
+    with open_at(place, reader=LINES) as archive:
         see_first(archive, THIRTY)
         [notice] = tell(archive, "legal")
     child = os.fork()
     if child == 0:
-        open_archive(path, reader=LINES).claim(notice.id, LATER, LATER + HOUR)
+        open_at(place, reader=LINES).claim(notice.id, LATER, LATER + HOUR)
         os.kill(os.getpid(), signal.SIGKILL)
     os.waitpid(child, 0)
-    with open_archive(path, reader=LINES) as archive:
+    with open_at(place, reader=LINES) as archive:
         assert archive.waiting(LATER) == []
         archive.forget_claims()
         assert archive.waiting(LATER) == [Waiting(notice.id, "legal")]

@@ -9,16 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.archive import Outline, open_archive
+from monitor.archive import Outline
 from monitor.archive.blobs import Packed, from_json_bytes, json_bytes, pack, quick_json
 from monitor.errors import ArchiveDamaged
 from monitor.model import Change, Clause, Revision
 from monitor.wire import diff_json
 from tests.archive.made_up import NOON, SIXTY, THIRTY, comparison
+from tests.places import open_at
 from tests.web.test_pages import DAY, VOICE, document, see
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from tests.places import Place
 
 ANY_TEXT = st.text(st.characters(codec=None))
 PATHS = st.text(st.sampled_from('ab/~."\\\n\x7f\x1fäß日😀\ud800\udc00'), min_size=1, max_size=12)
@@ -40,9 +41,9 @@ def outline(*paths: str) -> Outline:
     return Outline(revision, pack(json_bytes(diff_json(made))))
 
 
-def test_outlines_are_the_revisions_with_the_changes_that_were_recorded(tmp_path: Path) -> None:
+def test_outlines_are_the_revisions_with_the_changes_that_were_recorded(place: Place) -> None:
     """Oldest first; the first one has none, and of another source there are none."""
-    with open_archive(tmp_path / "archive.db") as archive:
+    with open_at(place) as archive:
         for days, term in enumerate((30, 45, 60)):
             see(archive, VOICE, document("Northline Voice Terms", term), NOON + days * DAY)
         found, revisions = archive.outlines(VOICE.id), archive.revisions(VOICE.id)

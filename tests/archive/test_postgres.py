@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from monitor.archive.integrity import damaged_rows, tally
 from monitor.archive.postgres import initialise, open_postgres
 from monitor.archive.postgres.connections import place_of
+from monitor.archive.postgres.searches import bounded
 from monitor.archive.postgres.statements import translated
 from monitor.archive.rows import text_in, text_out
-from monitor.errors import ArchiveError, ArchiveLocked, ArchiveMissing, ArchiveTooNew
-from monitor.model import LogEntry
+from monitor.errors import ArchiveError, ArchiveLocked, ArchiveMissing, ArchiveTooNew, SearchTooWide
+from monitor.model import LogEntry, Query
 from tests.archive.made_up import HOUR, LINES, NOON, SIXTY, SOURCE, THIRTY, see_change, see_first
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def test_every_text_comes_back(archive: PostgresArchive, text: str) -> None:
         row = conn.execute(
             "SELECT CAST(? AS TEXT) AS said, ? = ? AS same", (text_in(text), *[text_in(text)] * 2)
         ).fetchone()
+    assert row
     assert (text_out(row["said"]), row["same"]) == (text, True)
 
 
@@ -162,3 +164,11 @@ def test_a_server_that_was_begun_again_is_asked_again(archive: PostgresArchive, 
     postgres_server.restart()
     assert [one.number for one in archive.revisions(SOURCE.id)] == [1]
     assert archive.waiting(NOON + timedelta(days=1)) == []
+
+
+def test_a_search_that_asks_for_too_much_is_given_up(archive: PostgresArchive) -> None:
+    """And the next one may take its time again."""
+    with archive.connections.reading() as conn:
+        with pytest.raises(SearchTooWide), bounded(conn, Query("fees"), longest=0.05):
+            conn.execute("SELECT pg_sleep(30)")
+        assert conn.execute("SHOW statement_timeout").fetchall() == [("0",)]

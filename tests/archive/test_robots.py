@@ -11,11 +11,13 @@ from monitor.archive import open_archive
 from monitor.archive.robots import AT_ONCE
 from monitor.model import RobotsTxt
 from tests.fakes import MemoryArchive
+from tests.places import open_at
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from monitor.archive import Archive, SqliteArchive
+    from tests.places import Place
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -35,9 +37,10 @@ def _kept_by(archive: Archive) -> None:
     assert archive.robots("https://harbor.example") is None
 
 
-def test_of_each_site_the_last_answer_is_known(archive: SqliteArchive) -> None:
+def test_of_each_site_the_last_answer_is_known(place: Place) -> None:
     """Whatever stands in it, and whether it is written yet or not."""
-    _kept_by(archive)
+    with open_at(place) as archive:
+        _kept_by(archive)
 
 
 def test_the_archive_in_memory_does_the_same() -> None:
@@ -45,14 +48,14 @@ def test_the_archive_in_memory_does_the_same() -> None:
     _kept_by(MemoryArchive())
 
 
-def test_what_was_kept_is_known_when_the_archive_is_opened_again(path: Path) -> None:
+def test_what_was_kept_is_known_when_the_archive_is_opened_again(place: Place) -> None:
     """One site, or more than are written at once."""
     sites = [f"https://host-{number}.example" for number in range(AT_ONCE + 3)]
-    with open_archive(path) as archive:
+    with open_at(place) as archive:
         archive.keep_robots(RULES)
         for site in sites:
             archive.keep_robots(RobotsTxt(site, "", NOON))
-    with open_archive(path) as archive:
+    with open_at(place) as archive:
         assert archive.robots(SITE) == RULES
         assert all(archive.robots(site) == RobotsTxt(site, "", NOON) for site in sites)
 
@@ -67,16 +70,16 @@ def test_several_sites_are_written_together(archive: SqliteArchive, aside: sqlit
     assert aside.execute(count).fetchone() == (AT_ONCE,)
 
 
-def test_sites_not_asked_for_a_month_are_forgotten(path: Path) -> None:
+def test_sites_not_asked_for_a_month_are_forgotten(place: Place) -> None:
     """The table does not grow with every host that was ever redirected to."""
-    with open_archive(path) as archive:
+    with open_at(place) as archive:
         archive.keep_robots(RULES)
-    with open_archive(path) as archive:
+    with open_at(place) as archive:
         archive.keep_robots(RobotsTxt("https://harbor.example", "", NOON + 30 * DAY))
-    with open_archive(path) as archive:
+    with open_at(place) as archive:
         assert archive.robots(SITE) == RULES
         archive.keep_robots(RobotsTxt("https://harbor.example", "", NOON + 32 * DAY))
-    with open_archive(path) as archive:
+    with open_at(place) as archive:
         assert archive.robots(SITE) is None
 
 

@@ -11,7 +11,6 @@ from zipfile import ZipFile
 
 import pytest
 
-from monitor.archive import open_archive
 from monitor.errors import UnknownRevision
 from monitor.evidence import NamedFile, evidence_of, zipped
 from monitor.evidence.verify_chain import faults
@@ -31,21 +30,22 @@ from tests.archive.made_up import (
     see_first,
     terms_of,
 )
+from tests.places import open_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from monitor.archive import SqliteArchive
     from monitor.evidence import Evidence
+    from tests.places import Place, Stored
 
 CLOCK = Clock("2026-03-02", "2026-04-01", "14/14.2", "binds on posting", Seen(NOON, NOON - HOUR))
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[SqliteArchive]:
+def archive(place: Place) -> Iterator[Stored]:
     """An empty archive."""
-    with open_archive(tmp_path / "archive.db", reader=LINES) as opened:
+    with open_at(place, reader=LINES) as opened:
         yield opened
 
 
@@ -63,7 +63,7 @@ def written(evidence: Evidence, folder: Path) -> Path:
     return folder
 
 
-def test_the_clock_goes_with_the_change_that_has_one(archive: SqliteArchive) -> None:
+def test_the_clock_goes_with_the_change_that_has_one(archive: Stored) -> None:
     """As the diff has it; without one there is no such file."""
     see_first(archive)
     told = changed(THIRTY, SIXTY, 2, NOON + HOUR)
@@ -75,7 +75,7 @@ def test_the_clock_goes_with_the_change_that_has_one(archive: SqliteArchive) -> 
     assert "clock.json" not in bodies(evidence_of(archive, SOURCE, 3))
 
 
-def test_what_people_said_among_themselves_is_not_handed_out(archive: SqliteArchive) -> None:
+def test_what_people_said_among_themselves_is_not_handed_out(archive: Stored) -> None:
     """Of the log only acceptances are there, and no file where there is none."""
     see_first(archive)
     said = LogEntry(SOURCE.id, 1, "commented", "Ada", NOON, "we are in breach of this")
@@ -88,7 +88,7 @@ def test_what_people_said_among_themselves_is_not_handed_out(archive: SqliteArch
     assert not any(b"in breach" in body for body in packed.values())
 
 
-def test_a_revision_without_a_recorded_change_is_compared_anew(archive: SqliteArchive) -> None:
+def test_a_revision_without_a_recorded_change_is_compared_anew(archive: Stored) -> None:
     """The evidence says that this redline is not the archive's."""
     see_first(archive)
     archive.record(SOURCE, page(SIXTY, NOON + HOUR), replace(first(SIXTY, NOON + HOUR), revision=2), ())
@@ -100,7 +100,7 @@ def test_a_revision_without_a_recorded_change_is_compared_anew(archive: SqliteAr
     assert any("made anew" in remark for remark in evidence.remarks)
 
 
-def test_words_that_are_no_unicode_go_through(archive: SqliteArchive, tmp_path: Path) -> None:
+def test_words_that_are_no_unicode_go_through(archive: Stored, tmp_path: Path) -> None:
     """Half a surrogate pair in text, title and address; the links can still be made anew."""
     odd = replace(SOURCE, title="Terms \udc80\u202e", urls=("https://northline.example/\ud800",))
     body = "In 30\ud800 days.".encode("utf-8", "surrogatepass")
@@ -115,7 +115,7 @@ def test_words_that_are_no_unicode_go_through(archive: SqliteArchive, tmp_path: 
         bodies(evidence)["README.txt"].decode("utf-8")
 
 
-def test_links_of_other_sources_stay_away(archive: SqliteArchive, tmp_path: Path) -> None:
+def test_links_of_other_sources_stay_away(archive: Stored, tmp_path: Path) -> None:
     """Whoever gets the zip learns nothing of what else is watched; the links still fit the last one."""
     see_first(archive)
     other = replace(SOURCE, id="harbor/secret", urls=("https://harbor.example/secret",))
@@ -131,7 +131,7 @@ def test_links_of_other_sources_stay_away(archive: SqliteArchive, tmp_path: Path
     assert list(faults(written(evidence, tmp_path / "files"))) == []
 
 
-def test_there_is_no_evidence_of_what_never_was(archive: SqliteArchive) -> None:
+def test_there_is_no_evidence_of_what_never_was(archive: Stored) -> None:
     """An error names the revision."""
     see_first(archive)
     with pytest.raises(UnknownRevision, match="northline/messaging@2"):
@@ -147,7 +147,7 @@ def test_a_zip_can_be_made_whatever_the_time(year: int) -> None:
     assert entry.date_time[0] == min(max(year, 1980), 2107)
 
 
-def test_a_revision_knows_its_link(archive: SqliteArchive) -> None:
+def test_a_revision_knows_its_link(archive: Stored) -> None:
     """The one to note elsewhere."""
     see_first(archive)
     [revision] = archive.revisions(SOURCE.id)

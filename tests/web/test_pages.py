@@ -41,13 +41,18 @@ def see(archive: Archive, source: Source, text: str, at: datetime) -> None:
     check(source, at, fetch=lambda *_: page, archive=archive, subscribers=[], sources=(VOICE, QUAY))
 
 
+def fill(archive: Archive) -> None:
+    """Two documents, one of which changed."""
+    see(archive, VOICE, document("Northline Voice Terms", 30), NOON)
+    see(archive, QUAY, document("Quay DNS Terms", 14), NOON)
+    see(archive, VOICE, document("Northline Voice Terms", 60), NOON + DAY)
+
+
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Library]:
     """Two documents, one of which changed."""
     with open_archive(tmp_path / "archive.db") as opened:
-        see(opened, VOICE, document("Northline Voice Terms", 30), NOON)
-        see(opened, QUAY, document("Quay DNS Terms", 14), NOON)
-        see(opened, VOICE, document("Northline Voice Terms", 60), NOON + DAY)
+        fill(opened)
         yield opened
 
 

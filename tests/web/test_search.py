@@ -15,20 +15,27 @@ from monitor.model import Find
 from monitor.render.found import found_name, stood_words
 from monitor.web import make_app
 from monitor.web.search import A_PAGE
-from tests.web.test_pages import DAY, HOSTILE, NOON, QUAY, VOICE, archive, document, links, pages, see
+from tests.places import open_at
+from tests.web.test_pages import DAY, HOSTILE, NOON, QUAY, VOICE, document, fill, links, pages, see
 
 if TYPE_CHECKING:
-    from monitor.archive import Library
+    from collections.abc import Iterator
 
-__all__ = ["archive", "pages"]
+    from monitor.archive import Library
+    from tests.places import Place
+
+__all__ = ["pages"]
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-@pytest.fixture(autouse=True)
-def _taken_in(archive: Library) -> None:
-    """As the server does beside its pages."""
-    catch_up(archive, [VOICE, QUAY])
+@pytest.fixture
+def archive(place: Place) -> Iterator[Library]:
+    """Two documents, one of which changed, taken in as the server does beside its pages."""
+    with open_at(place) as opened:
+        fill(opened)
+        catch_up(opened, [VOICE, QUAY])
+        yield opened
 
 
 def found(client: TestClient, **asked: str) -> list[str]:

@@ -7,6 +7,7 @@ its vectors ready-made, with the place of each word.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
@@ -47,8 +48,8 @@ class TextSearch:
         if not any(term.wanted for term in terms):
             return []
         where, values = _where(query, terms)
-        with _bounded(conn, query):
-            order = "" if _is_beyond(conn, terms) else _order(query)
+        with bounded(conn, query):
+            order = "" if _is_beyond(conn, query, terms) else _order(query)
             rows = conn.execute(
                 f"SELECT {_COLUMNS}, catalogued.revision AS newest FROM clauses"  # noqa: S608 - own words
                 f" JOIN catalogued ON catalogued.source = clauses.source WHERE {where}"
@@ -60,14 +61,14 @@ class TextSearch:
     def too_many(self, conn: Connection, query: Query) -> bool:
         """Whether more clauses say this than are ranked. Raises `SearchTooWide`."""
         terms = terms_of(query.words)
-        with _bounded(conn, query):
-            return any(term.wanted for term in terms) and _is_beyond(conn, terms)
+        with bounded(conn, query):
+            return any(term.wanted for term in terms) and _is_beyond(conn, query, terms)
 
 
 @contextmanager
-def _bounded(conn: Connection, query: Query) -> Iterator[None]:
-    """A search that takes no more than `LONGEST` seconds."""
-    conn.execute(f"SET statement_timeout = {int(1000 * LONGEST)}")
+def bounded(conn: Connection, query: Query, longest: float = LONGEST) -> Iterator[None]:
+    """A search that takes no more than so many seconds. Raises `SearchTooWide` where it does not."""
+    conn.execute(f"SET statement_timeout = {int(1000 * longest)}")
     try:
         yield
     except errors.QueryCanceled as error:
@@ -82,9 +83,11 @@ def _order(query: Query) -> str:
     return "clauses.last IS NOT NULL, ts_rank_cd(clauses.said, CAST(:match AS tsquery)) DESC, "
 
 
-def _is_beyond(conn: Connection, terms: Sequence[Term]) -> bool:
-    count = "SELECT count(*) FROM (SELECT 1 FROM clauses WHERE said @@ CAST(? AS tsquery) LIMIT ?) AS found"
-    return bool(conn.execute(count, (_match(terms), RANKED + 1)).fetchone()[0] > RANKED)
+def _is_beyond(conn: Connection, query: Query, terms: Sequence[Term]) -> bool:
+    """Whether more clauses than are ranked say this at all, of the source or the provider that is asked for."""
+    where, values = _where(replace(query, current=False, since=None, until=None), terms)
+    count = f"SELECT count(*) FROM (SELECT 1 FROM clauses WHERE {where} LIMIT :most) AS found"  # noqa: S608 - own words
+    return bool(conn.execute(count, {**values, "most": RANKED + 1}).fetchone()[0] > RANKED)
 
 
 def _where(query: Query, terms: Sequence[Term]) -> tuple[str, dict[str, str | int]]:
