@@ -18,6 +18,7 @@ from monitor.errors import ArchiveDamaged, ArchiveError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from monitor.archive.damage import Damage
     from monitor.archive.ends import End
     from monitor.archive.integrity import Tally
     from monitor.archive.sql import Connection, Row, Value
@@ -25,8 +26,11 @@ if TYPE_CHECKING:
 Heard: TypeAlias = "Callable[[int, int], None]"
 """Hears how many rows are done, out of how many; each is written, and then read again."""
 
-BATCH = 200
-"""Rows at a time. The bytes of most pages take some hundred bytes, those of a few some MB."""
+BATCH = 500
+"""Rows at a time."""
+
+BATCH_OF_BYTES = 25
+"""The same, of tables whose rows hold bytes: those of a long PDF take some MB."""
 
 _PRINT = 16  # bytes of the digest of a row
 _WHOLE = 1 << (8 * _PRINT)
@@ -112,7 +116,7 @@ def copy_archive(source: End, target: End, heard: Heard) -> Tally:
         prints = {table.name: _copied(table, old, new, progress) for table in TABLES}
         target.filled(new)
         _compare(prints, new, target.name, progress)
-        _refuse_damaged(source, target, new)
+        _refuse_damaged(source.name, source.damages(old) if source.is_file else target.damages(new))
         held = tally(new)
         if held != tally(old):
             raise ArchiveDamaged(target.name, "what was written is not what was read; nothing was kept, try again")
@@ -153,11 +157,11 @@ def _compare(prints: dict[str, Print], new: Connection, name: str, progress: _Pr
             raise ArchiveDamaged(name, what)
 
 
-def _refuse_damaged(source: End, target: End, new: Connection) -> None:
-    """Both hold the same, so that the copy is looked over for both."""
-    for damage in target.damages(new):
+def _refuse_damaged(name: str, damages: Iterator[Damage]) -> None:
+    """Raise where something is wrong with either end: both hold the same, so that one is looked over for both."""
+    for damage in damages:
         message = f"is not whole, so that no copy was kept ({damage}); `clausewatch verify` lists what is wrong"
-        raise ArchiveDamaged(source.name, message)
+        raise ArchiveDamaged(name, message)
 
 
 def _columns(table: Table, conn: Connection) -> tuple[str, ...]:
@@ -172,11 +176,12 @@ def _batches(table: Table, columns: tuple[str, ...], conn: Connection) -> Iterat
     waves = conn.execute(f"SELECT DISTINCT {table.wave} AS wave FROM {table.name} ORDER BY 1").fetchall()  # noqa: S608 - own words
     key = ", ".join(table.key)
     chosen = f"SELECT {', '.join(columns)} FROM {table.name} WHERE {table.wave} = ?"  # noqa: S608 - own words
+    most = BATCH_OF_BYTES if table.blobs else BATCH
     behind = f" AND ({key}) > ({', '.join('?' * len(table.key))})"
     for wave in waves:
         last: tuple[Value, ...] = ()
         while True:
-            found = f"{chosen}{behind if last else ''} ORDER BY {key} LIMIT {BATCH}"
+            found = f"{chosen}{behind if last else ''} ORDER BY {key} LIMIT {most}"
             rows = conn.execute(found, (wave["wave"], *last)).fetchall()
             if not rows:
                 break

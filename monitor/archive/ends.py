@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from monitor.archive.sql import Connection, Connections
 
 _VIEW = "BEGIN ISOLATION LEVEL REPEATABLE READ"  # what the first statement sees, all others see
+_PATIENT = "SET LOCAL idle_in_transaction_session_timeout = 0"  # a large file is looked over for minutes
 _NUMBERED = (("bodies", "rowid"), ("checks", "id"), ("readings", "id"), ("notices", "rowid"))
 
 
@@ -28,6 +29,11 @@ class End(Protocol):
     @property
     def name(self) -> str:
         """What people call it; no password stands in it."""
+        ...
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file, which is looked over row by row, while a driver gives out all rows at once."""
         ...
 
     def viewing(self) -> AbstractContextManager[Connection]:
@@ -66,6 +72,7 @@ class SqliteEnd:
 
     name: str
     connections: SqliteConnections
+    is_file: bool = True
 
     @contextmanager
     def viewing(self) -> Iterator[Connection]:
@@ -92,6 +99,7 @@ class PostgresEnd:
 
     name: str
     connections: Connections
+    is_file: bool = False
 
     @contextmanager
     def viewing(self) -> Iterator[Connection]:
@@ -100,9 +108,12 @@ class PostgresEnd:
             conn.execute(_VIEW)
             yield conn
 
-    def filling(self) -> AbstractContextManager[Connection]:
-        """A transaction that writes."""
-        return self.connections.writing()
+    @contextmanager
+    def filling(self) -> Iterator[Connection]:
+        """A transaction that writes, and that may be silent while the other end is looked over."""
+        with self.connections.writing() as conn:
+            conn.execute(_PATIENT)
+            yield conn
 
     def filled(self, conn: Connection) -> None:
         """Numbers that the database gives out go on behind those that were given."""

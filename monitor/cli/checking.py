@@ -19,12 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
-    from pathlib import Path
 
-    from monitor.archive import Archive, SqliteArchive
+    from monitor.archive import Archive
     from monitor.lanes import Done
     from monitor.model import Outcome, Source, Standing
-    from monitor.sources import Config
+    from monitor.sources import ArchivePlace, Config
 
 _FEW = 3  # sources: for no more than these a progress bar would flicker by
 
@@ -85,13 +84,13 @@ def check(
     raise typer.Exit(found.exit_code)
 
 
-def _rehearse(config: Config, request: Request, archive: Path | None, found: Found) -> None:
+def _rehearse(config: Config, request: Request, archive: ArchivePath, found: Found) -> None:
     """Look without recording, and print what was found; an archive that is not there yet counts as an empty one."""
     from monitor import wiring  # noqa: PLC0415
     from monitor.check import rehearse  # noqa: PLC0415
     from monitor.model import Past  # noqa: PLC0415
 
-    with _archive_if_any(archive or config.archive.path) as opened, wiring.fetcher_from(config) as fetcher:
+    with _archive_if_any(archive or config.archive.place) as opened, wiring.fetcher_from(config) as fetcher:
 
         def look(source: Source) -> Outcome:
             past = opened.past(source, request.now) if opened else Past()
@@ -105,7 +104,7 @@ def _rehearse(config: Config, request: Request, archive: Path | None, found: Fou
     found.write(request.sources)
 
 
-def _archive_if_any(place: Path) -> AbstractContextManager[SqliteArchive | None]:
+def _archive_if_any(place: ArchivePlace) -> AbstractContextManager[Archive | None]:
     from monitor.wiring import archive_at  # noqa: PLC0415
 
     try:

@@ -204,7 +204,7 @@ def _docx(before: _Seen, after: _Seen, comparison: Comparison) -> bytes:
     return redline_docx(before.terms, after.terms, comparison, at=after.at)
 
 
-def _terms(operand: str, config: Path, archive: Path | None) -> _Seen:
+def _terms(operand: str, config: Path, archive: ArchivePath) -> _Seen:
     from monitor.read import read as read_page  # noqa: PLC0415
 
     match = _REVISION.fullmatch(operand)
@@ -214,7 +214,7 @@ def _terms(operand: str, config: Path, archive: Path | None) -> _Seen:
     return _Seen(read_page(page, _adhoc(operand)), page.at, page.at.date() if _ADDRESS.match(operand) else None)
 
 
-def _revision(name: str, mark: str, config: Path, place: Path | None) -> _Seen:
+def _revision(name: str, mark: str, config: Path, place: ArchivePath) -> _Seen:
     from monitor.cli.revisions import revision_of  # noqa: PLC0415
     from monitor.wiring import archive_at  # noqa: PLC0415
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from monitor.archive import Archive
-    from monitor.cli.options import Report
+    from monitor.cli.options import ArchivePath, Report
     from monitor.model import Outcome, Source, Subscriber
     from monitor.wiring import Parts
 
@@ -34,7 +34,7 @@ class Desk:
 
 
 @contextmanager
-def desk_of(name: str, config: Path, archive: Path | None) -> Iterator[Desk]:
+def desk_of(name: str, config: Path, archive: ArchivePath) -> Iterator[Desk]:
     """The desk of a source as configured, or with an archive only, as that has it. Raises `UnknownSource`."""
     from monitor import wiring  # noqa: PLC0415
 
@@ -49,7 +49,7 @@ def desk_of(name: str, config: Path, archive: Path | None) -> Iterator[Desk]:
             yield Desk(source, opened)
 
 
-def _archived(name: str, archive: Path | None) -> Source:
+def _archived(name: str, archive: ArchivePath) -> Source:
     """A source that only the archive knows, where one was named."""
     from monitor.model import Source  # noqa: PLC0415
     from monitor.wiring import archive_at  # noqa: PLC0415

@@ -44,7 +44,7 @@ def evidence(
     note(f"written to {file} ({len(packed):,} bytes); note both lines elsewhere")
 
 
-def _gathered(operand: str, config: Path, place: Path | None) -> Evidence:
+def _gathered(operand: str, config: Path, place: ArchivePath) -> Evidence:
     from monitor.evidence import evidence_of  # noqa: PLC0415
     from monitor.wiring import archive_at  # noqa: PLC0415
 

@@ -54,8 +54,8 @@ def import_git(
     archive: ArchivePath = None,
 ) -> None:
     """Take a history of documents into the archive: one look at each version, at the time of its commit."""
-    from monitor.archive import open_archive  # noqa: PLC0415 - slow imports stay out of --help
-    from monitor.history import import_plan, open_repository, plan_of  # noqa: PLC0415
+    from monitor.history import import_plan, open_repository, plan_of  # noqa: PLC0415 - slow imports stay out of --help
+    from monitor.wiring import archive_for  # noqa: PLC0415
 
     place = archive_place(config, archive)
     repository = open_repository(folder)
@@ -63,7 +63,7 @@ def import_git(
     if not chosen:
         note(f"clausewatch: {folder}: has no documents in its history")
         return
-    with open_archive(place, snapshots=place.parent) as opened:
+    with archive_for(place) as opened:
         plan = plan_of(chosen, opened)
         with _progress(plan) as advance:
             import_plan(plan, repository, opened, advance)

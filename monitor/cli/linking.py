@@ -13,12 +13,11 @@ from monitor.errors import UnknownRevision, UnknownSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from monitor.archive import Archive
     from monitor.cli.wishes import Book, Consent, Wishes
     from monitor.model import Source, Tie, Web
-    from monitor.sources import Config, Listed
+    from monitor.sources import ArchivePlace, Config, Listed
 
 
 class Drawn(StrEnum):
@@ -49,7 +48,7 @@ def links(
         write(web_dot(web, only) if form is Drawn.dot else web_text(web, only))
 
 
-def add_linked(source: str, book: Book, wishes: Wishes, consent: Consent, archive: Path | None) -> int:
+def add_linked(source: str, book: Book, wishes: Wishes, consent: Consent, archive: ArchivePath) -> int:
     """Show the documents that a source's last terms name with an address and nobody watches, and add them; exit code.
 
     Raises `UnknownSource` or `UnknownRevision`.
@@ -58,7 +57,7 @@ def add_linked(source: str, book: Book, wishes: Wishes, consent: Consent, archiv
     from monitor.linked import missing  # noqa: PLC0415
     from monitor.render import missing_text  # noqa: PLC0415
 
-    web = _web(book.config, archive or book.config.archive.path, source)
+    web = _web(book.config, archive or book.config.archive.place, source)
     ties = missing(web, source)
     if not ties:
         write(f"every document that {source} links to is watched")
@@ -80,7 +79,7 @@ def _rows(ties: Sequence[Tie], source: Source) -> list[Listed]:
     ]
 
 
-def _web(config: Config | None, place: Path, only: str | None) -> Web:
+def _web(config: Config | None, place: ArchivePlace, only: str | None) -> Web:
     """The web of the configured sources, or of those that the archive knows; `only` must be among them.
 
     Raises `UnknownSource`, or `UnknownRevision` where it has no terms yet.

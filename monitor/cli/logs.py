@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from monitor.render import for_terminal
-from monitor.sources import secrets_of
+from monitor.sources import secrets_of, secrets_of_database
 
 if TYPE_CHECKING:
-    from monitor.sources import Config
+    from monitor.sources import ArchivePlace, Config
 
 _FIELDS = ("event", "source", "outcome", "revision", "sent")
 
@@ -25,9 +25,11 @@ class Redactor:
         self._known: frozenset[str] = frozenset()
         self._pattern: re.Pattern[str] | None = None
 
-    def learn(self, config: Config) -> None:
-        """Learn the secrets of a configuration."""
+    def learn(self, config: Config, place: ArchivePlace | None = None) -> None:
+        """Learn the secrets of a configuration, and of the place of an archive that was given beside it."""
         self._known |= secrets_of(config)
+        if isinstance(place, str):
+            self._known |= secrets_of_database(place)
         # The longest first: one that begins as another does is to go whole.
         longest = sorted(self._known, key=lambda one: (-len(one), one))
         self._pattern = re.compile("|".join(re.escape(one) for one in longest)) if longest else None

@@ -5,22 +5,43 @@ from __future__ import annotations
 import os
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from monitor.errors import UnknownSource
+from monitor.errors import UnknownSource, UsageError
+from monitor.text.databases import database_fault, without_passwords
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from monitor.model import Source
-    from monitor.sources import Config
+    from monitor.sources import ArchivePlace, Config
+
+
+def place_in(text: str) -> ArchivePlace:
+    """Where an archive is, as somebody wrote it: a file, or the address of a PostgreSQL database.
+
+    Raises `UsageError` for an address that cannot be one, without repeating it: it may hold a password.
+    """
+    if "://" not in text:
+        return Path(text)
+    fault = database_fault(text)
+    if fault:
+        raise UsageError("the archive's address", f'{fault}; write for example "postgresql://user@host/name"')
+    return text
+
 
 ConfigPath = Annotated[Path, typer.Option("--config", metavar="FILE", help="The configuration.")]
-ArchivePath = Annotated[
-    Path | None, typer.Option("--archive", metavar="PATH", help="The archive, instead of the configured one.")
-]
+if TYPE_CHECKING:
+    ArchivePath: TypeAlias = ArchivePlace | None
+else:  # typer takes no union, though its parser may give one
+    ArchivePath = Annotated[
+        Path | None,
+        typer.Option(
+            "--archive", metavar="PATH-OR-URL", parser=place_in, help="The archive, instead of the configured one."
+        ),
+    ]
 DEFAULT_CONFIG = Path("sources.toml")
 
 
@@ -51,9 +72,14 @@ def config_if_any(path: Path) -> Config | None:
     return load_config(path) if path != DEFAULT_CONFIG or path.exists() else None
 
 
-def archive_place(config: Path, archive: Path | None) -> Path:
+def archive_place(config: Path, archive: ArchivePlace | None) -> ArchivePlace:
     """Where the archive is: as given, which needs no configuration, or as configured."""
-    return archive or load_config(config).archive.path
+    return archive or load_config(config).archive.place
+
+
+def shown(place: ArchivePlace) -> str:
+    """Where an archive is, for people: without the passwords of an address."""
+    return without_passwords(place) if isinstance(place, str) else str(place)
 
 
 def source_as_configured(name: str, url: str, config: Path) -> Source:

@@ -12,7 +12,7 @@ from monitor.cli.revisions import SourceArgument, name_and_mark, none_yet, revis
 from monitor.deeds import Deed, given_in, name_in, note_in, short_in
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from monitor.sources import ArchivePlace
 
 ByName = Annotated[str, typer.Option("--by", metavar="NAME", help="Who does it.")]
 Note = Annotated[str, typer.Option("--note", metavar="TEXT", help="What is to be remembered with it.")]
@@ -94,7 +94,7 @@ def log(
         write(log_text(entries, width=width(), colour=colour()))
 
 
-def _add(operand: str, deed: Deed, place: Path) -> None:
+def _add(operand: str, deed: Deed, place: ArchivePlace) -> None:
     """Add an entry to the log, and say so."""
     from monitor.render import log_text  # noqa: PLC0415 - slow imports stay out of --help
     from monitor.wiring import archive_at, utc_now  # noqa: PLC0415

@@ -39,9 +39,9 @@ def serve(
     loaded = load_config(config)
     settings = settings_of(host, loaded, config)
     redactor = Redactor()
-    redactor.learn(loaded)
+    place = archive or loaded.archive.place
+    redactor.learn(loaded, place)
     log_to_stderr(as_json=False, redactor=redactor)
-    place = archive or loaded.archive.path
     archive_at(place).close()  # what is wrong with it is said before any process begins
     with listening(host, port, _ADVICE) as alone:  # nobody else listens there
         found = alone.getsockname()[1]

@@ -11,6 +11,7 @@ takes addresses from the lists of other programs.
 
 from monitor.sources.config import (
     ArchiveConfig,
+    ArchivePlace,
     Config,
     DaemonConfig,
     EmailConfig,
@@ -28,11 +29,12 @@ from monitor.sources.listed import Listed, Listing
 from monitor.sources.lists import address_in, read_list
 from monitor.sources.loading import load, parse, read_text
 from monitor.sources.naming import provider_of, source_id, unlike
-from monitor.sources.secrets import secrets_of
+from monitor.sources.secrets import secrets_of, secrets_of_database
 
 __all__ = [
     "NEW_FILE",
     "ArchiveConfig",
+    "ArchivePlace",
     "Config",
     "DaemonConfig",
     "EmailConfig",
@@ -60,6 +62,7 @@ __all__ = [
     "read_list",
     "read_text",
     "secrets_of",
+    "secrets_of_database",
     "source_id",
     "unlike",
     "with_entries",

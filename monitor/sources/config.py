@@ -23,15 +23,26 @@ DEFAULT_ARCHIVE = "snapshots/archive.db"
 DEFAULT_TIMEZONE = "UTC"
 
 
+ArchivePlace: TypeAlias = "Path | str"
+"""Where an archive is: a file, or as text the address of a PostgreSQL database."""
+
+
 @dataclass(frozen=True, slots=True)
 class ArchiveConfig:
     """Where the archive is kept; relative paths were resolved against the configuration file's folder.
 
-    `keep` is how long pages' bytes are kept after they were seen last, None for good; revisions are never let go.
+    `url` is the address of a PostgreSQL database, which stands in for `path`. `keep` is how long pages' bytes are
+    kept after they were seen last, None for good; revisions are never let go.
     """
 
     path: Path
     keep: timedelta | None = None
+    url: str | None = field(default=None, repr=False)
+
+    @property
+    def place(self) -> ArchivePlace:
+        """Where it is: `url` where there is one, else `path`."""
+        return self.url or self.path
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from monitor.sources.config import Render
     from monitor.sources.tables import (
+        ArchiveTable,
         DaemonTable,
         DefaultsTable,
         EmailTable,
@@ -141,7 +142,7 @@ def _config(file: FileTable, sources: tuple[Source, ...], folder: Path, warnings
     return Config(
         sources=sources,
         subscribers=tuple(_subscriber(table) for table in file.subscriber),
-        archive=ArchiveConfig(folder / file.archive.path, file.archive.keep),
+        archive=_archive(file.archive, folder),
         fetch=_fetch(file.fetch),
         email=_email(channel.email, folder) if channel.email else None,
         webhook=WebhookConfig(channel.webhook.secret, tuple(channel.webhook.allow_private)),
@@ -150,6 +151,11 @@ def _config(file: FileTable, sources: tuple[Source, ...], folder: Path, warnings
         web=WebConfig(file.web.url, file.web.token),
         warnings=warnings,
     )
+
+
+def _archive(table: ArchiveTable, folder: Path) -> ArchiveConfig:
+    """Of an address only the passwords are secrets, see `secrets`: its user and its database are words of all days."""
+    return ArchiveConfig(folder / table.path, table.keep, str(table.url) if table.url else None)
 
 
 def _daemon(table: DaemonTable) -> DaemonConfig:

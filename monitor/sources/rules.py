@@ -42,6 +42,7 @@ _NUMBERED_WEEKDAY = pattern(r"(?<![/0-9])[0-9]")
 
 def faults(data: Data) -> Iterator[Finding]:
     """Everything wrong between keys: addresses, schedules, names used twice, channels without settings."""
+    yield from _archive(_table(data, "archive"))
     yield from _schedule(_table(data, "defaults"), ("defaults",))
     for place, source in _tables(data, "source"):
         yield from _addresses(source, place)
@@ -85,6 +86,12 @@ def _addresses(source: Data, place: Place) -> Iterator[Finding]:
         yield Finding((*place, "urls"), "stands beside url; keep one of the two, urls for a document in several parts")
     elif "url" not in source and "urls" not in source:
         yield Finding((*place, "url"), 'is missing; add url = "https://...", or urls = [...] for several parts')
+
+
+def _archive(table: Data) -> Iterator[Finding]:
+    if "path" in table and "url" in table:
+        message = "stands beside path; keep one of the two, url for a PostgreSQL database"
+        yield Finding(("archive", "url"), message)
 
 
 def _index(source: Data, place: Place) -> Iterator[Finding]:

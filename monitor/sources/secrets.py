@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
 from monitor.sources.env import Secret
+from monitor.text.databases import passwords_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from monitor.sources.config import Config
 
@@ -21,7 +22,17 @@ SHORTEST = 4
 
 def secrets_of(config: Config) -> frozenset[str]:
     """Secret values: whole, as they are written in addresses, JSON and reprs; of addresses also the telling parts."""
-    forms = {form for secret in _secrets(config) for part in _parts(secret) for form in _forms(part)}
+    parts = {part for secret in _secrets(config) for part in _parts(secret)}
+    return _long_enough(parts) | (secrets_of_database(config.archive.url) if config.archive.url else frozenset())
+
+
+def secrets_of_database(url: str) -> frozenset[str]:
+    """The passwords in the address of a database, likewise; its user, host and name are no secrets."""
+    return _long_enough(passwords_in(url))
+
+
+def _long_enough(parts: Iterable[str]) -> frozenset[str]:
+    forms = {form for part in parts for form in _forms(part)}
     return frozenset(form for form in forms if len(form) >= SHORTEST)
 
 

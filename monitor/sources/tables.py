@@ -66,7 +66,7 @@ class ArchiveTable(Table):
     """[archive]."""
 
     path: Text = DEFAULT_ARCHIVE
-    url: Annotated[str, PlainValidator(values.not_postgresql)] | None = None
+    url: Annotated[str, PlainValidator(values.database)] | None = None
     keep: Annotated[timedelta | None, PlainValidator(values.keeping)] = None
 
 

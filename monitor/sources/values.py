@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from monitor.sources.config import Listen
 from monitor.sources.env import Secret
 from monitor.sources.findings import quoted
+from monitor.text.databases import database_fault
 from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -271,10 +272,13 @@ def password(value: object) -> str:
     return Secret(text(value))
 
 
-def not_postgresql(value: object) -> str:
-    """Refuses an archive's address."""
-    text(value)
-    raise ValueError("PostgreSQL is not supported by this release; use path instead")
+def database(value: object) -> str:
+    """The address of a PostgreSQL database; it may hold a password, and is not repeated."""
+    url = text(value)
+    fault = database_fault(url)
+    if fault:
+        raise ValueError(f'{fault}; write for example "postgresql://user@host/name"')
+    return url
 
 
 def render(value: object) -> Render:

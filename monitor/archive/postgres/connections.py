@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,22 @@ if TYPE_CHECKING:
 
 MOST = 20
 """Connections of one process at most: as many as threads of a daemon look and send at the same time."""
+
+NOTICING_CUTS = {
+    "keepalives": "1",
+    "keepalives_idle": "5",
+    "keepalives_interval": "3",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "14000",
+}
+"""For connections: one that was cut off somewhere on its way is noticed within 14 seconds, by probes while it is idle
+and else by what was sent and not acknowledged. By default it takes the system two hours."""
+
+_SILENCE = 30_000
+"""Milliseconds after which the database ends a transaction that nothing more is heard of: one that was cut off in the
+midst of it would keep all others from writing."""
+
+logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # what goes wrong is raised, and told by whoever asked
 
 _SAFE = "nothing was changed"
 _TURN = "SELECT pg_advisory_xact_lock(hashtextextended('clausewatch ' || current_schema(), 0))"
@@ -53,9 +70,12 @@ class PostgresConnections:
         self.url, self.place = url, place_of(url)
         self._patience = patience
         self._mine = threading.local()
+        how: dict[str, Any] = {"connect_timeout": max(2, int(patience)), **NOTICING_CUTS}
+        with named_errors(self.place):  # a pool would try for as long as it may, and could not say what went wrong
+            psycopg.connect(url, **how).close()
         self._pool: ConnectionPool[Connection[PostgresRow]] = ConnectionPool(
             url,
-            kwargs={"autocommit": True, "row_factory": rows_by_name, "connect_timeout": max(2, int(patience))},
+            kwargs={"autocommit": True, "row_factory": rows_by_name, **how},
             min_size=0,
             max_size=MOST,
             timeout=max(patience, 1.0),
@@ -81,7 +101,9 @@ class PostgresConnections:
     def changing(self) -> Iterator[Speaker]:
         """A transaction that others may write beside."""
         with named_errors(self.place), self._in_use() as speaker, speaker.conn.transaction():
-            speaker.execute(f"SET LOCAL lock_timeout = {max(1, int(1000 * self._patience))}")
+            patience = max(1, int(1000 * self._patience))
+            silence = f"SET LOCAL idle_in_transaction_session_timeout = {_SILENCE}"
+            speaker.execute(f"SET LOCAL lock_timeout = {patience}; {silence}")
             yield speaker
 
     @contextmanager
