@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, Self
 
-from monitor.archive import SqliteArchive, open_archive
+from monitor.archive import Library, open_archive
 from monitor.check import check
 from monitor.compare import compare
 from monitor.delivery import Busy, Delivered, Post, deliver, retry_parked
-from monitor.fetch import Fetcher, FetchSettings
+from monitor.fetch import Fetcher, FetchSettings, LocalPace
 from monitor.model import Fetched, Notice, Outcome, Page, Part, Past, Source, Subscriber, Terms
 from monitor.read import read
 from monitor.render import paged
@@ -21,19 +21,54 @@ from monitor.route import notice_id
 from notifiers.progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Mapping
+    from types import TracebackType
 
+    from monitor.archive.sql import Connections
     from monitor.delivery import Notifier
-    from monitor.fetch import RobotsMemory
-    from monitor.sources import Config
+    from monitor.fetch import Pace, RobotsMemory
+    from monitor.sources import ArchivePlace, Config
 
 _MESSAGE_DELAY = 0.0  # seconds between messages to one receiver: it paces us by 429 where it must
+
+
+class Store(Library, Protocol):
+    """An archive that is open, whatever it is kept in: closed at the end of a `with` block."""
+
+    @property
+    def connections(self) -> Connections:
+        """Its connections, for what looks deeper than `Library` does."""
+        ...
+
+    def __enter__(self) -> Self:
+        """Give out the archive."""
+        ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None:
+        """Close it."""
+        ...
 
 
 def utc_now() -> datetime:
     """The time, for those at the edge who may ask."""
     return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What the processes of a cluster have in common: the pace of requests to each host, and the clock.
+
+    `pace` gives a pace for exchanges of so many seconds at most.
+    """
+
+    pace: Callable[[float], Pace]
+    now: Callable[[], datetime]
+
+
+ALONE = Common(lambda _: LocalPace(), utc_now)
+"""A process that shares its hosts with no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +81,10 @@ class Parts:
     """
 
     config: Config
-    archive: SqliteArchive
+    archive: Store
     fetcher: Fetcher
     posters: Mapping[str, Fetcher]
+    common: Common = ALONE
     computing: Lock = field(default_factory=Lock)
     busy: Busy = field(default_factory=Busy)
     progress: Progress = field(default_factory=Progress)
@@ -58,7 +94,7 @@ class Parts:
         with self.computing:
             return check(
                 source,
-                utc_now(),
+                self.common.now(),
                 fetch=self._fetch,
                 archive=self.archive,
                 subscribers=self.config.subscribers,
@@ -95,7 +131,7 @@ class Parts:
             outbox=self.archive,
             notifiers={name: Leading(one, base) for name, one in notifiers.items()} if base else notifiers,
             subscribers={subscriber.name: subscriber for subscriber in self.config.subscribers},
-            clock=utc_now,
+            clock=self.common.now,
             give_up=self.config.daemon.give_up,
             busy=self.busy,
         )
@@ -107,7 +143,7 @@ class Parts:
         proxy that cannot be used.
         """
         now, then = config, self.config
-        fetcher = self.fetcher if now.fetch == then.fetch else fetcher_from(now, self.archive)
+        fetcher = self.fetcher if now.fetch == then.fetch else fetcher_from(now, self.archive, self.common)
         same = (now.fetch, now.webhook, now.slack) == (then.fetch, then.webhook, then.slack)
         return replace(self, config=now, fetcher=fetcher, posters=self.posters if same else _posters(now))
 
@@ -140,11 +176,10 @@ class Parts:
 
 
 @contextmanager
-def parts_from(config: Config, archive: Path | None = None) -> Iterator[Parts]:
+def parts_from(config: Config, archive: ArchivePlace | None = None, common: Common = ALONE) -> Iterator[Parts]:
     """Every part a configuration asks for, closed again at the end. `archive` stands in for the configured place."""
-    place = archive or config.archive.path
-    opened = open_archive(place, snapshots=place.parent)
-    parts = Parts(config, opened, fetcher_from(config, opened), _posters(config))
+    opened = archive_for(archive or config.archive.place)
+    parts = Parts(config, opened, fetcher_from(config, opened, common), _posters(config), common)
     try:
         yield parts
     finally:
@@ -157,7 +192,7 @@ def fetcher_for_commands(config: Config | None) -> Fetcher:
     return fetcher_from(config) if config else Fetcher(FetchSettings())
 
 
-def fetcher_from(config: Config, robots: RobotsMemory | None = None) -> Fetcher:
+def fetcher_from(config: Config, robots: RobotsMemory | None = None, common: Common = ALONE) -> Fetcher:
     """The fetcher for pages; `robots` remembers robots.txt files from one run to the next."""
     fetch = config.fetch
     return Fetcher(
@@ -171,6 +206,7 @@ def fetcher_from(config: Config, robots: RobotsMemory | None = None) -> Fetcher:
             proxy=fetch.proxy,
         ),
         robots=robots,
+        pace=common.pace(fetch.timeout),
     )
 
 
@@ -254,6 +290,20 @@ def _sample_terms(source: Source, days: int, now: datetime) -> Terms:
     return read(Page((Part(source.url, source.url, text.encode(), "text/markdown"),), now), source)
 
 
-def archive_at(place: Path) -> SqliteArchive:
+def archive_at(place: ArchivePlace) -> Store:
     """An archive that is there already; raises `ArchiveMissing` where none is."""
+    if isinstance(place, str):
+        return _in_postgres(place)
     return open_archive(place, snapshots=place.parent, create=False)
+
+
+def archive_for(place: ArchivePlace) -> Store:
+    """An archive to record in: a file is made where none is; raises `ArchiveMissing` where a database has none."""
+    return _in_postgres(place) if isinstance(place, str) else open_archive(place, snapshots=place.parent)
+
+
+def _in_postgres(url: str) -> Store:
+    """Snapshots lie beside an archive's file, so that one in a database has none."""
+    from monitor.archive.postgres import open_postgres  # noqa: PLC0415 - no driver is loaded for a file
+
+    return open_postgres(url)

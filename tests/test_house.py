@@ -25,6 +25,9 @@ OPENS_SOCKETS = frozenset(
         "httpx",
         "imaplib",
         "poplib",
+        "procrastinate",
+        "psycopg",
+        "psycopg_pool",
         "requests",
         "smtplib",
         "socket",
@@ -38,8 +41,8 @@ OPENS_SOCKETS = frozenset(
     }
 )
 # Beside the gate, mail and apprise: the servers of the demonstration; the figures of the daemon, which only answers
-# with them; the web pages, likewise; and the socket by which the service manager of this machine is told how the
-# daemon is.
+# with them; the web pages, likewise; the socket by which the service manager of this machine is told how the daemon is;
+# and what speaks to the database.
 MAY_OPEN_SOCKETS = (
     "monitor/fetch/",
     "notifiers/apprise.py",
@@ -47,6 +50,8 @@ MAY_OPEN_SOCKETS = (
     "monitor/cli/demo/servers.py",
     "monitor/daemon/serving.py",
     "monitor/daemon/systemd.py",
+    "monitor/archive/postgres/",
+    "monitor/cluster/",
     "monitor/web/server.py",
 )
 

@@ -8,6 +8,7 @@ import typer
 
 from monitor.cli import (
     adding,
+    archives,
     asking,
     calendars,
     checking,
@@ -24,6 +25,7 @@ from monitor.cli import (
     serving,
     showing,
     telling,
+    working,
 )
 
 app = typer.Typer(
@@ -37,6 +39,7 @@ app = typer.Typer(
 
 app.command("check")(checking.check)
 app.command("run")(running.run)
+app.command("worker")(working.worker)
 app.command("serve")(serving.serve)
 app.command("diff")(comparing.diff)
 app.command("read")(comparing.read)
@@ -67,6 +70,11 @@ export.command("json")(asking.export_json)
 export.command("git")(histories.export_git)
 export.command("ics")(calendars.export_ics)
 app.add_typer(export, name="export")
+
+archive = typer.Typer(help="Make an archive, or move one.", no_args_is_help=True, rich_markup_mode=None)
+archive.command("init")(archives.init)
+archive.command("copy")(archives.copy)
+app.add_typer(archive, name="archive")
 
 imports = typer.Typer(help="Take in what others recorded.", no_args_is_help=True, rich_markup_mode=None)
 imports.command("git")(histories.import_git)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,7 +33,9 @@ from monitor.cli.showing import unwatched
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from monitor.cluster import Figures
     from monitor.model import Reference
+    from monitor.sources import ArchivePlace
 
 
 def history(
@@ -109,19 +113,36 @@ def status(
 
     loaded = config_if_any(config) if archive else load_config(config)
     sources = loaded.sources if loaded else None
+    place, cluster = archive or archive_place(config, None), None
     try:
-        with archive_at(archive or archive_place(config, None)) as opened:
+        with archive_at(place) as opened:
             report = status_of(opened, sources, utc_now())
             missing = unwatched(opened, loaded) if loaded else None
+            cluster = _cluster_at(place)
     except ArchiveMissing:
         if sources is None:
             raise
         report, missing = empty_status(sources), {}
     if form is TextOrJson.json:
-        write_json({**status_json(report), "unwatched": _rows(missing)})
+        write_json({**status_json(report), "unwatched": _rows(missing), "cluster": cluster and asdict(cluster)})
     else:
         write(status_text(report, utc_now(), width=width(), colour=colour(), unwatched=missing or {}))
+        if cluster:
+            write(f"\n{cluster.words()}")
     raise typer.Exit(0 if report.all_well else 2)
+
+
+def _cluster_at(place: ArchivePlace) -> Figures | None:
+    """How the cluster at an archive's place stands; None where there is none, as of every file."""
+    from monitor.errors import ArchiveMissing  # noqa: PLC0415 - slow imports stay out of --help
+
+    if not isinstance(place, str):
+        return None
+    from monitor.cluster import figures  # noqa: PLC0415 - no driver is loaded for a file
+
+    with suppress(ArchiveMissing):  # the archive is there, and nobody made the queue beside it
+        return figures(place)
+    return None
 
 
 def _rows(missing: Mapping[str, Sequence[Reference]] | None) -> list[dict[str, str]] | None:

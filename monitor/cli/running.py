@@ -13,19 +13,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.cli.memory import manage_memory
-from monitor.cli.options import DEFAULT_CONFIG, ArchivePath, ConfigPath, load_config
+from monitor.cli.options import DEFAULT_CONFIG, ArchivePath, ConfigPath, load_config, shown
 from monitor.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+    from typing import TypeAlias
 
     from monitor.cli.logs import Redactor
     from monitor.daemon import Duties, Surroundings, WatchedFile
     from monitor.model import StatusReport
-    from monitor.sources import Config, Listen
+    from monitor.sources import ArchivePlace, Config, Listen
     from monitor.web.server import Beside
     from monitor.wiring import Parts
+
+    Watch: TypeAlias = Callable[["Works", WatchedFile], bool]
 
 _ADVICE = "choose another --web"
 
@@ -50,9 +53,9 @@ def run(
     archive: ArchivePath = None,
 ) -> None:
     """Watch until told to stop (SIGTERM): the daemon. SIGHUP reads the configuration anew."""
-    signal.signal(signal.SIGTERM, _leave)  # before the slow imports: nothing is in hand yet
+    signal.signal(signal.SIGTERM, leave)  # before the slow imports: nothing is in hand yet
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # the same: what it asks for is about to happen
-    from monitor import daemon, wiring  # noqa: PLC0415
+    from monitor import daemon  # noqa: PLC0415
     from monitor.cli.logs import Redactor, log_to_stderr  # noqa: PLC0415
 
     watched = daemon.WatchedFile(config)
@@ -60,19 +63,33 @@ def run(
     where = _where(web) if web is not None else None
     manage_memory()
     redactor = Redactor()
-    redactor.learn(loaded)
+    place = archive or loaded.archive.place
+    redactor.learn(loaded, place)
     log_to_stderr(as_json=log_format is LogFormat.json, redactor=redactor)
-    _tell_warnings(config, loaded)
-    place = archive or loaded.archive.path
-    with (
-        daemon.sole_daemon(place, wiring.utc_now()),
-        wiring.parts_from(loaded, archive) as parts,
-        _pages(where, parts, config) as pages,
-    ):
-        works = _Works(config, archive, parts, redactor, pages)
-        ended = daemon.run(works.duties(parts), _surroundings(works, watched, loaded))
+    tell_warnings(config, loaded)
+    with _watch(place, loaded, archive) as (parts, watch), _pages(where, parts, config) as pages:
+        works = Works(config, archive, parts, redactor, pages)
+        ended = watch(works, watched)
         if not (works.pages_ended() and ended):  # a thread still waits, for a server or for the archive
             os._exit(0)  # what it does is recorded whole or not
+
+
+@contextmanager
+def _watch(place: ArchivePlace, loaded: Config, archive: ArchivePath) -> Iterator[tuple[Parts, Watch]]:
+    """The parts, and how they watch: for an archive in a file as its only daemon, for one in a database as a scheduler.
+
+    Whoever watches says whether all that was in hand ended.
+    """
+    from monitor import daemon, wiring  # noqa: PLC0415 - slow imports stay out of --help
+
+    if isinstance(place, str):
+        from monitor.cli.working import scheduling  # noqa: PLC0415 - no driver is loaded for a file
+
+        with scheduling(place, loaded, archive) as found:
+            yield found
+        return
+    with daemon.sole_daemon(place, wiring.utc_now()), wiring.parts_from(loaded, archive) as parts:
+        yield parts, lambda works, watched: daemon.run(works.duties(parts), _surroundings(works, watched, loaded))
 
 
 def _where(web: str) -> Listen:
@@ -99,7 +116,7 @@ def _pages(where: Listen | None, parts: Parts, path: Path) -> Iterator[Beside | 
         yield pages
 
 
-def _surroundings(works: _Works, watched: WatchedFile, loaded: Config) -> Surroundings:
+def _surroundings(works: Works, watched: WatchedFile, loaded: Config) -> Surroundings:
     from monitor import daemon  # noqa: PLC0415 - slow imports stay out of --help
 
     manager = daemon.ServiceManager(os.environ)
@@ -107,18 +124,18 @@ def _surroundings(works: _Works, watched: WatchedFile, loaded: Config) -> Surrou
 
 
 @dataclass(slots=True)
-class _Works:
+class Works:
     """What the daemon works with: the newest parts, and how to make others from the configuration file."""
 
     path: Path
-    archive: Path | None
+    archive: ArchivePath
     parts: Parts
     redactor: Redactor
     pages: Beside | None = None
 
     def duties(self, parts: Parts) -> Duties:
         """What the daemon does with these parts."""
-        from monitor import daemon, wiring  # noqa: PLC0415 - slow imports stay out of --help
+        from monitor import daemon  # noqa: PLC0415 - slow imports stay out of --help
 
         config = parts.config
         return daemon.Duties(
@@ -132,7 +149,7 @@ class _Works:
             abort=parts.abort,
             let_go=lambda: parts.let_go(self.parts),
             tidy=parts.tidy,
-            now=wiring.utc_now,
+            now=parts.common.now,
             pace=daemon.Pace(config.daemon.tick, config.fetch.workers),
             operator=config.daemon.operator,
             heartbeat=config.daemon.heartbeat,
@@ -143,7 +160,7 @@ class _Works:
         loaded = load_config(self.path)
         self._refuse_what_needs_a_restart(loaded)
         self.redactor.learn(loaded)
-        _tell_warnings(self.path, loaded)
+        tell_warnings(self.path, loaded)
         self.parts = self.parts.renewed(loaded)
         if self.pages:
             self.pages.renew(loaded)
@@ -161,7 +178,7 @@ class _Works:
     def _refuse_what_needs_a_restart(self, loaded: Config) -> None:
         now = self.parts.config
         if self.archive is None and loaded.archive != now.archive:
-            message = f"[archive] path was {now.archive.path} when this daemon started; restart it to use another"
+            message = f"[archive] was {shown(now.archive.place)} when this daemon started; restart it to use another"
             raise ConfigError(str(self.path), message)
         if loaded.daemon.metrics != now.daemon.metrics:
             message = "[daemon] metrics is another than when this daemon started; restart it to serve them there"
@@ -178,11 +195,13 @@ def _report(parts: Parts) -> StatusReport:
     return status_of(parts.archive, parts.config.sources, utc_now())
 
 
-def _tell_warnings(path: Path, loaded: Config) -> None:
+def tell_warnings(path: Path, loaded: Config) -> None:
+    """Log what a configuration may not mean."""
     log = logging.getLogger("clausewatch")
     for warning in loaded.warnings:
         log.warning("%s:%d: %s: %s", path, warning.line, warning.key, warning.message)
 
 
-def _leave(*_: object) -> None:
+def leave(*_: object) -> None:
+    """End: nothing is in hand yet."""
     raise SystemExit(0)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from monitor.errors import ClausewatchError
 from monitor.lanes import Crew, Lanes
+from monitor.logbook import log_delivered, log_outcome, log_thinned
 from monitor.read import host_of
-from monitor.render import reread_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -97,7 +97,7 @@ class Shift:
         try:
             outcome = self.duties.look(source)
             self._saw(outcome)
-            _log_outcome(outcome)
+            log_outcome(outcome)
         except CancelledError:
             pass  # the fetcher is closing: the source stays due
         except ClausewatchError as error:
@@ -135,11 +135,7 @@ def _deliver(duties: Duties) -> None:
     except Exception:  # noqa: BLE001 - a bug must not end the deliveries to come
         _LOG.exception("what is owed could not be delivered because of a bug; please report it")
         return
-    for trouble in delivered.troubles:
-        others = f"; {trouble.others} more wait for the same" if trouble.others else ""
-        _LOG.warning("%s: %s%s%s", trouble.subscriber, trouble.error, "; given up" if trouble.parked else "", others)
-    if delivered.sent:
-        _LOG.info("told: %d", delivered.sent, extra={"event": "delivered", "sent": delivered.sent})
+    log_delivered(delivered)
 
 
 def _tidy(duties: Duties) -> None:
@@ -150,15 +146,4 @@ def _tidy(duties: Duties) -> None:
     except Exception:  # noqa: BLE001 - what is kept for too long harms nobody
         _LOG.exception("what is not to be kept any longer could not be let go of because of a bug; please report it")
     else:
-        if thinned:
-            _LOG.info("let go of the bytes of %d pages that were kept for long enough", thinned)
-
-
-def _log_outcome(outcome: Outcome) -> None:
-    if outcome.reread:
-        _LOG.info("%s: %s", outcome.source.id, reread_words(outcome.reread), extra={"event": "read anew"})
-    what = f"{outcome.kind} (revision {outcome.revision})" if outcome.revision else outcome.kind
-    detail = outcome.failure.message if outcome.failure else outcome.held.reason if outcome.held else outcome.quiet
-    extra = {"event": "check", "source": outcome.source.id, "outcome": outcome.kind, "revision": outcome.revision}
-    level = logging.WARNING if outcome.kind in {"failed", "held"} else logging.INFO
-    _LOG.log(level, "%s: %s%s", outcome.source.id, what, f": {detail}" if detail else "", extra=extra)
+        log_thinned(thinned)

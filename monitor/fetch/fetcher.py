@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import TracebackType
 
+    from monitor.fetch.pace import Pace
     from monitor.fetch.settings import FetchSettings
 
 REPLY_LIMIT = 65_536  # bytes kept of what a webhook answers: Slack's errors are a line, its successes a few KB
@@ -38,16 +39,22 @@ redirect, as from http to https, leaves as much."""
 class Fetcher:
     """Fetches sources and posts messages; safe to share between threads.
 
-    `robots` remembers robots.txt files from one run to the next. After `close`, whatever
-    waits for its turn, or would begin, raises `concurrent.futures.CancelledError`: that
-    is no fault of the provider's. Raises `ConfigError` for a proxy that cannot be used.
+    `robots` remembers robots.txt files from one run to the next; `pace` says whose turn it
+    is where others fetch as well. After `close`, whatever waits for its turn, or would
+    begin, raises `concurrent.futures.CancelledError`: that is no fault of the provider's.
+    Raises `ConfigError` for a proxy that cannot be used.
     """
 
     def __init__(
-        self, settings: FetchSettings, *, resolve: Resolve = system_resolve, robots: RobotsMemory | None = None
+        self,
+        settings: FetchSettings,
+        *,
+        resolve: Resolve = system_resolve,
+        robots: RobotsMemory | None = None,
+        pace: Pace | None = None,
     ) -> None:
         self._settings = settings
-        self._courier = Courier(settings, resolve)
+        self._courier = Courier(settings, resolve, pace)
         self._browser = Browser()
         self._robots = Robots(self._robots_txt, robots, patience=PATIENCE * settings.timeout)
 

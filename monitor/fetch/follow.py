@@ -21,7 +21,7 @@ from monitor.fetch.coding import ACCEPTED
 from monitor.fetch.connection import Budget, Route, tls_context
 from monitor.fetch.gate import Address, Gate, Resolve, parse
 from monitor.fetch.http import Answer, Ask, exchange, sendable
-from monitor.fetch.pace import Pace, RestingError
+from monitor.fetch.pace import LocalPace, Pace, RestingError
 from monitor.fetch.settings import FetchSettings, proxy_from, user_agent
 from monitor.fetch.status import rest_asked, resting
 from monitor.fetch.trouble import EXPECTED, ExchangeError, trouble_of
@@ -116,13 +116,13 @@ class Landing:
 class Courier:
     """Runs errands; safe to share between threads. Raises `ConfigError` for a proxy that cannot be used."""
 
-    def __init__(self, settings: FetchSettings, resolve: Resolve) -> None:
+    def __init__(self, settings: FetchSettings, resolve: Resolve, pace: Pace | None = None) -> None:
         self._timeout = settings.timeout
         self._brake = Brake()
         self._gate = Gate(settings.allow_private, resolve)
         self._proxy = proxy_from(settings.proxy) if settings.proxy else None
         self._proxy_gate = Gate(_ANYWHERE, resolve)  # whoever configures a proxy means it, wherever it is
-        self._pace = Pace()
+        self._pace: Pace = pace or LocalPace()
         self._usual = {
             "User-Agent": user_agent(settings.contact),
             "Accept": _ACCEPT,

@@ -1,6 +1,7 @@
 """Politeness in time: one request a host at a time, a pause between their starts, and rest for a host that asks for it.
 
-All of it holds across all threads of one fetcher. Seconds are those of the monotonic clock.
+`LocalPace` keeps it across all threads of one fetcher, in seconds of the monotonic clock;
+several machines that fetch together need a pace that they share.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ import time
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
 # Hosts remembered before those long done are forgotten; a remembered host takes some 200 bytes.
 MANY_HOSTS = 4096
@@ -40,8 +42,35 @@ class _Host:
     delay: float = 0.0
 
 
-class Pace:
-    """Whose turn it is, for each host."""
+class Pace(Protocol):
+    """Whose turn it is, for each host; safe to share between threads."""
+
+    def turn(self, host: str, delay: float) -> AbstractContextManager[None]:
+        """Wait until the host is free and `delay` seconds have passed since its last request began; hold it.
+
+        Raises `RestingError` for a host that asked for rest, and
+        `concurrent.futures.CancelledError` once the pace is closed.
+        """
+        ...
+
+    def rest(self, host: str, seconds: float) -> None:
+        """Let nobody ask this host for so long."""
+        ...
+
+    def wait(self, host: str, delay: float) -> float:
+        """The seconds until the host may be asked again without waiting for its turn, 0 if it may now.
+
+        A host that rests is refused without waiting, so that one has none.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let nobody wait any more, nor begin."""
+        ...
+
+
+class LocalPace:
+    """Whose turn it is, for each host, as one process knows it."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -52,11 +81,7 @@ class Pace:
 
     @contextmanager
     def turn(self, host: str, delay: float) -> Iterator[None]:
-        """Wait until the host is free and `delay` seconds have passed since its last request began; hold it.
-
-        Raises `RestingError` for a host that asked for rest, and
-        `concurrent.futures.CancelledError` once the pace is closed.
-        """
+        """As `Pace.turn`."""
         state = self._begin(host, delay)
         try:
             yield
@@ -66,7 +91,7 @@ class Pace:
                 self._changed.notify_all()
 
     def rest(self, host: str, seconds: float) -> None:
-        """Let nobody ask this host for so long."""
+        """As `Pace.rest`."""
         with self._changed:
             until = time.monotonic() + seconds
             self._resting[host] = max(until, self._resting.get(host, until))
@@ -75,10 +100,7 @@ class Pace:
             self._changed.notify_all()
 
     def wait(self, host: str, delay: float) -> float:
-        """The seconds until the host may be asked again without waiting for its turn, 0 if it may now.
-
-        A host that rests is refused without waiting, so that one has none.
-        """
+        """As `Pace.wait`."""
         with self._changed:
             state = self._hosts.get(host)
             if state is None:
@@ -87,7 +109,7 @@ class Pace:
             return max(left, WHILE_BUSY) if state.busy else left
 
     def close(self) -> None:
-        """Let nobody wait any more, nor begin."""
+        """As `Pace.close`."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()

@@ -87,7 +87,7 @@ class Api:
         """How the watch stands; what terms incorporate that nobody watches is left to the command."""
         waiting = self.pages.archive.unreviewed_part(UNREVIEWED)
         report = report_of(self.pages.archive, self.pages.sources or None, self.pages.now(), waiting)
-        return answered(request, {**status_json(report), "unwatched": None})
+        return answered(request, {**status_json(report), "unwatched": None, "cluster": None})
 
     @answering
     def documents(self, request: Request) -> Response:

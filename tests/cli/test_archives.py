@@ -220,3 +220,15 @@ print("loaded:", *(name for name in ("psycopg", "procrastinate") if name in sys.
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=True)
     assert "2 entries in the log" in done.stdout
     assert done.stdout.endswith("loaded:\n")
+
+
+@pytest.mark.parametrize("command", ["status", "run", "worker", "archive init"])
+def test_what_has_to_be_installed_is_said(command: str, tmp_path: Path) -> None:
+    """Where the extra is missing, in one line."""
+    (tmp_path / "sources.toml").write_text("", "utf-8")
+    told = f"import sys; sys.modules['psycopg'] = None; sys.argv = {['clausewatch', *command.split()]!r}"
+    told += f" + ['--archive', {UNREACHABLE!r}]; from monitor.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", told], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.strip().endswith("pip install 'clausewatch[postgres]'")
+    assert "Traceback" not in done.stderr

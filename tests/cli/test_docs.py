@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from tests.cli.stage import Desk
 
 DOCS = Path(monitor.__file__).parents[1] / "docs" / "cli.md"
-SLOW = tuple("apscheduler bs4 lxml rapidfuzz requests sqlite_utils starlette urllib3 uvicorn zstandard".split())
+SLOW = (
+    *"apscheduler bs4 lxml procrastinate psycopg rapidfuzz requests".split(),
+    *"sqlite_utils starlette urllib3 uvicorn zstandard".split(),
+)
 
 _SECTION = re.compile(r"^## clausewatch (.+)$", re.MULTILINE)
 _FENCE = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)

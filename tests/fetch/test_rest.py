@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from monitor.fetch import Fetcher
-from monitor.fetch.pace import MANY_HOSTS, Pace, RestingError
+from monitor.fetch.pace import MANY_HOSTS, LocalPace, RestingError
 from monitor.fetch.status import REST
 from monitor.model import Failure, Past
 from tests.fetch.servers import NOW, SETTINGS, Canned, Names, Seen, failure, moved, page, polite, serve, source
@@ -95,7 +95,7 @@ def test_whoever_waits_for_a_turn_hears_that_the_host_rests() -> None:
 
 def test_a_rest_ends() -> None:
     """Then the host may be asked again; a shorter wish does not cut a longer one short."""
-    pace = Pace()
+    pace = LocalPace()
     pace.rest("northline.example:443", 60.0)
     pace.rest("northline.example:443", 0.0)
     with pytest.raises(RestingError), pace.turn("northline.example:443", 0.0):
@@ -107,7 +107,7 @@ def test_a_rest_ends() -> None:
 
 def test_the_memory_of_hosts_does_not_grow_without_end() -> None:
     """However many rest; those that would rest longest are remembered."""
-    pace = Pace()
+    pace = LocalPace()
     for number in range(MANY_HOSTS + 10):
         pace.rest(f"host-{number}", 1000.0 + number)
     with pace.turn("host-0", 0.0), pytest.raises(RestingError), pace.turn("host-10", 0.0):
@@ -157,7 +157,7 @@ def test_a_host_that_is_being_asked_is_not_free() -> None:
 
 def test_a_crawl_delay_counts_for_how_long_a_host_is_not_free() -> None:
     """Once the pages of a site wait for it."""
-    pace = Pace()
+    pace = LocalPace()
     with pace.turn("northline.example:443", 50.0):
         pass
     assert 40.0 < pace.wait("northline.example:443", 1.0) <= 50.0
