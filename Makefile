@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install browser libreoffice demo test unit lint format floors tracked picture bench readers clean
+.PHONY: install browser libreoffice postgresql demo test unit lint format floors tracked picture bench readers chaos-cluster scale clean
 
 install: .venv/installed
 
@@ -28,10 +28,17 @@ libreoffice:
 	{ echo "install LibreOffice (on Debian: apt-get install libreoffice-writer-nogui python3-uno); without it its test is left out"; \
 	test -z "$$CI"; }
 
+# A PostgreSQL, likewise: its programs are enough, for the tests start servers of their own.
+postgresql:
+	@for place in "$$(command -v initdb)" /usr/lib/postgresql/*/bin/initdb; do test -x "$$place" && exit 0; done; \
+	test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \
+	apt-get install -y -qq --no-install-recommends postgresql || \
+	{ echo "install PostgreSQL (on Debian: apt-get install postgresql); without it its tests are left out"; test -z "$$CI"; }
+
 demo: install
 	$(BIN)/clausewatch demo
 
-test: install browser libreoffice
+test: install browser libreoffice postgresql
 	$(BIN)/pytest
 
 # All but the tests with servers, browsers and processes; about a minute.
@@ -76,6 +83,17 @@ bench: install .venv-bench/installed
 readers: install
 	test -e build/large/archive.db || $(BIN)/python -m tests.bench.large build/large
 	$(BIN)/python -m tests.bench.readers build/large
+
+# Two schedulers and three workers, of which one is killed every few seconds, on a database that is restarted twice; and,
+# as root, machines that lose their database. Ends with an error unless nothing was lost and nobody was told twice.
+chaos-cluster: install postgresql
+	$(BIN)/python -m tests.bench.cluster_chaos --seconds 120 --seed 1
+	$(BIN)/python -m tests.bench.namespaces
+
+# 2,000 and 20,000 made-up documents checked by 1, 2 and 4 workers: how long a round takes, and what the database weighs.
+# Two hours or more; how each statement is done is written to build/scale-plans.txt.
+scale: install postgresql
+	$(BIN)/python -m tests.bench.scale --sources 20000 --workers 1 2 4
 
 clean:
 	rm -rf .venv .venv-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -22,7 +22,8 @@ CLIENT, ONE, OTHER = "127.0.0.1", "127.0.7.1", "127.0.7.2"
 LOG = """\
 2026-01-01 [7] LOG:  duration: 2.500 ms  plan:
 \tQuery Text: SELECT *
-\t  FROM jobs WHERE id = $1
+\t  FROM jobs
+\tWHERE id = $1
 \tSeq Scan on jobs  (cost=0.00..1.00 rows=1 width=4) (actual time=0.010..2.000 rows=1 loops=1)
 \t  Filter: (id = 1)
 \t  Rows Removed by Filter: 4999

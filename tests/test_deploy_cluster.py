@@ -66,10 +66,10 @@ def test_the_database_says_how_it_is_by_the_way_that_others_ask_it() -> None:
     assert "ports" not in database
 
 
-def test_those_that_go_on_are_asked_how_they_are() -> None:
-    """As the image has it; what ends by itself is not asked."""
+def test_schedulers_are_asked_how_they_are_and_count_the_workers() -> None:
+    """As the image has it, where they serve their figures; workers serve none, and are heard of by the database."""
     asked = {name: one.get("healthcheck") for name, one in ours().items()}
-    assert asked == {"init": {"disable": True}, "scheduler": None, "worker": None}
+    assert asked == {"init": {"disable": True}, "scheduler": None, "worker": {"disable": True}}
     metrics = load(DEPLOY / "cluster" / "sources.toml", {}).daemon.metrics
     assert metrics == ("0.0.0.0", 9464)  # noqa: S104 - nothing is served here
 
