@@ -55,14 +55,8 @@ def namings(conn: Connection) -> Mapping[str, Naming]:
 def namings_near(conn: Connection, source: Source, also: Iterable[str]) -> Mapping[str, Naming]:
     """What the terms of one source's provider, of those that name its host, and of the sources `also` name."""
     provider, others = source.id.partition("/")[0], list(also)
-    chosen, values = (
-        [_OF_PROVIDER, f"SELECT source FROM links WHERE {among('source', others)}"],
-        [  # noqa: S608 - own words
-            f"{provider}/",
-            f"{provider}0",
-            *others,
-        ],
-    )
+    chosen = [_OF_PROVIDER, f"SELECT source FROM links WHERE {among('source', others)}"]  # noqa: S608 - own words
+    values = [f"{provider}/", f"{provider}0", *others]
     for host in {_host(url) for url in source.urls}:
         if not host.isascii() or "xn--" in host:  # it is written in two ways
             return namings(conn)
