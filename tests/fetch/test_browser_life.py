@@ -10,6 +10,7 @@ import threading
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,7 +21,7 @@ from tests.fetch.pages import GUARDED, SENTENCE, browsers, built, driver, markup
 from tests.fetch.servers import Answer, Canned, Seen, page, serve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 pytestmark = needs_browser
 
@@ -51,9 +52,16 @@ def test_a_browser_that_was_killed_is_started_anew_and_leaves_nothing_behind() -
     assert (_since(before), first.exists(), second.exists()) == ([], False, False)
 
 
-def test_a_driver_that_was_killed_is_started_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def nearby() -> Iterator[str]:
+    """A folder for temporary files with a short name: the names of a browser's sockets have 107 characters at most."""
+    with TemporaryDirectory(prefix="cw-") as folder:
+        yield folder
+
+
+def test_a_driver_that_was_killed_is_started_anew(nearby: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing else says that it is gone: the page that was under way is shown by the next one."""
-    monkeypatch.setenv("TMPDIR", str(tmp_path))  # a driver that is killed leaves an empty folder there
+    monkeypatch.setenv("TMPDIR", nearby)  # a driver that is killed leaves an empty folder there
     before, asked, killed = browsers().keys(), threading.Event(), threading.Event()
 
     def late(_: Seen) -> Canned:
