@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from monitor import wiring
+from monitor.archive import SqliteArchive
 from monitor.delivery import CLAIM, deliver
 from monitor.sources import load
 from tests.cli.stage import SECRET, Sheet, mailbox, website
@@ -73,6 +74,7 @@ class Play:
                 os.kill(os.getpid(), signal.SIGKILL)
 
         with wiring.parts_from(self.config) as parts:
+            assert isinstance(parts.archive, SqliteArchive)
             parts.archive.connections.get().set_trace_callback(trace)
             parts.look(self.config.sources[0])
             parts.deliver()
