@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from monitor.archive.connections import Connections as SqliteConnections
     from monitor.archive.damage import Damage
-    from monitor.archive.sql import Connection, Connections
+    from monitor.archive.postgres.connections import PostgresConnections
+    from monitor.archive.sql import Connection
 
-_VIEW = "BEGIN ISOLATION LEVEL REPEATABLE READ"  # what the first statement sees, all others see
 _PATIENT = "SET LOCAL idle_in_transaction_session_timeout = 0"  # a large file is looked over for minutes
 _NUMBERED = (("bodies", "rowid"), ("checks", "id"), ("readings", "id"), ("notices", "rowid"))
 
@@ -76,10 +76,13 @@ class SqliteEnd:
 
     @contextmanager
     def viewing(self) -> Iterator[Connection]:
-        """A transaction that reads."""
-        with self.connections.reading() as conn, _ended(conn):
+        """A transaction that reads, and is undone in the end."""
+        with self.connections.reading() as conn:
             conn.execute("BEGIN")
-            yield conn
+            try:
+                yield conn
+            finally:
+                conn.execute("ROLLBACK")
 
     def filling(self) -> AbstractContextManager[Connection]:
         """A transaction that writes."""
@@ -98,15 +101,12 @@ class PostgresEnd:
     """An archive in a PostgreSQL database."""
 
     name: str
-    connections: Connections
+    connections: PostgresConnections
     is_file: bool = False
 
-    @contextmanager
-    def viewing(self) -> Iterator[Connection]:
+    def viewing(self) -> AbstractContextManager[Connection]:
         """A transaction that reads."""
-        with self.connections.reading() as conn, _ended(conn):
-            conn.execute(_VIEW)
-            yield conn
+        return self.connections.looking()
 
     @contextmanager
     def filling(self) -> Iterator[Connection]:
@@ -125,12 +125,3 @@ class PostgresEnd:
     def damages(self, conn: Connection) -> Iterator[Damage]:
         """What was recorded; after its own files PostgreSQL looks itself."""
         return integrity.damaged_rows(conn)
-
-
-@contextmanager
-def _ended(conn: Connection) -> Iterator[None]:
-    """End at the end a transaction that wrote nothing."""
-    try:
-        yield
-    finally:
-        conn.execute("ROLLBACK")

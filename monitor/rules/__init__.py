@@ -43,7 +43,7 @@ def rules_of(terms: Terms) -> Rules:
 
 
 def amendment_in(terms: Terms) -> Amendment | None:
-    """As `rules_of`, only how a document is changed, a tenth of the work; None where its language is not read."""
+    """As `rules_of`, only how a document is changed, half of the work; None where its language is not read."""
     if lists_documents(terms):
         return Amendment()
     if terms.language not in {"en", ""}:

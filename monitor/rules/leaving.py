@@ -153,9 +153,7 @@ _LEAVING = (
     "terminat", "cancel", "clos", "deactivat", "end", "delet", "stop", "ceas", "discontinu", "withdraw", "leav",
     "rescind", "unsubscribe",
 )  # fmt: skip
-_LEAVING_WORD = any_of(
-    r"\b(?:terminat|cancel|clos|deactivat|end(?:ing|ed)?\b|delet|stop|ceas|discontinu|withdraw|leav|rescind|unsubscribe)"
-)
+_LEAVING_WORD = any_of(rf"\b(?:{'|'.join(_LEAVING)})(?<!\bend)|\bend(?:ing|ed)?\b")  # "vendor" is none
 _MAYS = (
     "may ", "can ", "could ", "free", "able to", "entitled", "permitted", "allow", "right", "option", "possib",
     "choice", "opportunity", "ability", "enable", "let", "sole", "only", "remedy", "terminated", "account",

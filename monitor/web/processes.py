@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 MOST = 2
-"""Processes where nobody says how many: each takes 60 MB at its start, and two use both cores of a small machine."""
+"""Processes where nobody says how many: two use both cores of a small machine. Each takes 65 MB at its start, and the
+one beside it that compares 50."""
 
 _SHORT = 2.0  # seconds: a process that ends sooner would end again at once
 _PAUSE = 1.0  # seconds until such a one is followed by another

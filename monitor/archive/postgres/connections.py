@@ -44,7 +44,7 @@ logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # what goes wrong is 
 
 _SAFE = "nothing was changed"
 _TURN = "SELECT pg_advisory_xact_lock(hashtextextended('clausewatch ' || current_schema(), 0))"
-_INIT = "run `clausewatch archive init`"
+NO_ARCHIVE = "has no archive yet; run `clausewatch archive init`"
 
 
 class Speaker:
@@ -159,7 +159,7 @@ def _named(place: str, error: Exception) -> ArchiveError:
     if isinstance(error, errors.DiskFull):
         return ArchiveFull(place)
     if isinstance(error, (errors.UndefinedTable, errors.InvalidCatalogName)):
-        return ArchiveMissing(place, f"has no archive yet; {_INIT}")
+        return ArchiveMissing(place, NO_ARCHIVE)
     if isinstance(error, PoolClosed):
         return ArchiveError(place, "was closed; open it again")
     if isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from monitor.archive.postgres.connections import PostgresConnections
+from monitor.archive.postgres.connections import NO_ARCHIVE, PostgresConnections
 from monitor.archive.postgres.searches import TextSearch
 from monitor.archive.postgres.tables import VERSION, statements
 from monitor.archive.stored import TODAYS_READER, StoredArchive
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 PATIENCE = 10.0
 """Seconds to wait for a connection, and for another writer."""
-
-_INIT = "has no archive yet; run `clausewatch archive init`"
 
 
 class PostgresArchive(StoredArchive):
@@ -79,7 +77,7 @@ def _refuse_others(connections: PostgresConnections) -> None:
     with connections.reading() as conn:
         found = _version(conn)
     if found < VERSION:
-        raise ArchiveMissing(connections.place, _INIT)
+        raise ArchiveMissing(connections.place, NO_ARCHIVE)
     if found > VERSION:
         raise ArchiveTooNew(connections.place)
 
