@@ -9,7 +9,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, LiteralString, TypeAlias, TypedDict
@@ -96,6 +96,35 @@ class Server:
     def kill(self) -> None:
         """End it with every process it has, as a machine that fails would; it is gone when this returns."""
         _pg_ctl(self.folder, "stop", "-m", "immediate")
+
+    @contextmanager
+    def endless_commits(self) -> Iterator[None]:
+        """Let every commit that waits for the disk wait until the block ends: it also waits for a server not there."""
+        self._set("synchronous_standby_names", "nobody")
+        try:
+            while not self._commits_wait():  # settings are read again some time after that was asked for
+                pass
+            yield
+        finally:
+            self._set("synchronous_standby_names", "")
+
+    def _commits_wait(self) -> bool:
+        """Whether a commit that is made now would wait."""
+        with psycopg.connect(self.url()) as asking, closing(psycopg.connect(self.url(), autocommit=True)) as committing:
+            backend = committing.info.backend_pid
+            committing.pgconn.send_query(b"SELECT pg_logical_emit_message(true, 'tests', '')")
+            while True:
+                asked = "SELECT wait_event = 'SyncRep', state = 'idle' FROM pg_stat_activity WHERE pid = %s"
+                waits, ended = asking.execute(asked, (backend,)).fetchone() or (False, True)
+                asking.rollback()  # what it sees of others stays the same within a transaction
+                if waits or ended:
+                    asking.execute("SELECT pg_cancel_backend(%s)", (backend,))
+                    return bool(waits)
+
+    def _set(self, name: LiteralString, value: LiteralString) -> None:
+        with psycopg.connect(self.url(), autocommit=True) as conn:
+            conn.execute(sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(name), value))
+            conn.execute("SELECT pg_reload_conf()")
 
     def _ask(self, statement: LiteralString, name: str) -> None:
         with psycopg.connect(self.url(), autocommit=True) as conn:

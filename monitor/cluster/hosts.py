@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from psycopg_pool import ConnectionPool
 
-from monitor.archive.postgres.connections import named_errors, place_of
+from monitor.archive.postgres.connections import check_cut, named_errors, place_of
 from monitor.cluster.database import conninfo
 from monitor.errors import ArchiveError
 from monitor.fetch import RestingError
@@ -59,10 +59,12 @@ SELECT EXISTS (SELECT 1 FROM begun),
 FROM (SELECT 1) AS one LEFT JOIN cluster_hosts ON host = %(host)s
 """
 # What was asked came to the host some time after the turn was given; the next pause is counted from when it went out.
+# The disk is not waited for: a database that crashes and forgets the end of a turn lets nobody in too soon.
 _END = """
 UPDATE cluster_hosts SET busy_until = 'epoch', holder = '',
     started_at = greatest(started_at, now() - make_interval(secs => %(lasted)s))
 WHERE host = %(host)s AND holder = %(holder)s
+    AND set_config('synchronous_commit', 'off', true) = 'off'
 """
 _REST = """
 INSERT INTO cluster_hosts AS known (host, rest_until) VALUES (%(host)s, now() + make_interval(secs => %(seconds)s))
@@ -103,7 +105,7 @@ class Hosts:
             kwargs={"autocommit": True},
             timeout=PATIENCE,
             reconnect_timeout=PATIENCE,
-            check=ConnectionPool.check_connection,
+            check=check_cut,
             open=True,
         )
 

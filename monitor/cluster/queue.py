@@ -56,6 +56,13 @@ WHERE task_name = 'check' AND (status IN ('todo', 'doing') OR (status = 'failed'
 )))
 """
 
+# The disk is not waited for: a job that a database forgets to have given away is found done when it is taken again.
+_FETCH = """
+SELECT id, status, task_name, priority, lock, queueing_lock, args, scheduled_at, queue_name, attempts, worker_id
+FROM procrastinate_fetch_job_v2(%(queues)s::varchar[], %(worker_id)s)
+WHERE set_config('synchronous_commit', 'off', true) = 'off'
+"""
+
 
 class PutBackError(Exception):
     """A job is not done now and waits in the queue until `at`, which is so many seconds from now."""
@@ -77,15 +84,20 @@ class PuttingBack(BaseRetryStrategy):
 
 
 class _Jobs(JobManager):
-    """Jobs whose end is written even where the database is away for a while, unless this process ends first.
+    """Jobs that are taken at once, and whose end is written even where the database is away for a while.
 
-    A job whose end is not written would keep its host for as long as its worker lives.
+    Unless this process ends first: a job whose end is not written would keep its host for as long as its worker lives.
     """
 
     def __init__(self, connector: PsycopgConnector, leaving: Callable[[], bool], ended: Callable[[], None]) -> None:
         super().__init__(connector)
         self._leaving = leaving
         self._ended = ended
+
+    async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
+        """Take the next job whose host is free."""
+        row = await self.connector.execute_query_one_async(_FETCH, queues=queues, worker_id=worker_id)
+        return Job.from_row(row) if row["id"] is not None else None
 
     async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
         """Remember that a job was done."""

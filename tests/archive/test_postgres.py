@@ -20,6 +20,7 @@ from monitor.archive.rows import text_in, text_out
 from monitor.errors import ArchiveError, ArchiveLocked, ArchiveMissing, ArchiveTooNew, SearchTooWide
 from monitor.model import LogEntry, Query
 from tests.archive.made_up import HOUR, LINES, NOON, SIXTY, SOURCE, THIRTY, see_change, see_first
+from tests.cli.stage import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,6 +106,24 @@ def test_who_waits_too_long_for_another_writer_is_told(archive: PostgresArchive)
     ):
         see_first(archive, THIRTY)
     assert archive.revisions(SOURCE.id) == []
+
+
+def test_who_writes_waits_for_the_disk_and_keeps_nobody_else_from_writing(
+    archive: PostgresArchive, postgres_server: Server
+) -> None:
+    """Nothing is called recorded before the disk has it; others record meanwhile, and wait for the disk together."""
+    see_first(archive, THIRTY)
+
+    def accept(who: str) -> None:
+        archive.note(LogEntry(SOURCE.id, 1, "accepted", who, NOON))
+
+    with ThreadPoolExecutor(2) as pool:
+        with postgres_server.endless_commits():
+            recording = [pool.submit(accept, who) for who in ("Ann Lee", "Bo Marsh")]
+            until(lambda: len(archive.log()) == len(recording), "both are written")
+            assert not any(one.done() for one in recording)
+        for one in recording:
+            one.result(10)
 
 
 def test_a_notice_that_is_taken_makes_nobody_wait(archive: PostgresArchive) -> None:

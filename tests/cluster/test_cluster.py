@@ -14,6 +14,7 @@ from tests.cluster.stage import QUICK, cluster
 
 if TYPE_CHECKING:
     from procrastinate import App
+    from procrastinate.jobs import Job
 
     from monitor.cluster import Duties
     from monitor.model import Outcome
@@ -110,6 +111,38 @@ def test_another_worker_does_the_job_of_one_that_was_killed(url: str) -> None:
         assert there.jobs() == [(source.id, "doing")]
         there.worker(there.duties(source))
         there.scheduler(there.duties(source))
+        there.looked(source)
+        until(lambda: not there.jobs(), "the queue is empty")
+        assert len(there.site.requests) == 1
+
+
+def test_a_job_is_taken_without_waiting_for_the_disk(postgres_server: Server, url: str) -> None:
+    """Jobs are taken one after another, and one that is forgotten to be taken does no harm."""
+
+    async def take() -> Job | None:
+        app = app_at(url)
+        async with app.open_async():
+            number = await app.job_manager.register_worker()
+            with postgres_server.endless_commits():
+                return await asyncio.wait_for(app.job_manager.fetch_job([QUEUE], number), 10)
+
+    with cluster(url) as there:
+        _put(there, *there.sources(1))
+        taken = asyncio.run(take())
+        assert taken
+        assert there.jobs() == [(taken.task_kwargs["source"], "doing")]
+
+
+def test_a_job_that_the_database_forgot_to_have_given_away_is_done_once(url: str) -> None:
+    """As after a crash: it is given away again while it is done, and its host is asked once."""
+    with cluster(url) as there:
+        (source,) = there.sources(1)
+        there.site.gate.clear()
+        there.worker(there.duties(source))
+        _put(there, source)
+        until(lambda: there.site.under_way, "the page is asked for")
+        there.ask("UPDATE procrastinate_jobs SET status = 'todo', worker_id = NULL RETURNING id")
+        there.site.gate.set()
         there.looked(source)
         until(lambda: not there.jobs(), "the queue is empty")
         assert len(there.site.requests) == 1

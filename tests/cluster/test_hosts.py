@@ -14,6 +14,8 @@ from monitor.fetch import RestingError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.postgres import Server
+
 HOST = "northline.example:443"
 AMPLE = 0.3
 """Seconds, long enough for a turn that nothing holds back, many times over."""
@@ -46,6 +48,18 @@ def test_the_turn_of_a_process_that_is_gone_ends_by_itself(hosts: Hosts) -> None
     assert hosts.begin(HOST, 0.0, 0.1, "killed").begun
     with hosts.pace(1.0).turn(HOST, 0.0):
         pass
+
+
+def test_a_turn_is_given_once_the_disk_has_it_and_taken_back_without(postgres_server: Server, hosts: Hosts) -> None:
+    """A database that crashes may forget that a turn ended, and never that one was given."""
+    assert hosts.begin(HOST, 0.0, 60.0, "first").begun
+    with ThreadPoolExecutor(2) as pool:
+        with postgres_server.endless_commits():
+            pool.submit(hosts.end, HOST, 0.0, "first").result(10)
+            given = pool.submit(hosts.begin, HOST, 0.0, 60.0, "second")
+            with pytest.raises(TimeoutError):
+                given.result(AMPLE)
+        assert given.result(10).begun
 
 
 def test_a_turn_that_is_over_is_not_given_back_for_another(hosts: Hosts) -> None:

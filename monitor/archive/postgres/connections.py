@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import select
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -43,7 +44,14 @@ midst of it would keep all others from writing."""
 logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # what goes wrong is raised, and told by whoever asked
 
 _SAFE = "nothing was changed"
-_TURN = "SELECT pg_advisory_xact_lock(hashtextextended('clausewatch ' || current_schema(), 0))"
+# The turn goes on to the next one before the disk has what was written: else nobody could write for as long as a disk
+# takes. Who wrote waits for the disk afterwards, together with others who do, and nothing is called written before.
+_TURN = (
+    "SET LOCAL synchronous_commit = off;"
+    " SELECT pg_advisory_xact_lock(hashtextextended('clausewatch ' || current_schema(), 0))"
+)
+# A commit that writes next to nothing, and waits until the disk has all that was written before it.
+_ON_DISK = "SELECT pg_logical_emit_message(true, 'clausewatch', '')"
 NO_ARCHIVE = "has no archive yet; run `clausewatch archive init`"
 
 
@@ -80,7 +88,7 @@ class PostgresConnections:
             max_size=MOST,
             timeout=max(patience, 1.0),
             configure=adapt,
-            check=ConnectionPool.check_connection,  # one that a restart of the server has cut is not given out
+            check=check_cut,
             open=True,
         )
 
@@ -92,10 +100,15 @@ class PostgresConnections:
 
     @contextmanager
     def writing(self) -> Iterator[Speaker]:
-        """A transaction beside which no other one of these writes; whatever is raised inside undoes all of it."""
-        with self.changing() as speaker:
-            speaker.execute(_TURN)
-            yield speaker
+        """A transaction beside which no other one of these writes; whatever is raised inside undoes all of it.
+
+        Others see what was written a moment before it is on disk; it is there when the block has been left.
+        """
+        with named_errors(self.place), self._in_use():
+            with self.changing() as speaker:
+                speaker.execute(_TURN)
+                yield speaker
+            speaker.execute(_ON_DISK)
 
     @contextmanager
     def changing(self) -> Iterator[Speaker]:
@@ -130,6 +143,18 @@ class PostgresConnections:
                 yield speaker
             finally:
                 self._mine.speaker = None
+
+
+def check_cut(conn: Connection[Any]) -> None:
+    """Keep a pool from giving out a connection that was cut off. Raises `psycopg.OperationalError`.
+
+    Who cuts one off, a server that ends or a system that heard nothing for too long, leaves a sign of it; the server
+    is asked only where there is one, as that costs as much as a small statement does.
+    """
+    signs = select.poll()
+    signs.register(conn.fileno(), select.POLLIN)
+    if signs.poll(0):
+        ConnectionPool.check_connection(conn)
 
 
 def place_of(url: str) -> str:
