@@ -91,7 +91,7 @@ chaos-cluster: install postgresql
 	$(BIN)/python -m tests.bench.namespaces
 
 # 2,000 and 20,000 made-up documents checked by 1, 2 and 4 workers: how long a round takes, and what the database weighs.
-# Two hours or more; how each statement is done is written to build/scale-plans.txt.
+# Forty minutes or more; how each statement is done is written to build/scale-plans.txt.
 scale: install postgresql
 	$(BIN)/python -m tests.bench.scale --sources 20000 --workers 1 2 4
 
