@@ -102,4 +102,4 @@ def _is_island(tokens: Sequence[str], gone: Sequence[str], came: Sequence[str], 
 
 
 def _words(tokens: Sequence[str]) -> list[str]:
-    return [token for token in tokens if any(character.isalnum() for character in token)]
+    return [token for token in tokens if not token.isspace() and any(map(str.isalnum, token))]

@@ -29,7 +29,6 @@ _SPEAKS_OF_TERMS = pattern(
     r"terms|agreement|policy|statement|notice|addendum|version|update|change|conditions|bedingungen|conditions|términos|termini",
     re.IGNORECASE,
 )
-_DIGIT = pattern(r"\d")  # in every date that is printed with a day
 _SENTENCE = pattern(r"[^.!?]*(?:[.!?](?!\s|$)[^.!?]*)*[.!?]?")
 _LONGEST = 300  # characters that are shown of an announcement
 
@@ -62,7 +61,7 @@ def _days_within(text: str) -> tuple[tuple[str, str], ...]:
 
 def _within(text: str) -> Iterator[tuple[str, str]]:
     """The days that a text announces, as values, each with the sentence that does."""
-    if not (_DIGIT.search(text) and _ANNOUNCES.search(text)):
+    if not (printed_dates(text) and _ANNOUNCES.search(text)):
         return
     for match in _SENTENCE.finditer(text):
         sentence = match.group().strip()

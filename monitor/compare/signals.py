@@ -22,8 +22,9 @@ _KINDS = ("duration", "money", "percentage", "date", "number", "modal", "negatio
 def value_signals(edits: Sequence[Edit]) -> tuple[Signal, ...]:
     """The values that went, came or were exchanged between the two texts of a change."""
     gone, came = _touched(edits, "-"), _touched(edits, "+")
+    there = {value.kind for value in (*gone, *came)}
     found: list[Signal] = []
-    for kind in _KINDS:
+    for kind in [kind for kind in _KINDS if kind in there]:
         before = [value for value in gone if value.kind == kind]
         after = [value for value in came if value.kind == kind]
         found.extend(_paired(kind, before, after))
@@ -76,8 +77,6 @@ def _touched(edits: Sequence[Edit], op: str) -> list[Value]:
 
 def _paired(kind: str, before: list[Value], after: list[Value]) -> list[Signal]:
     """Values that stand on both sides only moved within the text; the others pair up in reading order."""
-    if not (before or after):
-        return []
     same = Counter(key(one.text) for one in before) & Counter(key(one.text) for one in after)
     left, right = _without(before, same), _without(after, same)
     longest = max(len(left), len(right))

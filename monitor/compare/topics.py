@@ -131,14 +131,15 @@ _TOPICS: tuple[_Topic, ...] = (
 TOPICS = tuple(name for name, _, _ in _TOPICS)
 """Every topic there is: what a subscriber can ask for."""
 
-_COMPILED = tuple(
-    (
-        name,
-        tuple(filter(None, parts.split("|"))),
-        tuple((tuple(needed.split("|")), pattern(told)) for needed, told in patterns.items()),
-    )
-    for name, parts, patterns in _TOPICS
+_TELLING = tuple(tuple(filter(None, parts.split("|"))) for _, parts, _ in _TOPICS)
+_SHAPES = tuple(
+    tuple((tuple(needed.split("|")), pattern(told)) for needed, told in patterns.items()) for _, _, patterns in _TOPICS
 )
+_HINTS: dict[str, list[int]] = {}
+"""The topics, by their places, that what stands in a text may tell: most clauses have a word of two or three."""
+for _place, (_told, _shapes) in enumerate(zip(_TELLING, _SHAPES, strict=True)):
+    for _hint in {*_told, *(one for needed, _ in _shapes for one in needed)}:
+        _HINTS.setdefault(_hint, []).append(_place)
 _SMALL = {0x17F: "s", 0x130: "i", 0x131: "i"}  # a long s, and the i of Turkish: no letters of their own to a reader
 _MOST = 3  # topics of one clause: more say nothing
 
@@ -155,9 +156,13 @@ def topics_of(clauses: tuple[Clause, ...], above: str) -> tuple[str, ...]:
 @remembered  # headings stand over many clauses, and a text that comes and goes has its topics each time
 def _topics_in(text: str) -> tuple[str, ...]:
     lower = (text if text.isascii() else text.translate(_SMALL)).lower()
+    places = {place for hint, places in _HINTS.items() if hint in lower for place in places}
+    return tuple(TOPICS[place] for place in sorted(places) if _tells(place, lower))
+
+
+def _tells(place: int, lower: str) -> bool:
+    """Whether a text, in small letters, tells the topic of this place."""
     within = lower.__contains__
-    return tuple(
-        name
-        for name, parts, patterns in _COMPILED
-        if any(map(within, parts)) or any(p.search(lower) for needed, p in patterns if any(map(within, needed)))
+    return any(map(within, _TELLING[place])) or any(
+        shape.search(lower) for needed, shape in _SHAPES[place] if any(map(within, needed))
     )

@@ -59,7 +59,7 @@ class Codebook:
     """Gives every distinct word a character of its own, past the surrogates, for tools that compare strings."""
 
     def __init__(self) -> None:
-        self._codes: dict[str, str] = {}
+        self._code = _Codes().__getitem__
         self._texts: dict[tuple[str, ...], str] = {}
 
     def whole(self, tokens: tuple[str, ...]) -> str:
@@ -71,14 +71,16 @@ class Codebook:
 
     def encode(self, tokens: Iterable[str]) -> str:
         """One character a token."""
-        codes = self._codes
-        return "".join([codes.get(token) or self._add(token) for token in tokens])
+        return "".join(map(self._code, tokens))
 
-    def _add(self, token: str) -> str:
-        point = _FIRST + len(self._codes)
+
+class _Codes(dict[str, str]):
+    """The characters of tokens, each given out when its token is first asked for."""
+
+    def __missing__(self, token: str) -> str:
+        point = _FIRST + len(self)
         point += _SURROGATES_LENGTH if point >= _SURROGATES else 0
-        code = chr(min(point, _LAST))
-        self._codes[token] = code
+        code = self[token] = chr(min(point, _LAST))
         return code
 
 
@@ -197,6 +199,7 @@ class Weights:
         self._in = Counter(chain.from_iterable([set(unit.code) for unit in units]))
         self._all = len(units) + 1
         self._weights: dict[str, float] = {}
+        self._weighed: dict[str, tuple[Counter[str], float]] = {}
 
     def of(self, code: str) -> float:
         """The weight of a word, by its code."""
@@ -211,9 +214,16 @@ class Weights:
 
     def overlap(self, old: str, new: str) -> float:
         """The weighted share of words two codes have in common, from 0 to 1 (Dice on multisets)."""
-        left, right = Counter(old), Counter(new)
+        (left, left_weight), (right, right_weight) = self._weigh(old), self._weigh(new)
         of = self.of
-        common = sum([of(code) * min(count, right[code]) for code, count in left.items() if code in right])
-        shares = [of(code) * (count + right.get(code, 0)) for code, count in left.items()]
-        total = sum([*shares, *(of(code) * count for code, count in right.items() if code not in left)])
+        common = sum([of(code) * min(left[code], right[code]) for code in left if code in right])
+        total = left_weight + right_weight
         return 2 * common / total if total else 0.0
+
+    def _weigh(self, codes: str) -> tuple[Counter[str], float]:
+        """How often each word stands in a text, and what all weigh together: a clause is compared with several."""
+        known = self._weighed.get(codes)
+        if known is None:
+            counts = Counter(codes)
+            known = self._weighed[codes] = counts, sum([self.of(code) * count for code, count in counts.items()])
+        return known

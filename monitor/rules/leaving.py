@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from monitor.model import Right
 from monitor.rules.periods import PERIOD, Period, periods
 from monitor.rules.sentences import Sentence, any_of, may_match, mentions
-from monitor.rules.words import BEFORE_EFFECT, CHANGE, OF_SECTION
+from monitor.rules.words import BEFORE_EFFECT, CHANGE, of_section
 from monitor.text.memo import remembered
 
 if TYPE_CHECKING:
@@ -102,6 +102,12 @@ _FOR_CAUSE = any_of(
     r"\bmidnight of the\b|\bcooling[- ]off\b|\bright of withdrawal\b|\b14[- ]days?\b.{0,60}\b(?:withdraw|"
     r"refund|cancel)",
 )
+_CAUSES = (
+    "party", "breach", "insolv", "bankrupt", "liquidat", "for cause", "default", "violat", "force", "fail", "unable",
+    "control", "infring", "midnight", "cooling", "withdrawal", "14",
+)  # fmt: skip
+"""One of these stands in every sentence that names a cause."""
+
 _CONDITION = any_of(r"\b(?:if|in the event|where|should|in case|when|upon|following|after(?! which)|unless)\b[^;]*$")
 _ALLOWED = any_of(
     rf"\b{CHANGE}|\bnew terms\b", r"\b(?:wish|want|would like|choose|prefer|decide|elect|no longer|desire)\w*\b"
@@ -110,6 +116,9 @@ _PRICE = any_of(
     r"\b(?:pric\w+|fees?|rates?|charges?)\b.{0,60}\b(?:increas\w*|chang\w*|adjust\w*)\b|"
     r"\bincreas\w*\b.{0,40}\b(?:pric\w+|fees?|rates?)\b"
 )
+_PRICES = ("pric", "fee", "rate", "charge")
+"""One of these stands in every sentence about a price that changes."""
+
 _DUTY = any_of(rf"\b(?:must|shall|should|need to|have to|required to|agree to|please)\s+(?:\w+\s+){{0,3}}?{_LEAVE}\b")
 _DENIED = any_of(
     rf"\b{_CUSTOMER}\s+(?:may|can|shall)\s*not\s+(?:\w+\s+){{0,4}}?(?:terminate|cancel)\b.{{0,80}}\bfor convenience\b",
@@ -213,11 +222,11 @@ def _leaving(text: str) -> tuple[_Leave, ...]:
 def _found_leaving(text: str) -> _Leave | None:
     if not (mentions(text, *_LEAVING) and mentions(text, *_MAYS)) or not _LEAVING_WORD.search(text):
         return None
-    if OF_SECTION.search(text):
+    if of_section(text):
         return None
-    if _FOR_CAUSE.search(text) and not _NO_CAUSE.search(text):
+    if may_match(text, *_CAUSES) and _FOR_CAUSE.search(text) and not _NO_CAUSE.search(text):
         text = _without_causes(text)
-    of_price = bool(_PRICE.search(text))
+    of_price = may_match(text, *_PRICES) and bool(_PRICE.search(text))
     upon_change = None if of_price or not may_match(text, *_UNWILLING) else _IF_CHANGED.search(text)
     if upon_change and not _is_none(text, upon_change):
         return _Leave(_CHANGED, upon_change.start())

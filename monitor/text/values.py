@@ -103,7 +103,9 @@ def _values(text: str) -> tuple[Value, ...]:
     plain = text.isascii()  # beyond it there are letters that a pattern takes for a k or an s
     lower = text.lower() if plain else text
     found = [Value("date", one.start, one.end, one.text) for one in printed_dates(text) if one.precision != "year"]
-    taken = [(one.start, one.end) for one in found]
+    taken = bytearray(len(text))  # a 1 for each character that belongs to a value
+    for one in found:
+        taken[one.start : one.end] = b"\1" * (one.end - one.start)
     for kind, shape in (_IN_SMALL if plain else _PATTERNS).items():
         if kind in _OF_FIGURES and not has_figures:
             continue
@@ -111,8 +113,8 @@ def _values(text: str) -> tuple[Value, ...]:
             continue
         for match in shape.finditer(lower):
             start, end = match.span()
-            if any(start < b and a < end for a, b in taken) or (kind == "number" and _is_reference(text, start)):
+            if 1 in taken[start:end] or (kind == "number" and _is_reference(text, start)):
                 continue
             found.append(Value(kind, start, end, text[start:end]))
-            taken.append((start, end))
+            taken[start:end] = b"\1" * (end - start)
     return tuple(sorted(found, key=lambda one: one.start))
