@@ -15,7 +15,7 @@ from monitor.sources import Config
 from monitor.sources.config import ArchiveConfig
 from monitor.web.keeper import Keeper
 from monitor.web.security import WebSettings, hosts_of
-from monitor.web.server import Beside, Site, beside
+from monitor.web.server import Beside, Site, beside, listening
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,6 +53,14 @@ def test_the_pages_are_answered_in_threads_that_end(site: Site) -> None:
     assert set(threading.enumerate()) <= before
     with pytest.raises(OSError, match="refused"):
         socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+
+
+def test_an_answer_is_sent_without_waiting_for_what_was_sent_before() -> None:
+    """The head of a short answer goes by itself, and its body would wait for that to be acknowledged (RFC 896)."""
+    with listening("127.0.0.1", 0, "") as taking, socket.create_connection(taking.getsockname(), PATIENCE):
+        connection, _ = taking.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_server_that_fails_is_logged_and_ends_nothing_else(site: Site, caplog: pytest.LogCaptureFixture) -> None:
