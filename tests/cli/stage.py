@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import subprocess
 import sys
 import threading
@@ -283,11 +284,23 @@ class Desk:
         before = sys.argv
         sys.argv = ["clausewatch", *arguments]
         try:
-            with chdir(self.folder), redirect_stdout(out), redirect_stderr(err):
+            with chdir(self.folder), redirect_stdout(out), redirect_stderr(err), _log_put_back():
                 code = _code()
         finally:
             sys.argv = before
         return Ended(code, _written(out), _written(err))
+
+
+@contextmanager
+def _log_put_back() -> Iterator[None]:
+    """A command sends the log of its process to its stderr; what is logged after it goes where it went before."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    try:
+        yield
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)
 
 
 def _code() -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from monitor.archive.postgres import initialise
 from monitor.cluster import figures
 from tests.cli.schemas import faults
 from tests.cli.stage import Desk, mailbox, terms, until, website
@@ -103,9 +104,10 @@ def test_a_database_without_tables_says_what_to_do(desk: Desk, postgres_url: str
         assert "archive init" in ended.err
 
 
-def test_a_database_without_a_queue_says_what_to_do(desk: Desk, postgres_archive: str) -> None:
+def test_a_database_without_a_queue_says_what_to_do(desk: Desk, postgres_url: str) -> None:
     """The same where the archive is there, but the tables of the queue are not."""
+    initialise(postgres_url)
     for command in ("worker", "run"):
-        ended = desk.inside(command, "--archive", postgres_archive)
+        ended = desk.inside(command, "--archive", postgres_url)
         assert ended.code == 2
         assert "archive init" in ended.err
