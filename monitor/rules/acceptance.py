@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from monitor.model import ContinuedUse
 from monitor.rules.sentences import Sentence, any_of, mentions
-from monitor.rules.words import DOCUMENT, of_section
+from monitor.rules.words import DOCUMENT, OF_SECTION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,7 +95,7 @@ def continued_use_of(about: Sequence[Sentence], sentences: Sequence[Sentence]) -
 
 
 def _binds(text: str) -> bool:
-    if of_section(text):
+    if OF_SECTION.search(text):
         return False
     if _BY_SILENCE.search(text) or _PREVAILING.search(text):
         return True

@@ -13,10 +13,10 @@ from monitor.rules.words import (
     HEADED_BY_CHANGE,
     HEADED_BY_ELSE,
     OF_DOCUMENT,
+    OF_OTHERS,
+    OF_SECTION,
     OF_SOMETHING_ELSE,
     REFERS_BACK,
-    of_others,
-    of_section,
 )
 from monitor.text.memo import remembered
 
@@ -81,7 +81,7 @@ def about_changes(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
 @remembered  # most sentences stand in both versions of terms that are compared
 def _of_what(text: str) -> Literal["document", "else", "unsaid"]:
     """Whether a sentence speaks of changes of the document, of those of a section or of others' documents."""
-    if of_section(text) or (of_others(text) and not _OWN_TOO.search(text)):
+    if OF_SECTION.search(text) or (OF_OTHERS.search(text) and not _OWN_TOO.search(text)):
         return "else"
     return "document" if OF_DOCUMENT.search(text) else "unsaid"
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.model import Right
 from monitor.rules.periods import PERIOD, Period, periods
-from monitor.rules.sentences import Sentence, any_of, may_match, mentions
-from monitor.rules.words import BEFORE_EFFECT, CHANGE, of_section
+from monitor.rules.sentences import Hinted, Sentence, any_of, may_match, mentions
+from monitor.rules.words import BEFORE_EFFECT, CHANGE, OF_SECTION
 from monitor.text.memo import remembered
 
 if TYPE_CHECKING:
@@ -78,47 +78,45 @@ _ANY_TIME = any_of(
     r"subscription|membership)\b.{0,60}\b(?:at any time|please|go to|visit|click|log in|contact|follow|email|"
     r"send)\b",
 )
-_IF_CHANGED = any_of(
-    rf"\b(?:disagree\w*|object\w*|unacceptable|not\b.{{0,30}}\b(?:agree\w*|accept\w*|wish|consent\w*|want|"
-    rf"approve|willing|"
-    rf"comfortable))\b.{{0,160}}\b{_CUSTOMER}\b,?\s+{_MAY}\s+(?:[\w',()-]+\s+){{0,6}}?{_LEAVE}\b",
-    rf"\bnot (?:agree|accept)\w*\b.{{0,120}}\b(?:it|they|he or she|"
-    rf"he/she)\s+{_MAY}\s+(?:[\w',()-]+\s+){{0,6}}?{_LEAVE}\b",
-    rf"\bnot (?:agree|accept)\w*\b.{{0,120}}\b(?:and|or)\s+(?:you\s+)?(?:may|can)\s+{_LEAVE}\b",
-    rf"\b{_CUSTOMER}\b\s+(?:who|that|which)\s+(?:do|does)\s+not\s+(?:agree|"
-    rf"accept)\w*\b.{{0,80}}{_MAY}\s+(?:[\w',()-]+\s+){{0,6}}?{_LEAVE}\b",
-    rf"\b{_CUSTOMER}\b,?\s+{_MAY}\s+(?:[\w',()-]+\s+){{0,6}}?{_LEAVE}\b.{{0,200}}\bif\b.{{0,60}}\b(?:disagree|"
-    rf"not (?:agree|accept|wish|consent)|object)",
-    rf"\bopportunity to {_LEAVE}\b.{{0,80}}\bbefore\b.{{0,60}}\b(?:change|effect)",
+_IF_CHANGED = Hinted(
+    any_of(
+        rf"\b(?:disagree\w*|object\w*|unacceptable|not\b.{{0,30}}\b(?:agree\w*|accept\w*|wish|consent\w*|want|"
+        rf"approve|willing|"
+        rf"comfortable))\b.{{0,160}}\b{_CUSTOMER}\b,?\s+{_MAY}\s+(?:[\w',()-]+\s+){{0,6}}?{_LEAVE}\b",
+        rf"\bnot (?:agree|accept)\w*\b.{{0,120}}\b(?:it|they|he or she|"
+        rf"he/she)\s+{_MAY}\s+(?:[\w',()-]+\s+){{0,6}}?{_LEAVE}\b",
+        rf"\bnot (?:agree|accept)\w*\b.{{0,120}}\b(?:and|or)\s+(?:you\s+)?(?:may|can)\s+{_LEAVE}\b",
+        rf"\b{_CUSTOMER}\b\s+(?:who|that|which)\s+(?:do|does)\s+not\s+(?:agree|"
+        rf"accept)\w*\b.{{0,80}}{_MAY}\s+(?:[\w',()-]+\s+){{0,6}}?{_LEAVE}\b",
+        rf"\b{_CUSTOMER}\b,?\s+{_MAY}\s+(?:[\w',()-]+\s+){{0,6}}?{_LEAVE}\b.{{0,200}}\bif\b.{{0,60}}\b(?:disagree|"
+        rf"not (?:agree|accept|wish|consent)|object)",
+        rf"\bopportunity to {_LEAVE}\b.{{0,80}}\bbefore\b.{{0,60}}\b(?:change|effect)",
+    ),
+    "not|disagree|object|unacceptable|opportunity",
 )
-_UNWILLING = ("not", "disagree", "object", "unacceptable", "opportunity")
-"""One of these stands in every sentence that gives a right to leave upon a change."""
-
-_FOR_CAUSE = any_of(
-    r"\bif the other party\b|\b(?:material(?:ly)?\s+)?breach\w*\b|\binsolven\w*\b|\bbankrupt\w*\b|"
-    r"\bliquidat\w*\b|\bfor cause\b|\bdefault\b|\bviolat\w*\b|\bforce majeure\b|\bfails? to (?:cure|comply|pay|"
-    r"perform)\b",
-    r"\bunable to (?:resolve|agree|cure)\b|\bchange of control\b|\binfring\w*\b",
-    r"\bmidnight of the\b|\bcooling[- ]off\b|\bright of withdrawal\b|\b14[- ]days?\b.{0,60}\b(?:withdraw|"
-    r"refund|cancel)",
+_FOR_CAUSE = Hinted(
+    any_of(
+        r"\bif the other party\b|\b(?:material(?:ly)?\s+)?breach\w*\b|\binsolven\w*\b|\bbankrupt\w*\b|"
+        r"\bliquidat\w*\b|\bfor cause\b|\bdefault\b|\bviolat\w*\b|\bforce majeure\b|\bfails? to (?:cure|comply|pay|"
+        r"perform)\b",
+        r"\bunable to (?:resolve|agree|cure)\b|\bchange of control\b|\binfring\w*\b",
+        r"\bmidnight of the\b|\bcooling[- ]off\b|\bright of withdrawal\b|\b14[- ]days?\b.{0,60}\b(?:withdraw|"
+        r"refund|cancel)",
+    ),
+    "party|breach|insolv|bankrupt|liquidat|for cause|default|violat|force|fail|unable|control|infring|midnight|"
+    "cooling|withdrawal|14",
 )
-_CAUSES = (
-    "party", "breach", "insolv", "bankrupt", "liquidat", "for cause", "default", "violat", "force", "fail", "unable",
-    "control", "infring", "midnight", "cooling", "withdrawal", "14",
-)  # fmt: skip
-"""One of these stands in every sentence that names a cause."""
-
 _CONDITION = any_of(r"\b(?:if|in the event|where|should|in case|when|upon|following|after(?! which)|unless)\b[^;]*$")
 _ALLOWED = any_of(
     rf"\b{CHANGE}|\bnew terms\b", r"\b(?:wish|want|would like|choose|prefer|decide|elect|no longer|desire)\w*\b"
 )
-_PRICE = any_of(
-    r"\b(?:pric\w+|fees?|rates?|charges?)\b.{0,60}\b(?:increas\w*|chang\w*|adjust\w*)\b|"
-    r"\bincreas\w*\b.{0,40}\b(?:pric\w+|fees?|rates?)\b"
+_PRICE = Hinted(
+    any_of(
+        r"\b(?:pric\w+|fees?|rates?|charges?)\b.{0,60}\b(?:increas\w*|chang\w*|adjust\w*)\b|"
+        r"\bincreas\w*\b.{0,40}\b(?:pric\w+|fees?|rates?)\b"
+    ),
+    "pric|fee|rate|charge",
 )
-_PRICES = ("pric", "fee", "rate", "charge")
-"""One of these stands in every sentence about a price that changes."""
-
 _DUTY = any_of(rf"\b(?:must|shall|should|need to|have to|required to|agree to|please)\s+(?:\w+\s+){{0,3}}?{_LEAVE}\b")
 _DENIED = any_of(
     rf"\b{_CUSTOMER}\s+(?:may|can|shall)\s*not\s+(?:\w+\s+){{0,4}}?(?:terminate|cancel)\b.{{0,80}}\bfor convenience\b",
@@ -222,12 +220,12 @@ def _leaving(text: str) -> tuple[_Leave, ...]:
 def _found_leaving(text: str) -> _Leave | None:
     if not (mentions(text, *_LEAVING) and mentions(text, *_MAYS)) or not _LEAVING_WORD.search(text):
         return None
-    if of_section(text):
+    if OF_SECTION.search(text):
         return None
-    if may_match(text, *_CAUSES) and _FOR_CAUSE.search(text) and not _NO_CAUSE.search(text):
+    if _FOR_CAUSE.search(text) and not _NO_CAUSE.search(text):
         text = _without_causes(text)
-    of_price = may_match(text, *_PRICES) and bool(_PRICE.search(text))
-    upon_change = None if of_price or not may_match(text, *_UNWILLING) else _IF_CHANGED.search(text)
+    of_price = bool(_PRICE.search(text))
+    upon_change = None if of_price else _IF_CHANGED.search(text)
     if upon_change and not _is_none(text, upon_change):
         return _Leave(_CHANGED, upon_change.start())
     found = _ANY_TIME.search(text)

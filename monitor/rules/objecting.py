@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from monitor.model import Right
 from monitor.rules.periods import PERIOD, Period, periods
 from monitor.rules.sentences import Sentence, any_of, mentions
-from monitor.rules.words import BEFORE_EFFECT, CHANGE, DOCUMENT, of_section
+from monitor.rules.words import BEFORE_EFFECT, CHANGE, DOCUMENT, OF_SECTION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +83,7 @@ def _objects(sentence: Sentence) -> bool:
     text = sentence.whole
     if not mentions(text, "object", "reject", "dissent", "oppose") or not _OBJECTS.search(text):
         return False
-    return not (_DATA_RIGHT.search(text) or of_section(text))
+    return not (_DATA_RIGHT.search(text) or OF_SECTION.search(text))
 
 
 def _says_to_what(sentence: Sentence, before: Sentence | None) -> bool:

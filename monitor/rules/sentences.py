@@ -129,3 +129,14 @@ def may_match(text: str, *parts: str) -> bool:
 def any_of(*parts: str) -> re.Pattern[str]:
     """A pattern that finds any of these, whatever the case of its letters."""
     return pattern("|".join(f"(?:{part})" for part in parts), re.IGNORECASE)
+
+
+class Hinted:
+    """A pattern that is asked only of texts with one of its hints, "one|other" (see `may_match`): most have none."""
+
+    def __init__(self, shape: re.Pattern[str], hints: str) -> None:
+        self.shape, self.hints = shape, hints.split("|")
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """As the pattern's own."""
+        return self.shape.search(text) if may_match(text, *self.hints) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.rules.sentences import any_of, may_match
+from monitor.rules.sentences import Hinted, any_of
 
 DOCUMENT = (
     r"(?:(?:terms|agreement|contract|polic(?:y|ies)|statement|conditions|addendum|addenda|guidelines|rules|document|"
@@ -91,26 +91,28 @@ OF_SOMETHING_ELSE = any_of(
 )
 """A sentence about changes of prices, services and the like."""
 
-_OF_SECTION = any_of(
-    r"\b(?:changes?|amendments?|modifications?|updates?|revisions?|changing|modify\w*|amend|"
-    r"change)\b.{0,60}\b(?:this|the|these|our)\s+(?:\w+\s+)?(?:section|arbitration|dispute|paragraph|"
-    r"program(?:me)?|provision|clause|promotion|exhibit)\b",
-    r"\b(?:changes?|amendments?|modifications?)\s+(?:[\w']+\s+){0,4}?(?:to|of)\s+section\s+\d",
-    r"\barbitration (?:agreement|provisions?|clause|procedures?|terms)\b",
-    r"\bagreement to arbitrate\b",
-    r"\bdispute resolution\b",
+OF_SECTION = Hinted(
+    any_of(
+        r"\b(?:changes?|amendments?|modifications?|updates?|revisions?|changing|modify\w*|amend|"
+        r"change)\b.{0,60}\b(?:this|the|these|our)\s+(?:\w+\s+)?(?:section|arbitration|dispute|paragraph|"
+        r"program(?:me)?|provision|clause|promotion|exhibit)\b",
+        r"\b(?:changes?|amendments?|modifications?)\s+(?:[\w']+\s+){0,4}?(?:to|of)\s+section\s+\d",
+        r"\barbitration (?:agreement|provisions?|clause|procedures?|terms)\b",
+        r"\bagreement to arbitrate\b",
+        r"\bdispute resolution\b",
+    ),
+    "section|arbitrat|dispute|paragraph|program|provision|clause|promotion|exhibit",
 )
-_SECTIONS = (
-    "section", "arbitrat", "dispute", "paragraph", "program", "provision", "clause", "promotion", "exhibit",
-)  # fmt: skip
-"""One of these stands in every sentence that the pattern finds."""
+"""A sentence whose rule is for one section only."""
 
-_OF_OTHERS = any_of(
-    rf"\b(?:their|third[- ]part(?:y|ies)'?s?|app store|apple'?s|google play'?s|issuer|publisher|"
-    rf"partner)s?\b(?:'s)?\s+(?:\w+\s+){{0,3}}?{DOCUMENT}",
+OF_OTHERS = Hinted(
+    any_of(
+        rf"\b(?:their|third[- ]part(?:y|ies)'?s?|app store|apple'?s|google play'?s|issuer|publisher|"
+        rf"partner)s?\b(?:'s)?\s+(?:\w+\s+){{0,3}}?{DOCUMENT}",
+    ),
+    "their|third|app store|apple|google|issuer|publisher|partner",
 )
-_OTHERS = ("their", "third", "app store", "apple", "google", "issuer", "publisher", "partner")
-"""One of these stands in every sentence that the pattern finds."""
+"""A sentence about the documents of others."""
 
 HEADED_BY_CHANGE = any_of(
     rf"\b(?:{CHANGE}|changes|updates|amendments|modifications|revisions?|alterations?|variations?)\b",
@@ -139,13 +141,3 @@ MINOR = any_of(
 
 BEFORE_EFFECT = any_of(r"\b(?:before|prior to)\b.{0,60}\b(?:effect|effective|appl\w+|force|implement\w+|change|date)\b")
 """A right that is to be used before the change takes effect."""
-
-
-def of_section(text: str) -> bool:
-    """Whether the rule of a sentence is for one section only."""
-    return may_match(text, *_SECTIONS) and bool(_OF_SECTION.search(text))
-
-
-def of_others(text: str) -> bool:
-    """Whether a sentence speaks of the documents of others."""
-    return may_match(text, *_OTHERS) and bool(_OF_OTHERS.search(text))

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from monitor.rules import leaving, words
+from monitor.rules.sentences import Hinted, mentions
 from tests.rules.documents import rules
 
 CHANGING = "We may amend these Terms when we post them. "
@@ -21,6 +27,17 @@ DENIED = (
     "There is no right to terminate a plan for convenience.",
     "Neither party is to terminate it for CONVENIENCE.",
 )
+
+HINTED = {name: one for module in (words, leaving) for name, one in vars(module).items() if isinstance(one, Hinted)}
+
+
+@pytest.mark.parametrize("name", sorted(HINTED))
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(data=st.data())
+def test_what_a_pattern_finds_has_one_of_its_hints(name: str, data: st.DataObject) -> None:
+    """Whatever sentence in small letters is made of the pattern."""
+    shape = re.compile(HINTED[name].shape.pattern)
+    assert mentions(data.draw(st.from_regex(shape)), *HINTED[name].hints)
 
 
 @pytest.mark.parametrize("sentence", LEAVING)
