@@ -42,6 +42,8 @@ SETTINGS = {
 }
 
 
+_TRIES = 1_000  # commits of some milliseconds each
+
 # Reads until whoever started it closes the pipe or is no more, however that came about: no server outlives its tests.
 _KEEPER = 'cat >/dev/null; "$0" stop --mode fast --pgdata "$1/data" >/dev/null 2>&1; rm -rf "$1"'
 
@@ -102,8 +104,9 @@ class Server:
         """Let every commit that waits for the disk wait until the block ends: it also waits for a server not there."""
         self._set("synchronous_standby_names", "nobody")
         try:
-            while not self._commits_wait():  # settings are read again some time after that was asked for
-                pass
+            if not any(self._commits_wait() for _ in range(_TRIES)):  # settings are read again some time afterwards
+                message = "commits do not wait for a standby server"
+                raise TimeoutError(message)
             yield
         finally:
             self._set("synchronous_standby_names", "")

@@ -135,11 +135,18 @@ _TELLING = tuple(tuple(filter(None, parts.split("|"))) for _, parts, _ in _TOPIC
 _SHAPES = tuple(
     tuple((tuple(needed.split("|")), pattern(told)) for needed, told in patterns.items()) for _, _, patterns in _TOPICS
 )
-_HINTS: dict[str, list[int]] = {}
-"""The topics, by their places, that what stands in a text may tell: most clauses have a word of two or three."""
-for _place, (_told, _shapes) in enumerate(zip(_TELLING, _SHAPES, strict=True)):
-    for _hint in {*_told, *(one for needed, _ in _shapes for one in needed)}:
-        _HINTS.setdefault(_hint, []).append(_place)
+
+
+def _by_hint() -> dict[str, list[int]]:
+    """The topics, by their places, that each hint may tell."""
+    found: dict[str, list[int]] = {}
+    for place, (telling, shapes) in enumerate(zip(_TELLING, _SHAPES, strict=True)):
+        for hint in {*telling, *(one for needed, _ in shapes for one in needed)}:
+            found.setdefault(hint, []).append(place)
+    return found
+
+
+_HINTS = _by_hint()  # most clauses have a word of two or three topics, and only those are looked at more closely
 _SMALL = {0x17F: "s", 0x130: "i", 0x131: "i"}  # a long s, and the i of Turkish: no letters of their own to a reader
 _MOST = 3  # topics of one clause: more say nothing
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.model import Right
 from monitor.rules.periods import PERIOD, Period, periods
-from monitor.rules.sentences import Hinted, Sentence, any_of, may_match, mentions
+from monitor.rules.sentences import Hinted, Sentence, any_of, mentions
 from monitor.rules.words import BEFORE_EFFECT, CHANGE, OF_SECTION
 from monitor.text.memo import remembered
 
@@ -118,11 +118,15 @@ _PRICE = Hinted(
     "pric|fee|rate|charge",
 )
 _DUTY = any_of(rf"\b(?:must|shall|should|need to|have to|required to|agree to|please)\s+(?:\w+\s+){{0,3}}?{_LEAVE}\b")
-_DENIED = any_of(
-    rf"\b{_CUSTOMER}\s+(?:may|can|shall)\s*not\s+(?:\w+\s+){{0,4}}?(?:terminate|cancel)\b.{{0,80}}\bfor convenience\b",
-    r"\bno right to terminate\b.{0,40}\bconvenience\b|\bterminat\w+ for convenience\b.{0,40}\bnot (?:permitted|"
-    r"allowed)\b",
-    r"\bneither party\b.{0,40}\bterminate\b.{0,40}\bconvenience\b",
+_DENIED = Hinted(
+    any_of(
+        rf"\b{_CUSTOMER}\s+(?:may|can|shall)\s*not\s+(?:\w+\s+){{0,4}}?(?:terminate|cancel)\b.{{0,80}}"
+        r"\bfor convenience\b",
+        r"\bno right to terminate\b.{0,40}\bconvenience\b|\bterminat\w+ for convenience\b.{0,40}\bnot (?:permitted|"
+        r"allowed)\b",
+        r"\bneither party\b.{0,40}\bterminate\b.{0,40}\bconvenience\b",
+    ),
+    "convenience",
 )
 _DATA_ONLY = any_of(
     r"\b(?:delet\w+|remov\w+|withdraw\w*)\s+(?:[\w',-]+\s+){0,4}?(?:data|information|content|posts?|messages?|"
@@ -180,7 +184,7 @@ def termination_of(sentences: Sequence[Sentence]) -> Right:
     """The customer's right to leave for convenience or upon a change: of the agreement before that of an account."""
     found = [(leave, one) for one in sentences for leave in _leaving(one.whole)]
     if not found:
-        denied = next((one for one in sentences if _is_denied(one.text)), None)
+        denied = next((one for one in sentences if _DENIED.search(one.text)), None)
         return Right(right=False, clause=denied.path, quote=denied.text) if denied else Right()
     leave, sentence = min(found, key=lambda pair: _weight(*pair))
     period = _notice_of(sentence.whole[leave.start :])
@@ -203,11 +207,6 @@ def _weight(leave: _Leave, sentence: Sentence) -> int:
 def _has_notice(leave: _Leave, sentence: Sentence) -> bool:
     """Whether a right to end the agreement has a stated notice: it then says the most."""
     return leave.weight <= _AGREEMENT and _notice_of(sentence.whole[leave.start :]) is not None
-
-
-def _is_denied(text: str) -> bool:
-    """Whether a sentence says that customers have no right to leave."""
-    return may_match(text, "convenience") and bool(_DENIED.search(text))
 
 
 @remembered  # most sentences stand in both versions of terms that are compared
