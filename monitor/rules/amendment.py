@@ -83,7 +83,7 @@ def _of_what(text: str) -> Literal["document", "else", "unsaid"]:
     """Whether a sentence speaks of changes of the document, of those of a section or of others' documents."""
     if OF_SECTION.search(text) or (OF_OTHERS.search(text) and not _OWN_TOO.search(text)):
         return "else"
-    return "document" if OF_DOCUMENT.search(text) else "unsaid"
+    return "document" if OF_DOCUMENT.tells(text) else "unsaid"
 
 
 def _headed(sentence: Sentence) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.model import Right
 from monitor.rules.periods import PERIOD, Period, periods
-from monitor.rules.sentences import Hinted, Sentence, any_of, mentions
+from monitor.rules.sentences import Hinted, Leftmost, Sentence, any_of, hinted, mentions
 from monitor.rules.words import BEFORE_EFFECT, CHANGE, OF_SECTION
 from monitor.text.memo import remembered
 
@@ -51,32 +51,64 @@ _FREE = any_of(rf"\b{_FREELY}\b")
 _NO_CAUSE = any_of(
     r"\bfor (?:any|no)(?: or (?:any|no))? reason\b|\bconvenience\b|\bwithout cause\b|\bwith or without cause\b"
 )
-_ANY_TIME = any_of(
-    rf"\b{_CUSTOMER}\b,?\s+{_MAY}\b,?\s+{_GOING_ON}{_LEAVES}",
-    rf"\b{_CUSTOMER}\b,?\s+{_MAY}\b,?\s+{_GOING_ON}(?:terminate|cancel|end)\s+(?:\w+\s+){{0,3}}?{_FREELY}",
-    rf"\b{_FREELY}\b,?.{{0,40}}\b{_CUSTOMER}\b\s+{_MAY}\b.{{0,60}}\b{_LEAVES}",
-    rf"\b{_WHAT}\b.{{0,40}}\bterminated\b.{{0,160}}:.{{0,20}}\bby\s+{_CUSTOMER}.{{0,20}}\b{_FREELY}",
-    rf"\b{_WHAT}\b.{{0,80}}\b(?:may|can)\s+(?:also\s+)?be\s+(?:{_LEAVE}|closed|deleted|ended|"
-    rf"terminated)\b.{{0,60}}\bby\s+(?:{_CUSTOMER})\b",
-    rf"\bterminated\b\s*:?\s*(?:by|either by)\s+(?:{_CUSTOMER}).{{0,40}}\b(?:{_FREELY})",
-    rf"\b(?:wish|want|would like|choose|decide)\w*\s+to\s+{_LEAVES}.{{0,80}}\b(?:you|they|it|"
-    rf"customer)\s+{_MAY}\s+do so\b",
-    r"\bcan be cancel(?:l)?ed\b.{0,30}\bat any time\b",
-    r"\btermination\b.{0,60}\b(?:at any time|for any reason|with or without cause)\b.{0,120}\b(?:other|either) party\b",
-    rf"\b{_WHAT}\b.{{0,120}}\bterminated\b.{{0,40}}\bby either party\b",
-    r"\b(?:subscriptions?|memberships?|plans?)\b.{0,20}\b(?:may|can) be cancel(?:l)?ed\b(?!.{0,60}\bby us\b)",
-    r"\brequest (?:that your|the (?:deletion|closure) of your) account\b",
-    r"\b(?:allows?|enables?|lets?|permits?)\s+(?:you|users?|members?|"
-    r"customers?)\s+(?:to\s+)?(?:\w+\s+){0,2}?(?:delete|close|deactivate|cancel|terminate)\s+(?:your|"
-    r"their)\s+(?:\w+\s+)?(?:account|subscription|membership)",
-    rf"\b{_CUSTOMER}\b.{{0,20}}\bmay\b.{{0,40}}\bdecide\b.{{0,60}}\b{_LEAVES}",
-    rf"\b{_CUSTOMER}\b\s+{_MAY}\s+{_GOING_ON}(?:terminate|cancel|end)\b.{{0,40}}\b(?:with|on|upon|by|after|"
-    rf"giving)\b.{{0,80}}\bnotice\b",
-    r"\b(?:only|sole|exclusive) (?:\w+ )*?(?:option|remedy|recourse|right)s?\b.{0,80}\b(?:to|"
-    r"is)\b.{0,20}\b(?:stop|terminat\w*|discontinu\w*|cancel\w*|ceas\w*|clos\w*|delet\w*)",
-    r"\bto\s+(?:\w+\s+)?(?:terminate|cancel|close|delete|deactivate)\s+(?:your|an|the)\s+(?:\w+\s+)?(?:account|"
-    r"subscription|membership)\b.{0,60}\b(?:at any time|please|go to|visit|click|log in|contact|follow|email|"
-    r"send)\b",
+_FREELY_HINTS = "any time|all times|reason|convenience|cause|giving|discretion|option|election|whenever"
+_ANY_TIME = Leftmost(
+    hinted("may|can|could|to|of", rf"\b{_CUSTOMER}\b,?\s+{_MAY}\b,?\s+{_GOING_ON}{_LEAVES}"),
+    hinted(
+        _FREELY_HINTS,
+        rf"\b{_CUSTOMER}\b,?\s+{_MAY}\b,?\s+{_GOING_ON}(?:terminate|cancel|end)\s+(?:\w+\s+){{0,3}}?{_FREELY}",
+        rf"\b{_FREELY}\b,?.{{0,40}}\b{_CUSTOMER}\b\s+{_MAY}\b.{{0,60}}\b{_LEAVES}",
+    ),
+    hinted(
+        "terminated",
+        rf"\b{_WHAT}\b.{{0,40}}\bterminated\b.{{0,160}}:.{{0,20}}\bby\s+{_CUSTOMER}.{{0,20}}\b{_FREELY}",
+    ),
+    hinted(
+        "by",
+        rf"\b{_WHAT}\b.{{0,80}}\b(?:may|can)\s+(?:also\s+)?be\s+(?:{_LEAVE}|closed|deleted|ended|"
+        rf"terminated)\b.{{0,60}}\bby\s+(?:{_CUSTOMER})\b",
+    ),
+    hinted("terminated", rf"\bterminated\b\s*:?\s*(?:by|either by)\s+(?:{_CUSTOMER}).{{0,40}}\b(?:{_FREELY})"),
+    hinted(
+        "do so",
+        rf"\b(?:wish|want|would like|choose|decide)\w*\s+to\s+{_LEAVES}.{{0,80}}\b(?:you|they|it|"
+        rf"customer)\s+{_MAY}\s+do so\b",
+    ),
+    hinted("can be cancel", r"\bcan be cancel(?:l)?ed\b.{0,30}\bat any time\b"),
+    hinted(
+        "other party|either party",
+        r"\btermination\b.{0,60}\b(?:at any time|for any reason|with or without cause)\b.{0,120}\b(?:other|"
+        r"either) party\b",
+        rf"\b{_WHAT}\b.{{0,120}}\bterminated\b.{{0,40}}\bby either party\b",
+    ),
+    hinted(
+        "be cancel",
+        r"\b(?:subscriptions?|memberships?|plans?)\b.{0,20}\b(?:may|can) be cancel(?:l)?ed\b(?!.{0,60}\bby us\b)",
+    ),
+    hinted("account", r"\brequest (?:that your|the (?:deletion|closure) of your) account\b"),
+    hinted(
+        "account|subscription|membership",
+        r"\b(?:allows?|enables?|lets?|permits?)\s+(?:you|users?|members?|"
+        r"customers?)\s+(?:to\s+)?(?:\w+\s+){0,2}?(?:delete|close|deactivate|cancel|terminate)\s+(?:your|"
+        r"their)\s+(?:\w+\s+)?(?:account|subscription|membership)",
+    ),
+    hinted("decide", rf"\b{_CUSTOMER}\b.{{0,20}}\bmay\b.{{0,40}}\bdecide\b.{{0,60}}\b{_LEAVES}"),
+    hinted(
+        "notice",
+        rf"\b{_CUSTOMER}\b\s+{_MAY}\s+{_GOING_ON}(?:terminate|cancel|end)\b.{{0,40}}\b(?:with|on|upon|by|after|"
+        rf"giving)\b.{{0,80}}\bnotice\b",
+    ),
+    hinted(
+        "only|sole|exclusive",
+        r"\b(?:only|sole|exclusive) (?:\w+ )*?(?:option|remedy|recourse|right)s?\b.{0,80}\b(?:to|"
+        r"is)\b.{0,20}\b(?:stop|terminat\w*|discontinu\w*|cancel\w*|ceas\w*|clos\w*|delet\w*)",
+    ),
+    hinted(
+        "account|subscription|membership",
+        r"\bto\s+(?:\w+\s+)?(?:terminate|cancel|close|delete|deactivate)\s+(?:your|an|the)\s+(?:\w+\s+)?(?:account|"
+        r"subscription|membership)\b.{0,60}\b(?:at any time|please|go to|visit|click|log in|contact|follow|email|"
+        r"send)\b",
+    ),
 )
 _IF_CHANGED = Hinted(
     any_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.rules.sentences import Hinted, any_of
+from monitor.rules.sentences import EachOf, Hinted, any_of
 
 DOCUMENT = (
     r"(?:(?:terms|agreement|contract|polic(?:y|ies)|statement|conditions|addendum|addenda|guidelines|rules|document|"
@@ -34,14 +34,12 @@ _BETWEEN = (
 
 _OWN = r"(?:this|these|the|our|such|said|any|its|of|your|updated|revised|modified|amended|new|current|latest)\s+"
 
-OF_DOCUMENT = any_of(
+OF_DOCUMENT = EachOf(
+    "amend|modif|chang|updat|revis|alter|replac|vary|vari|version|new",
     rf"\b{CHANGE}\s+{_BETWEEN}{DOCUMENT}",
-    rf"\b{DOCUMENT}(?:\"?\)?,?\s+(?!and\b)[\w',()]+){{0,6}}?\s+(?:(?:be|been|being|are|is|were|was|"
-    rf"to)\s+)(?:[\w]+\s+){{0,3}}?{CHANGE}",
     rf"\b(?:changes?|updates?|revisions?|modifications?|amendments?|"
     rf"versions?)\b(?:\s+[\w',()]+){{0,4}}?\s+(?:to|of|in|on)\s+{_BETWEEN}{DOCUMENT}",
     rf"\b(?:updated|revised|modified|amended|new)\s+(?:[\w'&-]+\s+){{0,4}}?{DOCUMENT}",
-    rf"\b{DOCUMENT}\s+(?:[\w']+\s+){{0,2}}?(?:changes?|updates?|modifications?|amendments?|revisions?)\b",
     rf"\b(?:updat\w+|chang\w+|amend\w+|modif\w+|revis\w+|new)\b.{{0,60}}\b(?:become|form|"
     rf"constitute)\w*\s+(?:a\s+|an\s+)?(?:\w+\s+)?part of\s+{_OWN}",
     rf"\bversions?\s+of\s+(?:[\w'&-]+\s+){{0,3}}?{DOCUMENT}",
@@ -50,9 +48,12 @@ OF_DOCUMENT = any_of(
     r"\bprovisions? of (?:this|these)\b.{0,40}\b(?:amended|modified|changed)\b",
     r"^\W*(?:any |no |all )?(?:amendments?|modifications?|variations?|changes)\b.{0,60}\b(?:must|shall|will|"
     r"may|is|are)\b.{0,60}\b(?:writing|written|signed)\b",
+    rf"\b{DOCUMENT}(?:\"?\)?,?\s+(?!and\b)[\w',()]+){{0,6}}?\s+(?:(?:be|been|being|are|is|were|was|"
+    rf"to)\s+)(?:[\w]+\s+){{0,3}}?{CHANGE}",
+    rf"\b{DOCUMENT}\s+(?:[\w']+\s+){{0,2}}?(?:changes?|updates?|modifications?|amendments?|revisions?)\b",
     rf"\b{DOCUMENT}(?:\s+[\w',()]+){{0,4}}?\s+(?:may|might|will|can|shall)\s+(?:[\w,]+\s+){{0,5}}?{CHANGE}",
 )
-"""A sentence about changes of a document."""
+"""A sentence about changes of a document. The first patterns tell most of them, and soonest."""
 
 GOES_ON = any_of(
     r"^\W*(?:for|in case of|in the case of|where|if)\s+(?:\w+\s+){0,4}?(?:material|significant|substantial|"

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.rules import leaving, words
-from monitor.rules.sentences import Hinted, mentions
+from monitor.rules.sentences import EachOf, Hinted, Leftmost, any_of, hinted, mentions
 from tests.rules.documents import rules
 
 CHANGING = "We may amend these Terms when we post them. "
@@ -28,11 +28,26 @@ DENIED = (
     "Neither party is to terminate it for CONVENIENCE.",
 )
 
-HINTED = {name: one for module in (words, leaving) for name, one in vars(module).items() if isinstance(one, Hinted)}
+PATTERNS = {name: one for module in (words, leaving) for name, one in vars(module).items()}
+HINTED = (
+    {name: one for name, one in PATTERNS.items() if isinstance(one, Hinted)}
+    | {
+        f"{name} {n}": part
+        for name, one in PATTERNS.items()
+        if isinstance(one, Leftmost)
+        for n, part in enumerate(one.parts)
+    }
+    | {
+        f"{name} {n}": Hinted(part, "|".join(one.hints))
+        for name, one in PATTERNS.items()
+        if isinstance(one, EachOf)
+        for n, part in enumerate(one.parts)
+    }
+)
 
 
 @pytest.mark.parametrize("name", sorted(HINTED))
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(data=st.data())
 def test_what_a_pattern_finds_has_one_of_its_hints(name: str, data: st.DataObject) -> None:
     """Whatever sentence in small letters is made of the pattern."""
@@ -58,3 +73,17 @@ def test_a_right_to_leave_that_is_denied_is_found_by_its_words(sentence: str) ->
     """Whatever their case, and as it is found where every sentence is searched."""
     plain, other = (rules(f"1. {CHANGING}{one}").termination_by_customer for one in (sentence, sentence + BEYOND_ASCII))
     assert (plain.right, other.right) == (False, False)
+
+
+@given(st.text("ab c", max_size=12))
+def test_what_begins_first_is_found_and_at_one_place_what_is_named_first(text: str) -> None:
+    """As by one pattern of all the shapes."""
+    shapes = ("b+c", "a b", "ab?", "a")
+    found, expected = Leftmost(*(hinted("a|b", shape) for shape in shapes)).search(text), any_of(*shapes).search(text)
+    assert (found and found.span()) == (expected and expected.span())
+
+
+@given(st.text("ab c", max_size=12))
+def test_each_shape_tells_by_itself(text: str) -> None:
+    """As one pattern of all of them."""
+    assert EachOf("b|c", "bc", "c.b").tells(text) is bool(any_of("bc", "c.b").search(text))
