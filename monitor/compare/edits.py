@@ -15,8 +15,9 @@ from monitor.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_TOKEN = pattern(
-    rf"https?://[^\s<>\"]*[\w/]|[{CJK}]|\(\d+\)|[$€£¥]\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*%|\d+(?:[.,]\d+)+|[^\W_{CJK}]+(?:'[^\W_{CJK}]+)*|\s+|[^\w\s]|_"
+_TOKEN = pattern(  # first what most tokens are, and no other shape begins with: a plain word, a space
+    rf"[a-gi-zA-Z][a-z]*(?![\w'])|\s+|"
+    rf"https?://[^\s<>\"]*[\w/]|[{CJK}]|\(\d+\)|[$€£¥]\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*%|\d+(?:[.,]\d+)+|[^\W_{CJK}]+(?:'[^\W_{CJK}]+)*|[^\w\s]|_"
 )
 _OPS: dict[int, Literal["=", "-", "+"]] = {0: "=", -1: "-", 1: "+"}
 _SLOW = 1_000_000  # token pairs: beyond it diff-match-patch takes seconds, and rapidfuzz's alignment milliseconds

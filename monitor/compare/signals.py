@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from monitor.model import Signal
@@ -70,27 +71,24 @@ def _touched(edits: Sequence[Edit], op: str) -> list[Value]:
             if edit.op == op:
                 spans.append((len(text), len(text) + len(edit.text)))
             text += edit.text
-    if not spans:
-        return []
-    return [one for one in values(text) if any(one.start < b and a < one.end for a, b in spans)]
+    return values(text, spans) if spans else []
 
 
 def _paired(kind: str, before: list[Value], after: list[Value]) -> list[Signal]:
     """Values that stand on both sides only moved within the text; the others pair up in reading order."""
-    same = Counter(key(one.text) for one in before) & Counter(key(one.text) for one in after)
-    left, right = _without(before, same), _without(after, same)
-    longest = max(len(left), len(right))
-    olds = [*left, *[None] * (longest - len(left))]
-    news = [*right, *[None] * (longest - len(right))]
-    return [Signal(kind, one, other) for one, other in zip(olds, news, strict=True)]
+    left, right = [one.text for one in before], [one.text for one in after]
+    same = Counter(map(key, left)) & Counter(map(key, right)) if left and right else None
+    if same:
+        left, right = _without(left, same), _without(right, same)
+    return [Signal(kind, one, other) for one, other in zip_longest(left, right)]
 
 
-def _without(found: list[Value], same: Counter[str]) -> list[str]:
+def _without(texts: list[str], same: Counter[str]) -> list[str]:
     left = Counter(same)
     out = []
-    for one in found:
-        if left[key(one.text)] > 0:
-            left[key(one.text)] -= 1
+    for text in texts:
+        if left[key(text)] > 0:
+            left[key(text)] -= 1
         else:
-            out.append(one.text)
+            out.append(text)
     return out

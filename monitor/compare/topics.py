@@ -147,6 +147,7 @@ def _by_hint() -> dict[str, list[int]]:
 
 
 _HINTS = _by_hint()  # most clauses have a word of two or three topics, and only those are looked at more closely
+_PHRASES = {hint: places for hint, places in _HINTS.items() if " " in hint}
 _SMALL = {0x17F: "s", 0x130: "i", 0x131: "i"}  # a long s, and the i of Turkish: no letters of their own to a reader
 _MOST = 3  # topics of one clause: more say nothing
 
@@ -163,8 +164,15 @@ def topics_of(clauses: tuple[Clause, ...], above: str) -> tuple[str, ...]:
 @remembered  # headings stand over many clauses, and a text that comes and goes has its topics each time
 def _topics_in(text: str) -> tuple[str, ...]:
     lower = (text if text.isascii() else text.translate(_SMALL)).lower()
-    places = {place for hint, places in _HINTS.items() if hint in lower for place in places}
+    places = set().union(*map(_hinted_by, lower.split()))
+    places.update(place for phrase, told in _PHRASES.items() if phrase in lower for place in told)
     return tuple(TOPICS[place] for place in sorted(places) if _tells(place, lower))
+
+
+@remembered  # terms have a few thousand words, and each of them stands in many clauses
+def _hinted_by(word: str) -> frozenset[int]:
+    """The topics, by their places, that a word of a text may tell."""
+    return frozenset(place for hint, places in _HINTS.items() if hint in word for place in places)
 
 
 def _tells(place: int, lower: str) -> bool:

@@ -82,7 +82,7 @@ _HYPHENED = pattern(r"(?<![^\W_])(non|sub|co|multi|e)[-\u2010\u2011](?=[^\W\d_]{
 def one_spelling(found: Iterable[str], language: str) -> list[str]:
     """Words, folded, as one edition of their language spells them; those of most languages stay as they are."""
     spelled = _SPELLERS.get(language)
-    return [spelled(word) for word in found] if spelled else list(found)
+    return list(map(spelled, found)) if spelled else list(found)
 
 
 def spelled_words(text: str, language: str, title: int = 0) -> list[str]:
@@ -95,8 +95,10 @@ def spelled_words(text: str, language: str, title: int = 0) -> list[str]:
     spelled = one_spelling(found, language)
     if spelled == found or _SPELLERS.get(language) is not _english:
         return spelled
-    marked = words(_CAPITALS.sub(_names_kept(text, title), text))
-    return [word.removesuffix(_KEPT) for word in one_spelling(marked, language)]
+    marked = _CAPITALS.sub(_names_kept(text, title), text)
+    if marked == text:
+        return spelled
+    return [word.removesuffix(_KEPT) for word in one_spelling(words(marked), language)]
 
 
 def _names_kept(text: str, title: int) -> Callable[[re.Match[str]], str]:

@@ -55,3 +55,17 @@ def test_values_stand_in_order_and_apart(chosen: list[str]) -> None:
     found = values(text)
     assert all(text[value.start : value.end] == value.text for value in found)
     assert all(one.end <= other.start for one, other in pairwise(found))
+
+
+@given(
+    st.lists(st.sampled_from("30 days Section 5 % $ (3) may not unless 1 May 2024 one hundred cents and".split())),
+    st.lists(st.tuples(st.integers(0, 90), st.integers(1, 9))),
+)
+def test_only_what_a_span_touches_is_found_where_spans_are_named(
+    chosen: list[str], starts: list[tuple[int, int]]
+) -> None:
+    """Each as it is found in the whole text."""
+    text = " ".join(chosen)
+    spans = [(start, start + length) for start, length in starts]
+    touched = [one for one in values(text) if any(one.start < end and start < one.end for start, end in spans)]
+    assert values(text, spans) == touched
