@@ -5,7 +5,7 @@ English only. Nothing here is advice, and nothing is made up: where nothing is s
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from monitor.model import Amendment, Rules, Seen, lists_documents
@@ -23,7 +23,17 @@ if TYPE_CHECKING:
     from monitor.model import Comparison, Revision, Terms
     from monitor.rules.sentences import Sentence
 
-__all__ = ["Governing", "amendment_in", "changes_rules", "clock_of", "has_clock", "rules_of", "timed"]
+__all__ = [
+    "Governing",
+    "Said",
+    "amendment_in",
+    "changes_rules",
+    "clock_of",
+    "has_clock",
+    "rules_of",
+    "said_in",
+    "timed",
+]
 
 
 def rules_of(terms: Terms) -> Rules:
@@ -57,12 +67,25 @@ def _amendment(about: Sequence[Sentence], sentences: Sequence[Sentence]) -> Amen
     return belonging(sentences) or Amendment() if amendment.mechanism == "not-stated" else amendment
 
 
-def timed(old: Terms, new: Terms, comparison: Comparison, revision: Revision | None = None) -> Comparison:
-    """A comparison with its clock, by what the newer terms say and, where they are a revision's, when it was seen."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What two versions of a document say of how it is changed: all that the newer one says, and how the older did."""
+
+    rules: Rules
+    before: Amendment | None
+
+
+def said_in(old: Terms, new: Terms) -> Said:
+    """What terms and those before them say of changes of the document."""
+    return Said(rules_of(new), amendment_in(old))
+
+
+def timed(comparison: Comparison, said: Said, revision: Revision | None = None) -> Comparison:
+    """A comparison with its clock, by what its terms say and when `revision`, if the newer ones are one, was seen."""
     if not has_clock(comparison):
         return comparison
     kept = revision.comparison.clock if revision and revision.comparison else None
     decides = Governing(kept.governed_by, kept.governing, kept.rules) if kept and kept.governing else None
     seen = Seen(revision.at if revision else None, kept.seen.last_not if kept else None)
-    clock = clock_of(rules_of(new), comparison, seen, before=amendment_in(old), governing=decides)
+    clock = clock_of(said.rules, comparison, seen, before=said.before, governing=decides)
     return replace(comparison, clock=clock)

@@ -6,6 +6,7 @@ import re
 from base64 import b64encode
 from dataclasses import dataclass, field
 from email.utils import format_datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from starlette.responses import HTMLResponse, Response
@@ -17,7 +18,7 @@ from monitor.render.html import marked
 from monitor.render.onsite import anchor
 from monitor.render.phrases import place_words
 from monitor.render.safe import language_tag
-from monitor.rules import timed
+from monitor.rules import said_in, timed
 from monitor.text.patterns import pattern
 from monitor.web import links
 from monitor.web.changes import Download, briefs_of, document_id, redline, revision_of
@@ -176,8 +177,15 @@ class Reading(Pages):
     def _pair(self, name: str, old: Revision, new: Revision) -> Pair:
         before, after = (self.archive.terms(self._source(name, one), one.number) for one in (old, new))
         pair = (name, old.number, new.number, hash(before), hash(after))  # its terms change with what is read of them
-        comparison = self.compared.of(pair, lambda: self.aside(_compared, before, after, old, new))
+        comparison = self.compared.of(pair, lambda: self._compared(before, after, old, new))
         return Pair(name, old, new, before, after, comparison)
+
+    def _compared(self, before: Terms, after: Terms, old: Revision, new: Revision) -> Comparison:
+        there = partial(compare, before, after, on=new.at.date())
+        if old.number > new.number:  # nobody is bound by going back
+            return self.aside(there)
+        comparison, said = self.aside.both(there, lambda: said_in(before, after))
+        return timed(comparison, said, new)
 
     def _clause(self, revision: Revision, path: str) -> Clause | None:
         terms = self.archive.terms(self._source(revision.source, revision), revision.number)
@@ -195,13 +203,6 @@ def _numbered(number: int, outlines: Sequence[Outline]) -> Outline:
         said = f"{outlines[0].revision.source} has no revision {number}."
         raise NotThere(said)
     return found
-
-
-def _compared(before: Terms, after: Terms, old: Revision, new: Revision) -> Comparison:
-    comparison = compare(before, after, on=new.at.date())
-    if old.number < new.number:  # nobody is bound by going back
-        return timed(before, after, comparison, new)
-    return comparison
 
 
 def _size(comparison: Comparison) -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,7 @@ import pytest
 
 from monitor.compare import compare
 from monitor.errors import ReadError
-from monitor.model import Page, Part, Source
+from monitor.model import Edit, Page, Part, Source
 from monitor.read import read
 from monitor.web.aside import here, own_process
 from tests.cli.stage import until
@@ -25,7 +27,11 @@ if TYPE_CHECKING:
     from monitor.web.aside import Aside
 
 OLD, NEW = terms("1. Fees are due in 30 days."), terms("1. Fees are due in 60 days.")
-AT = datetime(2026, 3, 1, tzinfo=UTC)
+QUAY = Source("quay/terms", ("https://quay.example/",))
+PAGE = Page(
+    (Part(QUAY.url, QUAY.url, b"<h1>Terms</h1><p>1. Fees are due in 30 days.</p>", "text/html"),),
+    datetime(2026, 3, 1, tzinfo=UTC),
+)
 
 
 @pytest.fixture(scope="module")
@@ -40,14 +46,51 @@ def test_work_is_done_in_another_process(aside: Aside) -> None:
     assert aside(os.getpid) != os.getpid()
     assert here(os.getpid) == os.getpid()
     assert aside(compare, OLD, NEW) == compare(OLD, NEW)
+    assert aside(Edit, "=", "kept") == Edit("=", "kept")
+    assert aside(read, PAGE, QUAY) == read(PAGE, QUAY)
 
 
 def test_what_it_raises_is_raised_where_it_was_asked_for(aside: Aside) -> None:
     """And the next piece of work is done."""
-    empty = Page((Part("https://quay.example/", "https://quay.example/", b"", "text/html"),), AT)
+    empty = replace(PAGE, parts=(replace(PAGE.parts[0], body=b""),))
     with pytest.raises(ReadError):
-        aside(read, empty, Source("quay/terms", ("https://quay.example/",)))
+        aside(read, empty, QUAY)
     assert aside(len, "words") == 5
+
+
+def test_two_pieces_are_done_at_the_same_time(aside: Aside) -> None:
+    """One there, one here; each gives what it gives."""
+    there, this = aside.both(os.getpid, os.getpid)
+    assert there not in {this, os.getppid()}
+    assert this == os.getpid()
+    assert here.both(partial(abs, -1), partial(abs, -2)) == (1, 2)
+
+
+def test_a_piece_that_fails_here_takes_no_answer_from_the_next_question(aside: Aside) -> None:
+    """What was asked there meanwhile is answered to nobody."""
+    with pytest.raises(ZeroDivisionError):
+        aside.both(partial(len, "words"), lambda: 1 // 0)
+    assert aside(len, "word") == 4
+
+
+def test_a_piece_that_fails_there_fails_where_it_was_asked_for(aside: Aside) -> None:
+    """Whatever the other one gave."""
+    with pytest.raises(ValueError, match="five"):
+        aside.both(partial(int, "five"), lambda: 1)
+
+
+def test_what_a_process_was_asked_when_it_was_killed_is_answered_by_another() -> None:
+    """And what is done here is done once."""
+    done: list[int] = []
+    with own_process() as there:
+        first = there(os.getpid)
+
+        def here_meanwhile() -> None:
+            done.append(first)
+            os.kill(first, signal.SIGKILL)
+
+        answer, _ = there.both(partial(sum, range(10)), here_meanwhile)
+    assert (answer, done) == (45, [first])
 
 
 def test_what_work_prints_does_not_come_between_the_answers(aside: Aside) -> None:
