@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli.memory import manage_memory
 from monitor.cli.options import DEFAULT_CONFIG, ArchivePath, ConfigPath, load_config
 from monitor.cli.printing import note
 
@@ -32,7 +33,7 @@ def serve(
     signal.signal(signal.SIGTERM, _leave)  # before the slow imports: nothing is in hand yet
     from monitor.cli.logs import Redactor, log_to_stderr  # noqa: PLC0415 - slow imports stay out of --help
     from monitor.web.aside import own_process  # noqa: PLC0415 - the same
-    from monitor.web.processes import in_processes, usual  # noqa: PLC0415 - the same
+    from monitor.web.processes import give_way, in_processes, usual  # noqa: PLC0415 - the same
     from monitor.web.server import Site, address_of, answer, keep, listening, settings_of  # noqa: PLC0415 - the same
     from monitor.wiring import archive_at  # noqa: PLC0415 - the same
 
@@ -57,7 +58,10 @@ def serve(
                 return
             own = listening(host, found, _ADVICE, shared=True) if number else ear
             with archive_at(place) as opened, own, own_process() as aside:
-                answer(Site(loaded, opened, settings, aside), own)
+                site = Site(loaded, opened, settings, aside)
+                manage_memory()
+                give_way()
+                answer(site, own)
 
         in_processes(count + 1, work)
 

@@ -103,9 +103,9 @@ def test_pages_are_served_until_the_server_is_told_to_stop(watched: Desk) -> Non
     assert (process.returncode, out, err) == (0, "", "")
 
 
-def children(process: subprocess.Popen[str]) -> list[int]:
+def children(process: int) -> list[int]:
     """The processes that another one began and that live."""
-    told = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    told = Path(f"/proc/{process}/task/{process}/children")
     return [int(number) for number in told.read_text("ascii").split()] if told.exists() else []
 
 
@@ -117,13 +117,13 @@ def gone(number: int) -> bool:
 def test_several_processes_answer_and_end_together(watched: Desk) -> None:
     """Two that answer and one that keeps lists up to date; one that is killed is followed by another."""
     with serving(watched, "--processes", "2") as (url, process):
-        until(lambda: len(children(process)) == 3, "three processes are there")
-        first, second, keeping = children(process)
+        until(lambda: len(children(process.pid)) == 3, "three processes are there")
+        first, second, keeping = children(process.pid)
         os.kill(first, signal.SIGKILL)
-        until(lambda: len(set(children(process)) - {first}) == 3, "another one has taken its place")
-        assert {second, keeping} < set(children(process))
+        until(lambda: len(set(children(process.pid)) - {first}) == 3, "another one has taken its place")
+        assert {second, keeping} < set(children(process.pid))
         assert all(asked(url)[0] == 200 for _ in range(8))
-        begun = children(process)
+        begun = children(process.pid)
         process.send_signal(signal.SIGTERM)
         _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
@@ -131,11 +131,25 @@ def test_several_processes_answer_and_end_together(watched: Desk) -> None:
     assert all(gone(one) for one in begun)
 
 
+def test_who_answers_gives_way_to_the_process_that_compares_for_it(watched: Desk) -> None:
+    """Else a comparison would get a third of a core, and all who wait for one with it."""
+    with serving(watched, "--processes", "1") as (_, process):
+        until(lambda: any(map(children, children(process.pid))), "one has a process beside it")
+        ((answering, comparing),) = [(one, *children(one)) for one in children(process.pid) if children(one)]
+        until(lambda: nice(answering) > nice(comparing), "it has given way")
+        assert nice(comparing) == nice(process.pid)
+
+
+def nice(process: int) -> int:
+    """How much a process gives way to others."""
+    return os.getpriority(os.PRIO_PROCESS, process)
+
+
 def test_no_process_outlives_the_one_that_began_it(watched: Desk) -> None:
     """Even where that was killed: the port is free again."""
     with serving(watched, "--processes", "2") as (_, process):
-        until(lambda: len(children(process)) == 3, "three processes are there")
-        begun = children(process)
+        until(lambda: len(children(process.pid)) == 3, "three processes are there")
+        begun = children(process.pid)
         process.kill()
         process.wait(timeout=PATIENCE)
         until(lambda: all(gone(one) for one in begun), "they have ended")
