@@ -199,7 +199,7 @@ class Weights:
         self._in = Counter(chain.from_iterable([set(unit.code) for unit in units]))
         self._all = len(units) + 1
         self._weights: dict[str, float] = {}
-        self._weighed: dict[str, tuple[Counter[str], float]] = {}
+        self._weighed: dict[str, tuple[dict[str, float], float]] = {}
 
     def of(self, code: str) -> float:
         """The weight of a word, by its code."""
@@ -215,15 +215,16 @@ class Weights:
     def overlap(self, old: str, new: str) -> float:
         """The weighted share of words two codes have in common, from 0 to 1 (Dice on multisets)."""
         (left, left_weight), (right, right_weight) = self._weigh(old), self._weigh(new)
-        of = self.of
-        common = sum([of(code) * min(left[code], right[code]) for code in left if code in right])
+        common = sum([min(weight, right[code]) for code, weight in left.items() if code in right])
         total = left_weight + right_weight
         return 2 * common / total if total else 0.0
 
-    def _weigh(self, codes: str) -> tuple[Counter[str], float]:
-        """How often each word stands in a text, and what all weigh together: a clause is compared with several."""
+    def _weigh(self, codes: str) -> tuple[dict[str, float], float]:
+        """What each word of a text weighs with its repetitions, and all of them: a clause is compared with several."""
         known = self._weighed.get(codes)
         if known is None:
-            counts = Counter(codes)
-            known = self._weighed[codes] = counts, sum([self.of(code) * count for code, count in counts.items()])
+            weights: dict[str, float] = {}
+            for code in codes:
+                weights[code] = weights.get(code, 0.0) + self.of(code)
+            known = self._weighed[codes] = weights, sum(weights.values())
         return known

@@ -95,10 +95,11 @@ def spelled_words(text: str, language: str, title: int = 0) -> list[str]:
     spelled = one_spelling(found, language)
     if spelled == found or _SPELLERS.get(language) is not _english:
         return spelled
-    marked = _CAPITALS.sub(_names_kept(text, title), text)
-    if marked == text:
+    capitals = {one[0].upper() for one, other in zip(found, spelled, strict=True) if one != other}
+    if not any(map(text.__contains__, capitals)):  # then none of these words is of a name
         return spelled
-    return [word.removesuffix(_KEPT) for word in one_spelling(words(marked), language)]
+    marked = words(_CAPITALS.sub(_names_kept(text, title), text))
+    return [word.removesuffix(_KEPT) for word in one_spelling(marked, language)]
 
 
 def _names_kept(text: str, title: int) -> Callable[[re.Match[str]], str]:

@@ -87,10 +87,7 @@ class Value(NamedTuple):
     text: str
 
 
-class _Place(NamedTuple):
-    start: int
-    end: int
-    kind: str
+_Place = tuple[int, int, str]  # from where to where, and the kind of value that stands there
 
 
 def values(text: str, spans: Sequence[tuple[int, int]] | None = None) -> list[Value]:
@@ -102,15 +99,16 @@ def values(text: str, spans: Sequence[tuple[int, int]] | None = None) -> list[Va
     if spans is not None:
         places = [one for one in places if _touches(one, spans)]
     return [
-        Value(one.kind, one.start, one.end, text[one.start : one.end])
-        for one in places
-        if one.kind != "number" or not _is_reference(text, one.start)
+        Value(kind, start, end, text[start:end])
+        for start, end, kind in places
+        if kind != "number" or not _is_reference(text, start)
     ]
 
 
 def _touches(place: _Place, spans: Sequence[tuple[int, int]]) -> bool:
+    first, last, _ = place
     for start, end in spans:  # noqa: SIM110 - a generator takes twice as long
-        if place.start < end and start < place.end:
+        if first < end and start < last:
             return True
     return False
 
@@ -129,7 +127,7 @@ def _places(text: str) -> Sequence[_Place]:
     has_figures = bool(_FIGURE.search(text))
     plain = text.isascii()  # beyond it there are letters that a pattern takes for a k or an s
     lower = text.lower() if plain else text
-    found = [_Place(one.start, one.end, "date") for one in printed_dates(text) if one.precision != "year"]
+    found = [(one.start, one.end, "date") for one in printed_dates(text) if one.precision != "year"]
     taken = bytearray(len(text))  # a 1 for each character that belongs to a value
     for start, end, _ in found:
         taken[start:end] = b"\1" * (end - start)
@@ -141,6 +139,6 @@ def _places(text: str) -> Sequence[_Place]:
         for match in shape.finditer(lower):
             start, end = match.span()
             if 1 not in taken[start:end]:
-                found.append(_Place(start, end, kind))
+                found.append((start, end, kind))
                 taken[start:end] = b"\1" * (end - start)
     return sorted(found)
