@@ -29,3 +29,18 @@ def test_an_edit_has_all_of_a_word_and_nothing_beside_it(gone: str, came: str) -
     """Whatever it is made of."""
     edits = word_edits(f"Now {gone} then.", f"Now {came} then.")
     assert [(edit.op, edit.text) for edit in edits] == [("=", "Now "), ("-", gone), ("+", came), ("=", " then.")]
+
+
+def test_what_most_of_the_shorter_text_says_stays_in_one_piece() -> None:
+    """Also where as few edits would cut it in two."""
+    kept = " due upon arrival of the crates at the quay of the harbour"
+    edits = word_edits(f"All is{kept}", f"Upon demand it is due{kept} and the depot")
+    assert [edit.text for edit in edits if edit.op == "="] == [" is", kept]
+
+
+def test_a_text_that_repeats_itself_is_compared() -> None:
+    """What stands in many places is looked for in some of them."""
+    old, new = "x " + "a " * 30 + "y", "a " * 4_000
+    edits = word_edits(old, new)
+    assert "".join(edit.text for edit in edits if edit.op != "+") == old
+    assert "".join(edit.text for edit in edits if edit.op != "-") == new
