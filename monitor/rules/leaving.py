@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.model import Right
 from monitor.rules.periods import PERIOD, Period, periods
-from monitor.rules.sentences import Hinted, Leftmost, Sentence, any_of, hinted, mentions
+from monitor.rules.sentences import Hinted, Leftmost, Sentence, any_of, mentions
 from monitor.rules.words import BEFORE_EFFECT, CHANGE, OF_SECTION
 from monitor.text.memo import remembered
 
@@ -53,57 +53,57 @@ _NO_CAUSE = any_of(
 )
 _FREELY_HINTS = "any time|all times|reason|convenience|cause|giving|discretion|option|election|whenever"
 _ANY_TIME = Leftmost(
-    hinted("may|can|could|to|of", rf"\b{_CUSTOMER}\b,?\s+{_MAY}\b,?\s+{_GOING_ON}{_LEAVES}"),
-    hinted(
+    Hinted("may|can|could|to|of", rf"\b{_CUSTOMER}\b,?\s+{_MAY}\b,?\s+{_GOING_ON}{_LEAVES}"),
+    Hinted(
         _FREELY_HINTS,
         rf"\b{_CUSTOMER}\b,?\s+{_MAY}\b,?\s+{_GOING_ON}(?:terminate|cancel|end)\s+(?:\w+\s+){{0,3}}?{_FREELY}",
         rf"\b{_FREELY}\b,?.{{0,40}}\b{_CUSTOMER}\b\s+{_MAY}\b.{{0,60}}\b{_LEAVES}",
     ),
-    hinted(
+    Hinted(
         "terminated",
         rf"\b{_WHAT}\b.{{0,40}}\bterminated\b.{{0,160}}:.{{0,20}}\bby\s+{_CUSTOMER}.{{0,20}}\b{_FREELY}",
     ),
-    hinted(
+    Hinted(
         "by",
         rf"\b{_WHAT}\b.{{0,80}}\b(?:may|can)\s+(?:also\s+)?be\s+(?:{_LEAVE}|closed|deleted|ended|"
         rf"terminated)\b.{{0,60}}\bby\s+(?:{_CUSTOMER})\b",
     ),
-    hinted("terminated", rf"\bterminated\b\s*:?\s*(?:by|either by)\s+(?:{_CUSTOMER}).{{0,40}}\b(?:{_FREELY})"),
-    hinted(
+    Hinted("terminated", rf"\bterminated\b\s*:?\s*(?:by|either by)\s+(?:{_CUSTOMER}).{{0,40}}\b(?:{_FREELY})"),
+    Hinted(
         "do so",
         rf"\b(?:wish|want|would like|choose|decide)\w*\s+to\s+{_LEAVES}.{{0,80}}\b(?:you|they|it|"
         rf"customer)\s+{_MAY}\s+do so\b",
     ),
-    hinted("can be cancel", r"\bcan be cancel(?:l)?ed\b.{0,30}\bat any time\b"),
-    hinted(
+    Hinted("can be cancel", r"\bcan be cancel(?:l)?ed\b.{0,30}\bat any time\b"),
+    Hinted(
         "other party|either party",
         r"\btermination\b.{0,60}\b(?:at any time|for any reason|with or without cause)\b.{0,120}\b(?:other|"
         r"either) party\b",
         rf"\b{_WHAT}\b.{{0,120}}\bterminated\b.{{0,40}}\bby either party\b",
     ),
-    hinted(
+    Hinted(
         "be cancel",
         r"\b(?:subscriptions?|memberships?|plans?)\b.{0,20}\b(?:may|can) be cancel(?:l)?ed\b(?!.{0,60}\bby us\b)",
     ),
-    hinted("account", r"\brequest (?:that your|the (?:deletion|closure) of your) account\b"),
-    hinted(
+    Hinted("account", r"\brequest (?:that your|the (?:deletion|closure) of your) account\b"),
+    Hinted(
         "account|subscription|membership",
         r"\b(?:allows?|enables?|lets?|permits?)\s+(?:you|users?|members?|"
         r"customers?)\s+(?:to\s+)?(?:\w+\s+){0,2}?(?:delete|close|deactivate|cancel|terminate)\s+(?:your|"
         r"their)\s+(?:\w+\s+)?(?:account|subscription|membership)",
     ),
-    hinted("decide", rf"\b{_CUSTOMER}\b.{{0,20}}\bmay\b.{{0,40}}\bdecide\b.{{0,60}}\b{_LEAVES}"),
-    hinted(
+    Hinted("decide", rf"\b{_CUSTOMER}\b.{{0,20}}\bmay\b.{{0,40}}\bdecide\b.{{0,60}}\b{_LEAVES}"),
+    Hinted(
         "notice",
         rf"\b{_CUSTOMER}\b\s+{_MAY}\s+{_GOING_ON}(?:terminate|cancel|end)\b.{{0,40}}\b(?:with|on|upon|by|after|"
         rf"giving)\b.{{0,80}}\bnotice\b",
     ),
-    hinted(
+    Hinted(
         "only|sole|exclusive",
         r"\b(?:only|sole|exclusive) (?:\w+ )*?(?:option|remedy|recourse|right)s?\b.{0,80}\b(?:to|"
         r"is)\b.{0,20}\b(?:stop|terminat\w*|discontinu\w*|cancel\w*|ceas\w*|clos\w*|delet\w*)",
     ),
-    hinted(
+    Hinted(
         "account|subscription|membership",
         r"\bto\s+(?:\w+\s+)?(?:terminate|cancel|close|delete|deactivate)\s+(?:your|an|the)\s+(?:\w+\s+)?(?:account|"
         r"subscription|membership)\b.{0,60}\b(?:at any time|please|go to|visit|click|log in|contact|follow|email|"
@@ -111,54 +111,46 @@ _ANY_TIME = Leftmost(
     ),
 )
 _IF_CHANGED = Hinted(
-    any_of(
-        rf"\b(?:disagree\w*|object\w*|unacceptable|not\b.{{0,30}}\b(?:agree\w*|accept\w*|wish|consent\w*|want|"
-        rf"approve|willing|"
-        rf"comfortable))\b.{{0,160}}\b{_CUSTOMER}\b,?\s+{_MAY}\s+(?:[\w',()-]+\s+){{0,6}}?{_LEAVE}\b",
-        rf"\bnot (?:agree|accept)\w*\b.{{0,120}}\b(?:it|they|he or she|"
-        rf"he/she)\s+{_MAY}\s+(?:[\w',()-]+\s+){{0,6}}?{_LEAVE}\b",
-        rf"\bnot (?:agree|accept)\w*\b.{{0,120}}\b(?:and|or)\s+(?:you\s+)?(?:may|can)\s+{_LEAVE}\b",
-        rf"\b{_CUSTOMER}\b\s+(?:who|that|which)\s+(?:do|does)\s+not\s+(?:agree|"
-        rf"accept)\w*\b.{{0,80}}{_MAY}\s+(?:[\w',()-]+\s+){{0,6}}?{_LEAVE}\b",
-        rf"\b{_CUSTOMER}\b,?\s+{_MAY}\s+(?:[\w',()-]+\s+){{0,6}}?{_LEAVE}\b.{{0,200}}\bif\b.{{0,60}}\b(?:disagree|"
-        rf"not (?:agree|accept|wish|consent)|object)",
-        rf"\bopportunity to {_LEAVE}\b.{{0,80}}\bbefore\b.{{0,60}}\b(?:change|effect)",
-    ),
     "not|disagree|object|unacceptable|opportunity",
+    rf"\b(?:disagree\w*|object\w*|unacceptable|not\b.{{0,30}}\b(?:agree\w*|accept\w*|wish|consent\w*|want|"
+    rf"approve|willing|"
+    rf"comfortable))\b.{{0,160}}\b{_CUSTOMER}\b,?\s+{_MAY}\s+(?:[\w',()-]+\s+){{0,6}}?{_LEAVE}\b",
+    rf"\bnot (?:agree|accept)\w*\b.{{0,120}}\b(?:it|they|he or she|"
+    rf"he/she)\s+{_MAY}\s+(?:[\w',()-]+\s+){{0,6}}?{_LEAVE}\b",
+    rf"\bnot (?:agree|accept)\w*\b.{{0,120}}\b(?:and|or)\s+(?:you\s+)?(?:may|can)\s+{_LEAVE}\b",
+    rf"\b{_CUSTOMER}\b\s+(?:who|that|which)\s+(?:do|does)\s+not\s+(?:agree|"
+    rf"accept)\w*\b.{{0,80}}{_MAY}\s+(?:[\w',()-]+\s+){{0,6}}?{_LEAVE}\b",
+    rf"\b{_CUSTOMER}\b,?\s+{_MAY}\s+(?:[\w',()-]+\s+){{0,6}}?{_LEAVE}\b.{{0,200}}\bif\b.{{0,60}}\b(?:disagree|"
+    rf"not (?:agree|accept|wish|consent)|object)",
+    rf"\bopportunity to {_LEAVE}\b.{{0,80}}\bbefore\b.{{0,60}}\b(?:change|effect)",
 )
 _FOR_CAUSE = Hinted(
-    any_of(
-        r"\bif the other party\b|\b(?:material(?:ly)?\s+)?breach\w*\b|\binsolven\w*\b|\bbankrupt\w*\b|"
-        r"\bliquidat\w*\b|\bfor cause\b|\bdefault\b|\bviolat\w*\b|\bforce majeure\b|\bfails? to (?:cure|comply|pay|"
-        r"perform)\b",
-        r"\bunable to (?:resolve|agree|cure)\b|\bchange of control\b|\binfring\w*\b",
-        r"\bmidnight of the\b|\bcooling[- ]off\b|\bright of withdrawal\b|\b14[- ]days?\b.{0,60}\b(?:withdraw|"
-        r"refund|cancel)",
-    ),
     "party|breach|insolv|bankrupt|liquidat|for cause|default|violat|force|fail|unable|control|infring|midnight|"
     "cooling|withdrawal|14",
+    r"\bif the other party\b|\b(?:material(?:ly)?\s+)?breach\w*\b|\binsolven\w*\b|\bbankrupt\w*\b|"
+    r"\bliquidat\w*\b|\bfor cause\b|\bdefault\b|\bviolat\w*\b|\bforce majeure\b|\bfails? to (?:cure|comply|pay|"
+    r"perform)\b",
+    r"\bunable to (?:resolve|agree|cure)\b|\bchange of control\b|\binfring\w*\b",
+    r"\bmidnight of the\b|\bcooling[- ]off\b|\bright of withdrawal\b|\b14[- ]days?\b.{0,60}\b(?:withdraw|"
+    r"refund|cancel)",
 )
 _CONDITION = any_of(r"\b(?:if|in the event|where|should|in case|when|upon|following|after(?! which)|unless)\b[^;]*$")
 _ALLOWED = any_of(
     rf"\b{CHANGE}|\bnew terms\b", r"\b(?:wish|want|would like|choose|prefer|decide|elect|no longer|desire)\w*\b"
 )
 _PRICE = Hinted(
-    any_of(
-        r"\b(?:pric\w+|fees?|rates?|charges?)\b.{0,60}\b(?:increas\w*|chang\w*|adjust\w*)\b|"
-        r"\bincreas\w*\b.{0,40}\b(?:pric\w+|fees?|rates?)\b"
-    ),
     "pric|fee|rate|charge",
+    r"\b(?:pric\w+|fees?|rates?|charges?)\b.{0,60}\b(?:increas\w*|chang\w*|adjust\w*)\b|"
+    r"\bincreas\w*\b.{0,40}\b(?:pric\w+|fees?|rates?)\b",
 )
 _DUTY = any_of(rf"\b(?:must|shall|should|need to|have to|required to|agree to|please)\s+(?:\w+\s+){{0,3}}?{_LEAVE}\b")
 _DENIED = Hinted(
-    any_of(
-        rf"\b{_CUSTOMER}\s+(?:may|can|shall)\s*not\s+(?:\w+\s+){{0,4}}?(?:terminate|cancel)\b.{{0,80}}"
-        r"\bfor convenience\b",
-        r"\bno right to terminate\b.{0,40}\bconvenience\b|\bterminat\w+ for convenience\b.{0,40}\bnot (?:permitted|"
-        r"allowed)\b",
-        r"\bneither party\b.{0,40}\bterminate\b.{0,40}\bconvenience\b",
-    ),
     "convenience",
+    rf"\b{_CUSTOMER}\s+(?:may|can|shall)\s*not\s+(?:\w+\s+){{0,4}}?(?:terminate|cancel)\b.{{0,80}}"
+    r"\bfor convenience\b",
+    r"\bno right to terminate\b.{0,40}\bconvenience\b|\bterminat\w+ for convenience\b.{0,40}\bnot (?:permitted|"
+    r"allowed)\b",
+    r"\bneither party\b.{0,40}\bterminate\b.{0,40}\bconvenience\b",
 )
 _DATA_ONLY = any_of(
     r"\b(?:delet\w+|remov\w+|withdraw\w*)\s+(?:[\w',-]+\s+){0,4}?(?:data|information|content|posts?|messages?|"

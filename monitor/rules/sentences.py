@@ -138,19 +138,14 @@ def any_of(*parts: str) -> re.Pattern[str]:
 
 
 class Hinted:
-    """A pattern that is asked only of texts with one of its hints, "one|other" (see `may_match`): most have none."""
+    """As `any_of`, but asked only of texts with one of the hints, "one|other" (see `may_match`): most have none."""
 
-    def __init__(self, shape: re.Pattern[str], hints: str) -> None:
-        self.shape, self.hints = shape, hints.split("|")
+    def __init__(self, hints: str, *parts: str) -> None:
+        self.shape, self.hints = any_of(*parts), hints.split("|")
 
     def search(self, text: str) -> re.Match[str] | None:
         """As the pattern's own."""
         return self.shape.search(text) if may_match(text, *self.hints) else None
-
-
-def hinted(hints: str, *parts: str) -> Hinted:
-    """As `any_of`, for texts with one of the hints."""
-    return Hinted(any_of(*parts), hints)
 
 
 class Leftmost:
@@ -168,8 +163,8 @@ class Leftmost:
 class EachOf:
     """Patterns of which each tells the same by itself, asked one after the other of texts with one of the hints."""
 
-    def __init__(self, hints: str, *shapes: str) -> None:
-        self.parts, self.hints = tuple(any_of(shape) for shape in shapes), hints.split("|")
+    def __init__(self, hints: str, *parts: str) -> None:
+        self.parts, self.hints = tuple(map(any_of, parts)), hints.split("|")
 
     def tells(self, text: str) -> bool:
         """Whether any of them finds something."""

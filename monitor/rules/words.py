@@ -93,25 +93,21 @@ OF_SOMETHING_ELSE = any_of(
 """A sentence about changes of prices, services and the like."""
 
 OF_SECTION = Hinted(
-    any_of(
-        r"\b(?:changes?|amendments?|modifications?|updates?|revisions?|changing|modify\w*|amend|"
-        r"change)\b.{0,60}\b(?:this|the|these|our)\s+(?:\w+\s+)?(?:section|arbitration|dispute|paragraph|"
-        r"program(?:me)?|provision|clause|promotion|exhibit)\b",
-        r"\b(?:changes?|amendments?|modifications?)\s+(?:[\w']+\s+){0,4}?(?:to|of)\s+section\s+\d",
-        r"\barbitration (?:agreement|provisions?|clause|procedures?|terms)\b",
-        r"\bagreement to arbitrate\b",
-        r"\bdispute resolution\b",
-    ),
     "section|arbitrat|dispute|paragraph|program|provision|clause|promotion|exhibit",
+    r"\b(?:changes?|amendments?|modifications?|updates?|revisions?|changing|modify\w*|amend|"
+    r"change)\b.{0,60}\b(?:this|the|these|our)\s+(?:\w+\s+)?(?:section|arbitration|dispute|paragraph|"
+    r"program(?:me)?|provision|clause|promotion|exhibit)\b",
+    r"\b(?:changes?|amendments?|modifications?)\s+(?:[\w']+\s+){0,4}?(?:to|of)\s+section\s+\d",
+    r"\barbitration (?:agreement|provisions?|clause|procedures?|terms)\b",
+    r"\bagreement to arbitrate\b",
+    r"\bdispute resolution\b",
 )
 """A sentence whose rule is for one section only."""
 
 OF_OTHERS = Hinted(
-    any_of(
-        rf"\b(?:their|third[- ]part(?:y|ies)'?s?|app store|apple'?s|google play'?s|issuer|publisher|"
-        rf"partner)s?\b(?:'s)?\s+(?:\w+\s+){{0,3}}?{DOCUMENT}",
-    ),
     "their|third|app store|apple|google|issuer|publisher|partner",
+    rf"\b(?:their|third[- ]part(?:y|ies)'?s?|app store|apple'?s|google play'?s|issuer|publisher|"
+    rf"partner)s?\b(?:'s)?\s+(?:\w+\s+){{0,3}}?{DOCUMENT}",
 )
 """A sentence about the documents of others."""
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.rules import leaving, words
-from monitor.rules.sentences import EachOf, Hinted, Leftmost, any_of, hinted, mentions
+from monitor.rules.sentences import EachOf, Hinted, Leftmost, any_of, mentions
 from tests.rules.documents import rules
 
 CHANGING = "We may amend these Terms when we post them. "
@@ -38,7 +38,7 @@ HINTED = (
         for n, part in enumerate(one.parts)
     }
     | {
-        f"{name} {n}": Hinted(part, "|".join(one.hints))
+        f"{name} {n}": Hinted("|".join(one.hints), part.pattern)
         for name, one in PATTERNS.items()
         if isinstance(one, EachOf)
         for n, part in enumerate(one.parts)
@@ -79,7 +79,7 @@ def test_a_right_to_leave_that_is_denied_is_found_by_its_words(sentence: str) ->
 def test_what_begins_first_is_found_and_at_one_place_what_is_named_first(text: str) -> None:
     """As by one pattern of all the shapes."""
     shapes = ("b+c", "a b", "ab?", "a")
-    found, expected = Leftmost(*(hinted("a|b", shape) for shape in shapes)).search(text), any_of(*shapes).search(text)
+    found, expected = Leftmost(*(Hinted("a|b", shape) for shape in shapes)).search(text), any_of(*shapes).search(text)
     assert (found and found.span()) == (expected and expected.span())
 
 
