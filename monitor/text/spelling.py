@@ -72,7 +72,9 @@ _CAPITALS = pattern(r"[A-Z][\w'-]*(?:[ ][A-Z&][\w'-]*)*")
 _MID_SENTENCE = pattern(r"[a-z0-9,;)\"'\u2019\u201d] $")
 _FIRM = pattern(r"\b(?:Ltd|Limited|Inc|Incorporated|LLC|LLP|PLC|plc|Corp|Corporation|Company|GmbH|AG|SE|BV|NV|Pty)\b")
 _NO_NAME = pattern(r"[A-Z][a-z]*(?:ed|ing|able)\Z|[A-Z][A-Z]+\Z")  # "Authorised User" is a term of the document
-_CAPITALISED = pattern(r"[A-Z][\w']*")
+_CAPITALISED = pattern(
+    r"[A-Z][\w']{3,}"
+)  # no shorter word has two spellings, and a mark would part the letters of "B.V."
 _KEPT = "\u019e"  # behind a word that keeps its spelling: a letter that no terms are written with
 _TITLE = 0.6  # of the longer words of a text: where as many are capitalised, a capital tells no name
 _MOST_WORDS = 20_000  # distinct words that are remembered: those of two long terms

@@ -77,6 +77,7 @@ def test_a_name_keeps_its_spelling(one: str, other: str) -> None:
         ("Licences and Programmes of the Northline Group", "Licenses and Programs of the Northline Group"),
         ("THE PROGRAMME IS AUTHORISED", "THE PROGRAM IS AUTHORIZED"),
         ("the harbour of Northline", "the harbor of Northline"),
+        ("Our clerks organise what falls under U.S. law alone", "Our clerks organize what falls under U.S. law alone"),
     ],
 )
 def test_a_capital_alone_makes_no_name(one: str, other: str) -> None:
@@ -85,7 +86,10 @@ def test_a_capital_alone_makes_no_name(one: str, other: str) -> None:
 
 
 @given(
-    st.lists(st.sampled_from([*WORDS, "Harbour", "Limited", "Programme", "the", ".", "Authorised", "-"]), max_size=9)
+    st.lists(
+        st.sampled_from([*WORDS, "Harbour", "Limited", "Programme", "the", ".", "Authorised", "-", "B.V.", "Our"]),
+        max_size=9,
+    )
 )
 def test_names_make_no_words_more_or_less(chosen: list[str]) -> None:
     """Only how words are spelled depends on them."""
