@@ -78,13 +78,14 @@ def diff(
 ) -> None:
     """Compare two documents clause by clause; exit 1 when they differ."""
     from monitor.compare import compare  # noqa: PLC0415 - slow imports stay out of --help
-    from monitor.rules import said_in, timed  # noqa: PLC0415
+    from monitor.rules import has_clock, said_in, timed  # noqa: PLC0415
 
     if form is DiffFormat.docx:
         refuse_terminal(output)
     before, after = _terms(old, config, archive), _terms(new, config, archive)
     comparison = compare(before.terms, after.terms, on=after.on)
-    comparison = timed(comparison, said_in(before.terms, after.terms), after.revision)
+    if has_clock(comparison):
+        comparison = timed(comparison, said_in(before.terms, after.terms), after.revision)
     if form is DiffFormat.docx:
         deliver_bytes_to(output, _docx(before, after, comparison))
     else:

@@ -81,9 +81,10 @@ def said_in(old: Terms, new: Terms) -> Said:
 
 
 def timed(comparison: Comparison, said: Said, revision: Revision | None = None) -> Comparison:
-    """A comparison with its clock, by what its terms say and when `revision`, if the newer ones are one, was seen."""
-    if not has_clock(comparison):
-        return comparison
+    """A comparison that has a clock (see `has_clock`) with it: by what its terms say, and when `revision` was seen.
+
+    That is the newer terms' revision, where they are one's.
+    """
     kept = revision.comparison.clock if revision and revision.comparison else None
     decides = Governing(kept.governed_by, kept.governing, kept.rules) if kept and kept.governing else None
     seen = Seen(revision.at if revision else None, kept.seen.last_not if kept else None)

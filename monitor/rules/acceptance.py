@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.model import ContinuedUse
-from monitor.rules.sentences import Sentence, any_of, mentions
+from monitor.rules.hints import any_of, mentions
 from monitor.rules.words import DOCUMENT, OF_SECTION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from monitor.rules.sentences import Sentence
 
 _USE = (
     r"(?:\bcontinu(?:e|es|ed|ing)\b.{0,60}\b(?:us(?:e|es|ing|age)|access\w*|participat\w*|membership|"

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 from monitor.model import Amendment, Mechanism
 from monitor.rules.effects import Fact, Kind, facts_of
-from monitor.rules.sentences import REPEAT, Sentence, any_of, mentions
+from monitor.rules.hints import any_of, mentions
+from monitor.rules.sentences import REPEAT, Sentence
 from monitor.rules.words import (
     DOCUMENT,
     GOES_ON,

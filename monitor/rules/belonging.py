@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from monitor.model import Amendment
-from monitor.rules.sentences import Sentence, any_of
+from monitor.rules.hints import any_of
 from monitor.rules.words import DOCUMENT
 from monitor.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from monitor.rules.sentences import Sentence
 
 _THIS = (
     rf"\b(?:this|these|the)\s+(?:[\w'&()\",-]+\s+){{0,12}}?(?:{DOCUMENT}|(?:exhibit|schedule|annex|appendix|"

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from monitor.model import Amendment, Clock, Comparison, Right, Rules, Seen, Side, Start, Unit, is_of_document
-from monitor.rules.sentences import mentions
+from monitor.rules.hints import mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

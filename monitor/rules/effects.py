@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from monitor.rules.hints import any_of
 from monitor.rules.periods import PERIOD, Period, periods
-from monitor.rules.sentences import Sentence, any_of
 from monitor.rules.words import CHANGE, MATERIAL, MINOR
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from monitor.model import Start
+    from monitor.rules.sentences import Sentence
 
 _POSTED = (
     r"(?:post(?:s|ed|ing)?|publish(?:es|ed|ing)?|publication|releas(?:e|ed|ing)|upload(?:ed|ing)?|display(?:ed|"

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.model import Right
+from monitor.rules.hints import Hinted, Leftmost, any_of, mentions
 from monitor.rules.periods import PERIOD, Period, periods
-from monitor.rules.sentences import Hinted, Leftmost, Sentence, any_of, mentions
 from monitor.rules.words import BEFORE_EFFECT, CHANGE, OF_SECTION
 from monitor.text.memo import remembered
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Sequence
+
+    from monitor.rules.sentences import Sentence
 
 _CUSTOMER = (
     r"(?:you|(?:the |an? |each |any |such )?(?:customer|client|user|member|subscriber|licensee|participant|"

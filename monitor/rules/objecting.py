@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.model import Right
+from monitor.rules.hints import any_of, mentions
 from monitor.rules.periods import PERIOD, Period, periods
-from monitor.rules.sentences import Sentence, any_of, mentions
 from monitor.rules.words import BEFORE_EFFECT, CHANGE, DOCUMENT, OF_SECTION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from monitor.model import Start
+    from monitor.rules.sentences import Sentence
 
 _OBJECTS = any_of(
     r"\b(?:may|can|right|entitled|opportunity|shall be entitled|wish\w*|able|period|"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.rules.sentences import EachOf, Hinted, any_of
+from monitor.rules.hints import EachOf, Hinted, any_of
 
 DOCUMENT = (
     r"(?:(?:terms|agreement|contract|polic(?:y|ies)|statement|conditions|addendum|addenda|guidelines|rules|document|"

@@ -18,7 +18,7 @@ from monitor.render.html import marked
 from monitor.render.onsite import anchor
 from monitor.render.phrases import place_words
 from monitor.render.safe import language_tag
-from monitor.rules import said_in, timed
+from monitor.rules import has_clock, said_in, timed
 from monitor.text.patterns import pattern
 from monitor.web import links
 from monitor.web.changes import Download, briefs_of, document_id, redline, revision_of
@@ -185,7 +185,7 @@ class Reading(Pages):
         if old.number > new.number:  # nobody is bound by going back
             return self.aside(there)
         comparison, said = self.aside.both(there, lambda: said_in(before, after))
-        return timed(comparison, said, new)
+        return timed(comparison, said, new) if has_clock(comparison) else comparison
 
     def _clause(self, revision: Revision, path: str) -> Clause | None:
         terms = self.archive.terms(self._source(revision.source, revision), revision.number)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.rules import leaving, words
-from monitor.rules.sentences import EachOf, Hinted, Leftmost, any_of, mentions
+from monitor.rules.hints import EachOf, Hinted, Leftmost, any_of, mentions
 from tests.rules.documents import rules
 
 CHANGING = "We may amend these Terms when we post them. "
