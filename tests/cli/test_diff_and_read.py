@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from datetime import UTC, datetime
@@ -51,8 +52,10 @@ def test_a_redline_begins_with_the_dates_and_counts(two_files: Desk) -> None:
 
 
 def test_equal_files_give_exit_0(two_files: Desk) -> None:
-    """Nothing to tell."""
-    assert two_files.inside("diff", "old.md", "old.md").code == 0
+    """Nothing to tell, and nobody to be bound by it."""
+    ended = two_files.inside("diff", "old.md", "old.md", "--format", "json")
+    assert ended.code == 0
+    assert json.loads(ended.out)["clock"] is None
 
 
 def test_a_diff_can_be_written_to_a_file(two_files: Desk) -> None:

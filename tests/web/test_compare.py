@@ -117,6 +117,14 @@ def test_going_back_in_time_is_said_and_binds_nobody(pages: TestClient) -> None:
     assert "Bound since" not in html
 
 
+def test_words_that_came_back_bind_nobody_anew(archive: SqliteArchive, pages: TestClient) -> None:
+    """No day is given where two revisions say the same."""
+    see(archive, VOICE, document("Northline Voice Terms", 30), NOON + 3 * DAY)
+    told = {new: pages.get(COMPARE, params={"old": "1", "new": new, "format": "json"}).json() for new in ("3", "4")}
+    assert (told["4"]["verdict"], told["4"]["clock"]) == ("none", None)
+    assert told["3"]["clock"]["bound_since"] == "2026-03-04"
+
+
 @pytest.mark.parametrize(
     "asked",
     [
